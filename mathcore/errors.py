@@ -1,0 +1,93 @@
+"""Every way a request can be wrong, as a closed set of kinds.
+
+An error keeps its English template and the values apart, so that a screen can say the same
+thing in another language (`mathcore.printing.language.say_error`). `code` names the kind and
+never changes with the wording. No template shows a SymPy class name, a path or a traceback.
+
+Imports nothing. Adding a kind is one class here and one line in each catalogue.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+def N_(text: str) -> str:
+    """Mark a template for the catalogues without translating it here."""
+    return text
+
+
+class DiscesaError(ValueError):
+    """What was wrong, on which value, and what would do.
+
+    Args:
+        template: English text with `{named}` places, marked with `N_` where it is written.
+        values: what stands in those places.
+    """
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        self.template = template
+        self.values = values
+        super().__init__(template.format(**values))
+
+
+class ParseError(DiscesaError):
+    """A text that is not a formula of the grammar.
+
+    `kind` is a short stable key (`unknown-name`, `too-long`, `ambiguous`, ...), `position` the
+    offset of the first offending character, `text` what was typed, `expected` what would do.
+    """
+
+    code = "parse"
+
+    def __init__(
+        self, template: str, /, *, kind: str, text: str = "", position: int = 0, **values: object
+    ) -> None:
+        super().__init__(template, **values)
+        self.kind = kind
+        self.text = text
+        self.position = position
+
+
+class FreeSymbolError(DiscesaError):
+    """A symbol has no value, or a variable had to be named."""
+
+    code = "free-symbol"
+
+
+class UnknownFormulaError(DiscesaError):
+    """No record has that name."""
+
+    code = "unknown-formula"
+
+
+class NoRuleError(DiscesaError):
+    """No rule of differentiation is known for a function."""
+
+    code = "no-rule"
+
+
+class DataError(DiscesaError):
+    """Data that cannot be trained on: missing, empty, not numeric, one class only."""
+
+    code = "data"
+
+
+class SettingError(DiscesaError):
+    """A setting outside its range, such as a learning rate that is not positive."""
+
+    code = "setting"
+
+
+class DivergenceError(DiscesaError):
+    """A run whose numbers left the finite ones: at which step, and why."""
+
+    code = "divergence"
+
+
+class BudgetError(DiscesaError):
+    """A computation stopped at its budget of time, memory or size."""
+
+    code = "budget"

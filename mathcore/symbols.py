@@ -1,0 +1,90 @@
+"""The objects every formula is written with: real symbols, indexed arrays, and `D`.
+
+Two symbols of one name but other assumptions are different symbols, and the derivative by the
+wrong one is silently zero. So every symbol of the house is made here, and every one is real.
+
+Imports SymPy only.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sympy import Expr, Function, IndexedBase, Symbol
+from sympy.core.function import UndefinedFunction
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(_[A-Za-z0-9]{1,6})?")
+
+
+def symbol(name: str) -> Symbol:
+    """The real symbol of that name, the same object wherever it is asked for.
+
+    Args:
+        name: a letter, up to 15 letters or digits, and at most one subscript of up to 6.
+
+    Raises:
+        ValueError: the name is not of that form; SymPy would run some of those as code.
+
+    >>> symbol("x_1").is_real
+    True
+    """
+    if not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is not a symbol's name: a letter, then letters or digits")
+    return Symbol(name, real=True)
+
+
+def index(name: str) -> Symbol:
+    """An integer index, such as the i that a sum over samples runs through."""
+    return Symbol(symbol(name).name, integer=True)
+
+
+def indexed(name: str) -> IndexedBase:
+    """A real array whose elements are written with indices: `indexed("x")[index("i")]`."""
+    return IndexedBase(symbol(name).name, real=True)
+
+
+def function(name: str) -> UndefinedFunction:
+    """A real function known by its name alone, such as f, g or an activation's sigma."""
+    return Function(symbol(name).name, real=True)
+
+
+class D(Expr):  # type: ignore[misc]
+    """The derivative of an expression by a variable, written down but not worked out.
+
+    SymPy's own `Derivative` evaluates d/dx 5 to 0 while it is built, so the line on which the
+    constant rule is applied could never be shown. `doit` asks SymPy, who is the judge of a
+    derivation and never its author.
+
+    >>> D(symbol("x") ** 2, symbol("x")).doit()
+    2*x
+    """
+
+    __slots__ = ()
+    is_commutative = True
+    is_real = True
+
+    def __new__(cls, expr: Expr, var: Expr) -> D:
+        if not (isinstance(expr, Expr) and isinstance(var, Expr)):
+            raise TypeError("D takes two SymPy expressions, never text")
+        return super().__new__(cls, expr, var)
+
+    @property
+    def expr(self) -> Expr:
+        return self.args[0]
+
+    @property
+    def var(self) -> Expr:
+        return self.args[1]
+
+    def doit(self, **hints: Any) -> Expr:
+        return self.expr.doit(**hints).diff(self.var)
+
+    def _eval_derivative(self, s: Expr) -> Expr:
+        return self.doit().diff(s)
+
+
+class Partial(D):
+    """The same with other variables held constant; printed with the partial sign."""
+
+    __slots__ = ()
