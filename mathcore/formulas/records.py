@@ -1,0 +1,114 @@
+"""The kinds of record that state a formula once.
+
+Everything else the project shows or runs (LaTeX, derivation, compiled function, curve, film) is
+computed from the expressions held here, so none of them can disagree. Records hold expressions,
+never LaTeX and never compiled functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from sympy import Expr, Symbol
+
+from mathcore.errors import N_, UnknownFormulaError
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+R = TypeVar("R", bound=Named)
+
+
+class Records(Mapping[str, R], Generic[R]):
+    """Records by name; an unknown name says which ones are known."""
+
+    def __init__(self, kind: str, *rows: R) -> None:
+        self.kind = kind
+        self.rows = {row.name: row for row in rows}
+
+    def __getitem__(self, name: str) -> R:
+        if name not in self.rows:
+            raise UnknownFormulaError(
+                N_("no {kind} is named {name!r}; known: {known}"),
+                kind=self.kind,
+                name=str(name)[:40],
+                known=", ".join(self.rows),
+            )
+        return self.rows[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """An activation function of one variable.
+
+    `called` is the function that names it in a formula, such as sigma. `stable` and
+    `stable_slope` are second spellings of the function and of its derivative that stay finite
+    and accurate where `expr` overflows; a test proves each equal. `kinks` are the points where
+    the derivative does not exist; the branch that holds there in `expr` is the convention.
+    """
+
+    name: str
+    z: Symbol
+    expr: Expr
+    called: Any
+    source: str
+    stable: Expr | None = None
+    stable_slope: Expr | None = None
+    kinks: tuple[Expr, ...] = ()
+    parameters: tuple[Symbol, ...] = ()
+
+    @property
+    def numeric(self) -> Expr:
+        """The spelling that code runs."""
+        return self.expr if self.stable is None else self.stable
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The cost of one sample; the cost of a data set is the sum or the mean of these.
+
+    `paired_with` names the activation whose output the loss is made for, and `stable` is the
+    loss of activation and loss together, written in the logit.
+    """
+
+    name: str
+    prediction: Symbol
+    target: Symbol
+    per_sample: Expr
+    paired_with: str
+    logit: Symbol
+    stable: Expr
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Optimizer:
+    """One step of descent as recurrences over a parameter, its gradient and a state."""
+
+    name: str
+    parameter: Symbol
+    gradient: Symbol
+    hyper: Mapping[Symbol, float]
+    delta: Expr
+    source: str
+    state: tuple[Symbol, ...] = ()
+    next_state: Mapping[Symbol, Expr] = field(default_factory=dict)
+
+    @property
+    def update(self) -> Expr:
+        """The parameter after the step."""
+        return self.parameter + self.delta
