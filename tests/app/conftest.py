@@ -1,0 +1,187 @@
+"""A served app and a real browser, for tests marked `browser`.
+
+`serve(script)` starts Streamlit on a free port, once for each script of a test module.
+`page` is a Chromium page that fails its test when the app logs an error to the console, raises
+in the page, or asks another host for anything. `sent` lists what the page sends to the server
+over its web socket, so a test can say that an action needed no round trip.
+
+    def test_the_page_opens(serve, page):
+        page.goto(serve("app/main.py", query="lang=it"))
+        idle(page)
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+# A browser that neither looks for updates nor needs a graphics card.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SERVER_SETTINGS = (
+    "--server.headless=true",
+    "--server.address=127.0.0.1",
+    "--server.fileWatcherType=none",
+    "--browser.gatherUsageStats=false",
+)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(ready: Callable[[], bool], seconds: float, what: str) -> None:
+    end = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < end, f"{what} within {seconds} s"
+        time.sleep(0.05)
+
+
+def answers(url: str) -> bool:
+    with suppress(OSError), urllib.request.urlopen(url, timeout=2) as reply:
+        return reply.status == 200
+    return False
+
+
+class Server:
+    """One Streamlit server on a free port, with its log in a file."""
+
+    def __init__(self, script: Path, log: Path) -> None:
+        self.url = f"http://127.0.0.1:{free_port()}"
+        self.log = log
+        command = [sys.executable, "-m", "streamlit", "run", str(script), *SERVER_SETTINGS]
+        with log.open("wb") as sink:
+            self.process = subprocess.Popen(
+                [*command, f"--server.port={urlsplit(self.url).port}"],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            )
+
+    def started(self) -> bool:
+        assert self.process.poll() is None, self.log.read_text()
+        return answers(self.url + "/_stcore/health")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """`serve(script, query="")` -> the address of the running app; scripts are relative to the
+    root of the project."""
+    servers: dict[str, Server] = {}
+
+    def start(script: str | Path, query: str = "", path: str = "") -> str:
+        name = str(script)
+        if name not in servers:
+            log = tmp_path_factory.mktemp("server") / "log.txt"
+            servers[name] = Server(ROOT / script, log)
+            wait_until(servers[name].started, 60, f"the server of {name} answers")
+        address = f"{servers[name].url}/{path}".rstrip("/")
+        return f"{address}/?{query}" if query else address
+
+    yield start
+    for server in servers.values():
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    """Chromium, started once for a test module."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
+        pytest.skip("no chromium on the PATH")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser) -> Iterator[Callable]:
+    """`open_page(viewport=..., color_scheme=..., ...)` -> a page that is watched for trouble."""
+    contexts, trouble = [], []
+
+    def is_foreign(url: str) -> bool:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
+
+    def refuse(route) -> None:
+        trouble.append(f"asked another host: {route.request.url[:200]}")
+        route.abort()
+
+    def opened(**settings):
+        context = browser.new_context(**({"viewport": DESKTOP, "locale": "en-US"} | settings))
+        contexts.append(context)
+        context.route(is_foreign, refuse)
+        page = context.new_page()
+        page.on("console", lambda m: m.type == "error" and trouble.append(f"console: {m.text}"))
+        page.on("pageerror", lambda error: trouble.append(f"raised in the page: {error}"))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+@pytest.fixture
+def page(open_page):
+    """A watched page as wide as a desktop."""
+    return open_page()
+
+
+@pytest.fixture
+def sent(page) -> list:
+    """What the page has sent to the server over its web socket so far."""
+    frames: list = []
+    page.on("websocket", lambda ws: ws.on("framesent", lambda frame: frames.append(frame)))
+    return frames
+
+
+def idle(page) -> None:
+    """Wait until Streamlit has drawn the page and no script is running."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+
+
+def sideways(page) -> int:
+    """By how many pixels the page scrolls sideways."""
+    return page.evaluate(
+        "Math.max(document.documentElement.scrollWidth - innerWidth,"
+        " ...[...document.querySelectorAll('[data-testid=stMain]')]"
+        ".map(e => e.scrollWidth - e.clientWidth))"
+    )
