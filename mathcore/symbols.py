@@ -67,7 +67,8 @@ class D(Expr):  # type: ignore[misc]
     def __new__(cls, expr: Expr, var: Expr) -> D:
         if not (isinstance(expr, Expr) and isinstance(var, Expr)):
             raise TypeError("D takes two SymPy expressions, never text")
-        return super().__new__(cls, expr, var)
+        made: D = super().__new__(cls, expr, var)
+        return made
 
     @property
     def expr(self) -> Expr:
@@ -78,7 +79,9 @@ class D(Expr):  # type: ignore[misc]
         return self.args[1]
 
     def doit(self, **hints: Any) -> Expr:
-        return self.expr.doit(**hints).diff(self.var)
+        # A Sum keeps its summand: its own doit would try to add it up.
+        inner = self.expr.doit(**hints) if self.expr.has(D) else self.expr
+        return inner.diff(self.var)
 
     def _eval_derivative(self, s: Expr) -> Expr:
         return self.doit().diff(s)

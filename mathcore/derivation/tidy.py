@@ -1,0 +1,54 @@
+"""Tidying a derivative into the form a textbook shows.
+
+Candidates come from rewritings that always end; the shortest is taken, by `length`. The raw form
+is kept unless another is clearly shorter, because it is the one the rules lead to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sympy import Expr, Piecewise, cancel, count_ops, exp, expand, factor_terms, together
+
+from mathcore.derivation.proof import pretty_power
+
+LARGEST = 120
+CLEARLY_SHORTER = 0.85
+
+
+def length(expr: Expr) -> int:
+    """How long an expression is to read: its operations and its leaves."""
+    leaves = sum(1 for _ in expr.atoms())
+    return int(count_ops(expr)) + leaves
+
+
+def tidy(expr: Expr) -> Expr:
+    """The shortest of the candidate forms."""
+    if count_ops(expr) > LARGEST or expr.has(Piecewise):
+        return expr
+    best = min(candidates(expr), key=length, default=expr)
+    return best if length(best) <= CLEARLY_SHORTER * length(expr) else expr
+
+
+REWRITINGS: tuple[Callable[[Expr], Expr], ...] = (pretty_power, factor_terms, together)
+
+
+def candidates(expr: Expr) -> Iterator[Expr]:
+    for rewrite in REWRITINGS:
+        # together writes e^(-x) as 1/e^x, which is shorter and not what a textbook shows.
+        if not (rewrite is together and expr.has(exp)):
+            yield rewrite(expr)
+    if is_small_rational(expr):
+        yield expand(expr)
+        yield cancel(expr)
+        yield cancel(expr).factor()
+
+
+def is_small_rational(expr: Expr) -> bool:
+    """A quotient of polynomials in one variable whose expansion stays short."""
+    symbols = expr.free_symbols
+    if len(symbols) != 1 or not expr.is_rational_function(*symbols):
+        return False
+    exponents = [p.exp for p in expr.atoms() if p.is_Pow]
+    powers = [node.exp for node in expr.find(lambda e: e.is_Pow)] + exponents
+    return all(p.is_Integer and abs(p) <= 6 for p in powers)
