@@ -6,12 +6,13 @@ MSE and log loss are seen to end in the same form.
 
 from __future__ import annotations
 
-from sympy import Expr, Mul, Sum, Symbol, Tuple, expand, factor
+from sympy import Expr, Mul, Sum, Symbol, Tuple, factor
 
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.proof import Where
 from mathcore.derivation.recognise import named_slope
 from mathcore.derivation.steps import Derivation, Step
+from mathcore.derivation.tidy import absorb_sign
 from mathcore.formulas import ACTIVATIONS, LOSSES, Activation
 from mathcore.printing import plain
 from mathcore.symbols import D, Partial, function, index, indexed, symbol
@@ -55,7 +56,7 @@ def component(
     inside = Partial(cost.function, parameter)
     chained = through_the_neuron(per_sample, neuron, parameter, inside, meaning)
     substeps = [chained]
-    tidied = factor(expand(chained.result))
+    tidied = absorb_sign(factor(chained.result))
     if tidied != chained.result:
         substeps.append(Step("cancel", chained.result, tidied, tidied))
     put_back: Where = ((phi_i, phi(w * x_i + b)), (z_i, w * x_i + b))

@@ -313,8 +313,8 @@ RULES: dict[str, Rule] = {
             "corner",
             N_("Function with steps or corners"),
             N_(
-                "Away from its steps and corners the function is a straight piece, with this slope; "
-                "at them the derivative does not exist."
+                "Between its steps and corners the function is a straight piece, with this "
+                "slope. At them the derivative does not exist."
             ),
             None,
             is_step,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sympy import Expr, Tuple
@@ -197,6 +197,11 @@ def _replay(step: Step, whole: Expr, where: Where, found: list[Line]) -> Expr:
         after = _replay(substep, after, inside, found)
         if substep.rule == "substitute":
             inside = where
+    # Put together piece by piece, SymPy may spell the same expression with another sign or order.
+    expected = whole.xreplace({step.before: step.result})
+    if step.substeps and after != expected:
+        found[-1] = replace(found[-1], after=expected)
+        after = expected
     return after
 
 

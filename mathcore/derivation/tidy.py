@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sympy import Expr, Piecewise, cancel, count_ops, exp, expand, factor_terms, together
+from sympy import Expr, Mul, Piecewise, cancel, count_ops, exp, expand, factor_terms, together
 
 from mathcore.derivation.proof import pretty_power
 
@@ -30,7 +30,22 @@ def tidy(expr: Expr) -> Expr:
     return best if length(best) <= CLEARLY_SHORTER * length(expr) else expr
 
 
-REWRITINGS: tuple[Callable[[Expr], Expr], ...] = (pretty_power, factor_terms, together)
+def absorb_sign(expr: Expr) -> Expr:
+    """-(y - p) x written as (p - y) x: the minus goes into a difference that holds no number."""
+    if not expr.is_Mul or not expr.args[0].is_Number or not expr.args[0].is_negative:
+        return expr
+    for part in expr.args[1:]:
+        if part.is_Add and not any(term.is_Number for term in part.args):
+            return Mul(-expr.args[0], -part, *(a for a in expr.args[1:] if a is not part))
+    return expr
+
+
+REWRITINGS: tuple[Callable[[Expr], Expr], ...] = (
+    pretty_power,
+    factor_terms,
+    absorb_sign,
+    together,
+)
 
 
 def candidates(expr: Expr) -> Iterator[Expr]:
