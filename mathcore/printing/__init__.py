@@ -1,0 +1,18 @@
+"""How formulas read: one layout, and a short renderer for each place where they are shown."""
+
+from mathcore.printing.language import LANGUAGES, decimal, say, say_error
+from mathcore.printing.latex import latex
+from mathcore.printing.mathml import mathml
+from mathcore.printing.plain import plain
+from mathcore.printing.typst import typst
+
+__all__ = [
+    "LANGUAGES",
+    "decimal",
+    "latex",
+    "mathml",
+    "plain",
+    "say",
+    "say_error",
+    "typst",
+]

@@ -1,0 +1,70 @@
+"""Cases, relations and what holds where. No words: the last case says its condition too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from mathcore.printing.tree import RELATION, SUM, Cases, Name, Node, Operator, Parens, Row, tight
+
+if TYPE_CHECKING:
+    from mathcore.printing.layout import Layout
+
+
+def cases(expr: Any, to: Layout) -> Node:
+    """Cases with a condition each: the last one says what the earlier ones leave over."""
+    rows: list[tuple[Node, Node]] = []
+    left_over: list[Any] = []
+    for value, condition in expr.args:
+        holds = condition
+        if condition == sp.true and left_over:
+            holds = remaining(left_over)
+        left_over.append(condition)
+        rows.append((to.node(value), to.node(holds)))
+    return Cases(tuple(rows))
+
+
+def remaining(conditions: list[Any]) -> Any:
+    """What holds where none of the conditions does; the last one alone if it implies the rest."""
+    opposite = [sp.Not(condition) for condition in conditions]
+    ordered = [part for part in conditions if isinstance(part, sp.core.relational.Relational)]
+    same_kind = len({(part.lhs, type(part)) for part in ordered}) == 1
+    if len(ordered) == len(conditions) and same_kind and is_sorted(ordered):
+        return opposite[-1]
+    return sp.And(*opposite)
+
+
+def is_sorted(conditions: list[Any]) -> bool:
+    """Whether x < a, x < b, ... come with rising bounds (or x > a, ... with falling ones)."""
+    bounds = [condition.rhs for condition in conditions]
+    if isinstance(conditions[0], (sp.Gt, sp.Ge)):
+        bounds.reverse()
+    elif not isinstance(conditions[0], (sp.Lt, sp.Le)):
+        return len(conditions) == 1
+    return all(part.is_Number for part in bounds) and bounds == sorted(bounds)
+
+
+RELATIONS = {sp.Eq: "=", sp.Ne: "!=", sp.Lt: "<", sp.Le: "<=", sp.Gt: ">", sp.Ge: ">="}
+
+
+def relation(expr: Any, to: Layout) -> Node:
+    sides = [tight(to.node(side), SUM) for side in expr.args]
+    return Row((sides[0], Operator(RELATIONS[expr.func]), sides[1]), RELATION)
+
+
+def both(kind: str) -> Callable[[Any, Layout], Node]:
+    def laid(expr: Any, to: Layout) -> Node:
+        parts = sorted(expr.args, key=sp.default_sort_key)
+        nodes = [to.node(part) for part in parts]
+        tied = [Parens(n) if isinstance(p, sp.Or) else n for n, p in zip(nodes, parts, strict=True)]
+        items = [item for node in tied for item in (Operator(kind), node)]
+        return Row(tuple(items[1:]), RELATION)
+
+    return laid
+
+
+def truth(expr: Any, to: Layout) -> Node:
+    text = str(expr).lower()
+    return Name(text, raw=text)

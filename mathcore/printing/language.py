@@ -1,0 +1,91 @@
+"""Sentences in several languages: English is the message itself, the others are catalogues.
+
+Imports nothing but the errors and the plain printer. Adding a language is one folder in
+`mathcore/locale` and one entry in `LANGUAGES`.
+"""
+
+from __future__ import annotations
+
+import gettext
+from functools import lru_cache
+from math import isfinite, isnan
+from pathlib import Path
+from typing import SupportsFloat
+
+from sympy import Basic
+
+from mathcore.errors import N_, DiscesaError, SettingError
+from mathcore.printing.plain import plain
+
+LANGUAGES = ("en", "it")
+LOCALE = Path(__file__).parents[1] / "locale"
+
+KINDS = frozenset({"kind", "expected"})
+"""Places whose value is itself a message, such as the kind of record that has no such name."""
+
+
+@lru_cache
+def catalogue(lang: str) -> gettext.NullTranslations:
+    """The messages of a language; English where no catalogue has been compiled."""
+    if lang not in LANGUAGES:
+        raise SettingError(
+            N_("no language is called {name!r}; known: {known}"),
+            name=str(lang)[:40],
+            known=", ".join(LANGUAGES),
+        )
+    return gettext.translation("mathcore", LOCALE, [lang], fallback=True)
+
+
+def say(template: str, lang: str = "en", **values: object) -> str:
+    """A message in a language, its places filled; formulas and decimals are written for it.
+
+    Raises:
+        SettingError: no such language.
+
+    >>> say("at step {step} the loss is {loss}", step=3, loss=0.25)
+    'at step 3 the loss is 0.25'
+    """
+    return fill(template, lang, values)
+
+
+def fill(template: str, lang: str, values: dict[str, object]) -> str:
+    messages = catalogue(lang)
+    written = {key: in_words(key, value, lang) for key, value in values.items()}
+    return (messages.gettext(template) if template else "").format(**written)
+
+
+def in_words(key: str, value: object, lang: str) -> object:
+    if isinstance(value, Basic):
+        return plain(value, decimal_comma=lang == "it")
+    if isinstance(value, float):
+        return decimal(value, lang)
+    if key in KINDS and isinstance(value, str) and value:
+        return catalogue(lang).gettext(value)
+    return value
+
+
+def say_error(error: DiscesaError, lang: str = "en") -> str:
+    """What was wrong, in a language."""
+    return fill(error.template, lang, error.values)
+
+
+def decimal(value: SupportsFloat, lang: str = "en", digits: int = 4) -> str:
+    """A number with so many significant digits, and the language's decimal sign.
+
+    >>> decimal(1234.5678, "it", digits=6)
+    '1234,57'
+    >>> decimal(0.5)
+    '0.5'
+    """
+    catalogue(lang)
+    number = float(value)
+    if isnan(number):
+        return "nan"
+    if not isfinite(number):
+        return "∞" if number > 0 else "-∞"
+    text = f"{number:.{digits}g}"
+    if "e+" in text and abs(number) < 10**15:
+        text = f"{float(text):.0f}"
+    text = text.replace("e-0", "e-").replace("e+", "e")
+    text = "0" if text == "-0" else text
+    return text.replace(".", ",") if lang == "it" else text

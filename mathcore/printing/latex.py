@@ -1,0 +1,171 @@
+"""LaTeX for KaTeX, which knows less of it than TeX does.
+
+Imports the layout only. The colour of what is pointed at is an argument; nothing else here is a
+choice of style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import Basic
+
+from mathcore.printing.layout import layout
+from mathcore.printing.names import GREEK, is_word
+from mathcore.printing.tree import (
+    BigSum,
+    Call,
+    Cases,
+    Derivative,
+    Fraction,
+    Group,
+    Limit,
+    Matrix,
+    Name,
+    Node,
+    Number,
+    Operator,
+    Parens,
+    Power,
+    Root,
+    Row,
+    Slot,
+    core,
+    is_tall,
+)
+
+SPELLED = {"epsilon": r"\varepsilon", "phi": r"\varphi", "oo": r"\infty"}
+COMMANDS = frozenset(
+    [
+        *("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"),
+        *("arcsin", "arccos", "arctan", "ln", "max", "min"),
+    ]
+)
+OPERATORS = {
+    "plus": " + ",
+    "minus": " - ",
+    "neg": "-",
+    "times": " ",
+    "thin": r" \, ",
+    "dot": r" \cdot ",
+    "cross": r" \times ",
+    "and": r" \;\land\; ",
+    "or": r" \;\lor\; ",
+    "!=": r" \ne ",
+    "<=": r" \le ",
+    ">=": r" \ge ",
+    "=": " = ",
+    "<": " < ",
+    ">": " > ",
+    ",": ", ",
+}
+BRACKETS = {
+    "round": ("(", ")"),
+    "bar": (r"\lvert ", r" \rvert"),
+    "floor": (r"\lfloor ", r" \rfloor"),
+    "ceil": (r"\lceil ", r" \rceil"),
+}
+
+
+def latex(
+    expr: Basic,
+    *,
+    changed: Iterable[Basic] = (),
+    colour: str = "#D55E00",
+    decimal_comma: bool = False,
+) -> str:
+    """LaTeX of an expression, in the subset that KaTeX knows.
+
+    Args:
+        changed: sub-terms to be shown in `colour`, some terms of a sum or factors of a product
+            included; what does not occur is passed over.
+        colour: `#rrggbb` or a name that CSS knows.
+        decimal_comma: 0{,}5 for 0.5.
+
+    >>> from mathcore.symbols import symbol
+    >>> latex((symbol("x") + 1) / 2)
+    '\\\\frac{x + 1}{2}'
+    """
+    tree = layout(expr, dict.fromkeys(changed, "changed"))
+    return Writer(colour, "{,}" if decimal_comma else ".").write(tree)
+
+
+class Writer:
+    def __init__(self, colour: str, point: str) -> None:
+        self.colour = colour
+        self.point = point
+
+    def write(self, node: Node) -> str:
+        write = self.write
+        match node:
+            case Number(text):
+                return text.replace(".", self.point)
+            case Name():
+                return self.name(node)
+            case Slot(slot):
+                return rf"\mathrm{{{slot}}}"
+            case Operator(kind):
+                return OPERATORS.get(kind, kind)
+            case Row(items):
+                return "".join(write(item) for item in items)
+            case Fraction(top, bottom):
+                return rf"\frac{{{write(top)}}}{{{write(bottom)}}}"
+            case Power(base, exponent):
+                held = isinstance(core(base), Name | Number | Parens | Call)
+                return f"{write(base) if held else braced(write(base))}^{{{write(exponent)}}}"
+            case Root(body, degree):
+                return rf"\sqrt{'' if degree == 2 else f'[{degree}]'}{{{write(body)}}}"
+            case Call(head, args, power):
+                raised = "" if power is None else f"^{{{write(power)}}}"
+                inside = ", ".join(write(arg) for arg in args)
+                tall = any(is_tall(arg) for arg in args)
+                return self.head(head) + raised + self.bracket("round", inside, tall)
+            case Parens(body, kind):
+                return self.bracket(kind, write(body), is_tall(body))
+            case BigSum(index, low, high, body):
+                below = write(index) if low is None else f"{write(index)}={write(low)}"
+                above = "" if high is None else f"^{{{write(high)}}}"
+                return rf"\sum_{{{below}}}{above} {write(body)}"
+            case Limit(var, to, body):
+                return rf"\lim_{{{write(var)} \to {write(to)}}} {write(body)}"
+            case Cases(rows):
+                lines = r" \\ ".join(rf"{write(value)} & {write(when)}" for value, when in rows)
+                return rf"\begin{{cases}} {lines} \end{{cases}}"
+            case Derivative():
+                return self.derivative(node)
+            case Matrix(rows):
+                lines = r" \\ ".join(" & ".join(map(write, row)) for row in rows)
+                return rf"\begin{{pmatrix}} {lines} \end{{pmatrix}}"
+            case Group(_, body):
+                return rf"\textcolor{{{self.colour}}}{{{write(body)}}}"
+
+    def name(self, node: Name) -> str:
+        letter = SPELLED.get(node.text, rf"\{node.text}" if node.text in GREEK else node.text)
+        if is_word(node):
+            letter = rf"\mathrm{{{node.text}}}"
+        return letter if node.sub is None else f"{letter}_{{{self.write(node.sub)}}}"
+
+    def head(self, node: Name) -> str:
+        if node.text in COMMANDS:
+            return rf"\{node.text}"
+        return rf"\operatorname{{{node.text}}}" if is_word(node) else self.name(node)
+
+    def bracket(self, kind: str, inside: str, tall: bool) -> str:
+        left, right = BRACKETS[kind]
+        if not tall:
+            return f"{left}{inside}{right}"
+        # The empty pair keeps TeX from adding space between a function and its tall bracket.
+        return rf"\mathopen{{}}\left{left}{inside}\right{right.strip()}\mathclose{{}}"
+
+    def derivative(self, node: Derivative) -> str:
+        d = r"\partial " if node.sign == "partial" else "d"
+        times = "" if node.order == 1 else f"^{{{node.order}}}"
+        gap = " " if times and node.top is not None else ""
+        above = f"{d.strip() if times else d}{times}{gap}"
+        above += "" if node.top is None else self.write(node.top)
+        fraction = rf"\frac{{{above.strip()}}}{{{d}{self.write(node.var)}{times}}}"
+        return fraction if node.body is None else f"{fraction} {self.write(node.body)}"
+
+
+def braced(text: str) -> str:
+    return f"{{{text}}}"

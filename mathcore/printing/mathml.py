@@ -1,0 +1,161 @@
+"""Presentation MathML for browsers, with slots that a page fills with numbers.
+
+Imports the layout only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from sympy import Basic
+
+from mathcore.printing.layout import layout
+from mathcore.printing.names import GREEK
+from mathcore.printing.tree import (
+    BigSum,
+    Call,
+    Cases,
+    Derivative,
+    Fraction,
+    Group,
+    Limit,
+    Matrix,
+    Name,
+    Node,
+    Number,
+    Operator,
+    Parens,
+    Power,
+    Root,
+    Row,
+    Slot,
+)
+
+TIMES, APPLIED = "\u2062", "\u2061"
+OPERATORS = {
+    "plus": "+",
+    "minus": "−",
+    "neg": "−",
+    "times": TIMES,
+    "dot": "⋅",
+    "cross": "×",
+    "and": "∧",
+    "or": "∨",
+    "!=": "≠",
+    "<=": "≤",
+    ">=": "≥",
+}
+BRACKETS = {"round": "()", "bar": "||", "floor": "⌊⌋", "ceil": "⌈⌉"}
+
+
+def mathml(
+    expr: Basic, *, slots: Mapping[Basic, str] | None = None, decimal_comma: bool = False
+) -> str:
+    """A `<math display="block">` element.
+
+    Args:
+        slots: symbols printed as `<mn data-slot="id"></mn>`. Where a minus in the slot would run
+            into an operator it stands in parentheses marked `data-slot-paren="id"`, which a page
+            may hide while the number is not negative.
+        decimal_comma: 0,5 for 0.5.
+
+    >>> from mathcore.symbols import symbol
+    >>> mathml(symbol("x") ** 2)
+    '<math display="block"><msup><mi>x</mi><mn>2</mn></msup></math>'
+    """
+    writer = Writer("," if decimal_comma else ".")
+    return tag("math", writer.write(layout(expr, slots=slots)), ' display="block"')
+
+
+def tag(name: str, inside: str, attributes: str = "") -> str:
+    return f"<{name}{attributes}>{inside}</{name}>"
+
+
+def operator(text: str, attributes: str = "") -> str:
+    return tag("mo", escape(text), attributes)
+
+
+class Writer:
+    def __init__(self, point: str) -> None:
+        self.point = point
+
+    def write(self, node: Node) -> str:
+        write = self.write
+        match node:
+            case Number(text):
+                return tag("mn", text.replace(".", self.point))
+            case Name(text, sub):
+                letter = tag("mi", GREEK.get(text, text))
+                return letter if sub is None else tag("msub", letter + self.one(sub))
+            case Slot(slot):
+                return tag("mn", "", f' data-slot="{escape(slot)}"')
+            case Operator("thin"):
+                return '<mspace width="0.17em"/>'
+            case Operator("neg"):
+                return operator("−", ' form="prefix"')
+            case Operator(kind):
+                return operator(OPERATORS.get(kind, kind))
+            case Row(items):
+                return tag("mrow", "".join(write(item) for item in items))
+            case Fraction(top, bottom):
+                return tag("mfrac", write(top) + write(bottom))
+            case Power(base, exponent):
+                return tag("msup", write(base) + write(exponent))
+            case Root(body, 2):
+                return tag("msqrt", write(body))
+            case Root(body, degree):
+                return tag("mroot", write(body) + tag("mn", str(degree)))
+            case Call(head, args, power):
+                name = write(head)
+                name = name if power is None else tag("msup", name + write(power))
+                inside = operator(",").join(write(arg) for arg in args)
+                return tag("mrow", name + operator(APPLIED) + self.bracket("()", inside))
+            case Parens(body, kind, slot):
+                return self.bracket(BRACKETS[kind], write(body), slot)
+            case BigSum(index, low, high, body):
+                below = write(index)
+                if low is not None:
+                    below = tag("mrow", below + operator("=") + write(low))
+                sign = operator("∑", ' movablelimits="false"')
+                over = "" if high is None else write(high)
+                name = "munder" if high is None else "munderover"
+                return tag("mrow", tag(name, sign + below + over) + write(body))
+            case Limit(var, to, body):
+                below = tag("mrow", write(var) + operator("→") + write(to))
+                sign = operator("lim", ' movablelimits="false"')
+                return tag("mrow", tag("munder", sign + below) + write(body))
+            case Cases(rows):
+                table = self.table(rows, ' columnalign="left left"')
+                return tag("mrow", operator("{", ' form="prefix" stretchy="true"') + table)
+            case Derivative():
+                return self.derivative(node)
+            case Matrix(rows):
+                return self.bracket("()", self.table(rows))
+            case Group(_, body):
+                return write(body)
+
+    def one(self, node: Node) -> str:
+        return self.write(node)
+
+    def bracket(self, pair: str, inside: str, slot: str = "") -> str:
+        mark = f' data-slot-paren="{escape(slot)}"' if slot else ""
+        left = operator(pair[0], f' form="prefix" stretchy="true"{mark}')
+        return tag(
+            "mrow", left + inside + operator(pair[1], f' form="postfix" stretchy="true"{mark}')
+        )
+
+    def table(self, rows: tuple[tuple[Node, ...], ...], attributes: str = "") -> str:
+        lines = (tag("mtr", "".join(tag("mtd", self.write(cell)) for cell in row)) for row in rows)
+        return tag("mtable", "".join(lines), attributes)
+
+    def derivative(self, node: Derivative) -> str:
+        d = tag("mi", "∂" if node.sign == "partial" else "d")
+        top, var = ("" if node.top is None else self.write(node.top)), self.write(node.var)
+        if node.order > 1:
+            times = tag("mn", str(node.order))
+            fraction = tag("msup", d + times) + top, d + tag("msup", var + times)
+        else:
+            fraction = d + top, d + var
+        written = tag("mfrac", "".join(tag("mrow", part) for part in fraction))
+        return written if node.body is None else tag("mrow", written + self.write(node.body))

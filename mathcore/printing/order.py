@@ -1,0 +1,200 @@
+"""In which order terms and factors are read.
+
+Factors: numbers, constants, letters with their powers, exponentials, roots and named functions,
+brackets, elementary functions, indexed letters, derivatives, sums; so `sigma(z) (1 - sigma(z))`
+but `(1 - y) ln(1 - p)`, where a bracket behind the logarithm would seem to belong to it.
+Terms: the polynomial part by falling degree, then what holds functions, then sums; no minus in
+front where a plus can stand there.
+
+Imports SymPy and the symbols only. The orders are the two tables of tests below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sympy import (
+    Add,
+    Derivative,
+    Expr,
+    Function,
+    Indexed,
+    Limit,
+    MatrixBase,
+    Mul,
+    NumberSymbol,
+    Piecewise,
+    Pow,
+    Sum,
+    Symbol,
+    exp,
+    preorder_traversal,
+)
+from sympy.core.function import AppliedUndef
+
+from mathcore.printing.names import FIRST, INCREMENTS
+from mathcore.symbols import D
+
+Key = tuple[Any, ...]
+SYMBOLIC = 100.0
+"""The degree given to x^n, so that it stands before every power that is a number."""
+
+DERIVATIVES = (D, Derivative)
+BIG = (Sum, Limit, Piecewise, MatrixBase)
+
+
+def by_name(name: str) -> Key:
+    """Alphabetical, capitals after small letters, increments last."""
+    return (name in INCREMENTS, name.lower(), name.swapcase())
+
+
+def base(factor: Expr) -> Expr:
+    """What a factor is a power of, whatever the exponent."""
+    while isinstance(factor, Pow):
+        factor = factor.base
+    return factor
+
+
+FACTOR_ORDER: tuple[Callable[[Expr], bool], ...] = (
+    lambda factor: factor.is_Number,
+    lambda factor: isinstance(base(factor), NumberSymbol) and not has_letters(factor),
+    lambda factor: base(factor).is_Number and not has_letters(factor),
+    lambda factor: isinstance(base(factor), Symbol) and not is_root(factor),
+    lambda factor: isinstance(factor, exp) or not has_letters(base(factor)),
+    lambda factor: is_root(factor) or isinstance(base(factor), AppliedUndef),
+    lambda factor: isinstance(base(factor), Add),
+    lambda factor: isinstance(base(factor), Function),
+    lambda factor: isinstance(base(factor), Mul),
+    lambda factor: isinstance(base(factor), Indexed),
+    lambda factor: not isinstance(base(factor), (*DERIVATIVES, *BIG)),
+    lambda factor: isinstance(base(factor), DERIVATIVES),
+)
+
+
+def has_letters(expr: Expr) -> bool:
+    return bool(expr.free_symbols) or expr.has(Function)
+
+
+def is_root(factor: Expr) -> bool:
+    return isinstance(factor, Pow) and factor.exp.is_Rational and factor.exp.q in (2, 3)
+
+
+def factor_rank(factor: Expr) -> int:
+    tests = enumerate(FACTOR_ORDER)
+    return next((place for place, test in tests if test(factor)), len(FACTOR_ORDER))
+
+
+def factor_key(factor: Expr) -> Key:
+    """The place of a factor in its product."""
+    rank, inside = factor_rank(factor), base(factor)
+    if isinstance(inside, Symbol):
+        return (rank, 0, by_name(inside.name))
+    if isinstance(inside, Function):
+        name = type(inside).__name__
+        place = FIRST.index(name) if name in FIRST else len(FIRST)
+        return (rank, 1 + place, by_name(name), str(inside))
+    if rank == 0:
+        return (rank,)
+    return (rank, 2, str(inside))
+
+
+def in_reading_order(factors: list[Expr]) -> list[Expr]:
+    """The factors as they are read; derivatives as a chain, dJ/dp dp/dz."""
+    ordered = sorted(factors, key=factor_key)
+    links = [factor for factor in ordered if isinstance(factor, DERIVATIVES)]
+    rest = [factor for factor in ordered if not isinstance(factor, DERIVATIVES)]
+    first_big = next((k for k, part in enumerate(rest) if isinstance(part, BIG)), len(rest))
+    return rest[:first_big] + chained(links) + rest[first_big:]
+
+
+def chained(links: list[Expr]) -> list[Expr]:
+    """Derivatives so that each is by what the next one derives."""
+    done: list[Expr] = []
+    left = list(links)
+    while left:
+        variables = [link.args[1] for link in left]
+        heads = [link for link in left if link.args[0] not in variables]
+        follows = [link for link in left if done and link.args[0] == done[-1].args[1]]
+        link = (follows or heads or left)[0]
+        left.remove(link)
+        done.append(link)
+    return done
+
+
+def degree(expr: Expr) -> float:
+    """The degree of the polynomial part of a term."""
+    if isinstance(expr, DERIVATIVES):
+        return degree(expr.args[0])
+    if isinstance(expr, (Symbol, Indexed)):
+        return 1.0
+    if isinstance(expr, Pow):
+        if expr.exp.is_Number:
+            return degree(expr.base) * float(expr.exp)
+        return SYMBOLIC if degree(expr.base) else 0.0
+    parts = [degree(part) for part in expr.args if isinstance(part, Expr)]
+    if isinstance(expr, Mul):
+        return sum(parts)
+    return max(parts) if isinstance(expr, Add) else 0.0
+
+
+def exponent_of(letter: Expr, expr: Expr) -> float:
+    """How high a power of the letter a term has as a factor."""
+    if isinstance(expr, DERIVATIVES):
+        return exponent_of(letter, expr.args[0])
+    if isinstance(expr, Pow) and expr.base == letter:
+        return float(expr.exp) if expr.exp.is_Number else SYMBOLIC
+    if isinstance(expr, Mul):
+        return sum(exponent_of(letter, part) for part in expr.args)
+    return float(expr == letter)
+
+
+def is_polynomial(expr: Expr) -> bool:
+    """Made of letters, numbers and powers only, negative ones too."""
+    if isinstance(expr, DERIVATIVES):
+        return is_polynomial(expr.args[0])
+    if isinstance(expr, Pow):
+        return is_polynomial(expr.base) and not (expr.base.is_number and has_letters(expr.exp))
+    if isinstance(expr, (Mul, Add)):
+        return all(is_polynomial(part) for part in expr.args)
+    return isinstance(expr, (Symbol, Indexed)) or expr.is_number
+
+
+def letters(terms: list[Expr]) -> list[Expr]:
+    found = {
+        part
+        for term in terms
+        for part in preorder_traversal(term)
+        if isinstance(part, (Symbol, Indexed))
+    }
+    return sorted(found, key=lambda part: (by_name(str(part)), part.sort_key()))
+
+
+def term_key(term: Expr, variables: list[Expr]) -> Key:
+    """The place of a term in its sum."""
+    kind = 2 if term.has(*BIG) else 0 if is_polynomial(term) else 1
+    powers = tuple(-exponent_of(letter, term) for letter in variables)
+    if kind == 0:
+        return (kind, -degree(term), powers, term.is_Number)
+    return (kind, -degree(term), tuple(sorted(factor_key(p) for p in Mul.make_args(term))))
+
+
+def terms_in_order(terms: list[Expr], is_negative: Callable[[Expr], bool]) -> list[Expr]:
+    """The terms as they are read, `is_negative` telling which ones carry a minus."""
+    variables = letters(terms)
+    ordered = sorted(terms, key=lambda term: comparable(term_key(term, variables)))
+    positive = [term for term in ordered if not is_negative(term)]
+    if not positive or not is_negative(ordered[0]):
+        return ordered
+    if len(variables) == 1 and len(terms) > 2 and all(is_polynomial(term) for term in terms):
+        return ordered
+    front = positive[0]
+    place = ordered.index(front)
+    return [front, *ordered[:place], *ordered[place + 1 :]]
+
+
+def comparable(key: Any) -> Any:
+    """The key with every entry marked by its kind, so that any two can be compared."""
+    if isinstance(key, tuple):
+        return (1, tuple(comparable(part) for part in key))
+    return (2, key) if isinstance(key, str) else (0, float(key))

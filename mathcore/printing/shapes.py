@@ -1,0 +1,246 @@
+"""The shapes of everything that is not a sum, a product or a power.
+
+Adding a kind of expression is one function and one row in `SHAPES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+from sympy.codegen.cfunctions import expm1, log1p
+from sympy.core.function import AppliedUndef
+from sympy.logic.boolalg import BooleanFalse, BooleanTrue
+
+from mathcore.printing.conditions import both, cases, relation, truth
+from mathcore.printing.names import POWERED, USUAL, name
+from mathcore.printing.tree import (
+    ATOM,
+    POWER,
+    PRODUCT,
+    RELATION,
+    SUM,
+    BigSum,
+    Call,
+    Derivative,
+    Fraction,
+    Limit,
+    Matrix,
+    Name,
+    Node,
+    Number,
+    Operator,
+    Parens,
+    Power,
+    Row,
+    Slot,
+    core,
+    level,
+    tight,
+)
+from mathcore.symbols import D, Partial
+
+if TYPE_CHECKING:
+    from mathcore.printing.layout import Layout
+
+# Names and numbers
+
+
+def symbol(expr: Any, to: Layout) -> Node:
+    return name(expr.name)
+
+
+def rational(expr: Any, to: Layout) -> Node:
+    if expr.q == 1:
+        return Number(str(expr.p))
+    return Fraction(Number(str(expr.p)), Number(str(expr.q)))
+
+
+def decimal(expr: Any, to: Layout) -> Node:
+    """A decimal as short as it is exact; very large and very small ones with a power of ten."""
+    mantissa, _, exponent = repr(float(expr)).partition("e")
+    mantissa = mantissa.removesuffix(".0")
+    if not exponent:
+        return Number(mantissa)
+    place = int(exponent)
+    ten = Number(str(abs(place)))
+    raised_to: Node = ten if place > 0 else Row((Operator("neg"), ten), SUM)
+    power = Power(Number("10"), raised_to)
+    if mantissa == "1":
+        return power
+    return Row((Number(mantissa), Operator("dot"), power), PRODUCT)
+
+
+CONSTANTS: dict[Any, str] = {
+    sp.E: "e",
+    sp.pi: "pi",
+    sp.oo: "oo",
+    sp.zoo: "oo",
+    sp.I: "i",
+    sp.EulerGamma: "gamma",
+    sp.GoldenRatio: "phi",
+    sp.nan: "undefined",
+}
+
+
+def constant(expr: Any, to: Layout) -> Node:
+    text = CONSTANTS.get(expr, str(expr))
+    return Name(text, raw=text)
+
+
+def indexed(expr: Any, to: Layout) -> Node:
+    """x_i, x_{ij}; with commas where an index is more than a letter."""
+    return Name(str(expr.base.label), indices(expr.indices, to), str(expr.base.label))
+
+
+def indices(parts: Any, to: Layout) -> Node:
+    laid = [to.node(part) for part in parts]
+    if len(laid) == 1:
+        return laid[0]
+    gap = Operator("thin" if all(part.is_Symbol for part in parts) else ",")
+    if all(part.is_Symbol and len(part.name) == 1 for part in parts):
+        gap = Operator("times")
+    items = [item for part in laid for item in (gap, part)]
+    return Row(tuple(items[1:]), PRODUCT)
+
+
+def delta(expr: Any, to: Layout) -> Node:
+    return Name("delta", indices(expr.args, to), "delta")
+
+
+# Functions
+
+
+def function(expr: Any, to: Layout) -> Node:
+    """A function by its usual name; sums of numbers and letters among max's arguments sorted."""
+    kind = type(expr).__name__
+    undefined = isinstance(expr, AppliedUndef)
+    head = name(kind) if undefined else Name(USUAL.get(kind, kind), raw=kind)
+    args = expr.args[:1] if isinstance(expr, sp.Heaviside) else expr.args
+    if isinstance(expr, (sp.Max, sp.Min)):
+        args = sorted(args, key=lambda part: (not part.is_Number, sp.default_sort_key(part)))
+    return Call(head, tuple(to.node(part) for part in args))
+
+
+def between(kind: str) -> Callable[[Any, Layout], Node]:
+    """|x| and its like."""
+    return lambda expr, to: Parens(to.node(expr.args[0]), kind)
+
+
+def factorial(expr: Any, to: Layout) -> Node:
+    return Row((tight(to.node(expr.args[0]), ATOM), Operator("!")), POWER)
+
+
+def log_1_plus(expr: Any, to: Layout) -> Node:
+    return to.node(sp.log(sp.Add(1, expr.args[0], evaluate=False), evaluate=False))
+
+
+def exp_minus_1(expr: Any, to: Layout) -> Node:
+    return to.node(sp.Add(sp.exp(expr.args[0]), -1, evaluate=False))
+
+
+def takes_power(base: Node, exponent: Any) -> bool:
+    """Whether a power is written between name and argument: sin^2(x)."""
+    usual = isinstance(base, Call) and base.power is None and base.head.text in POWERED
+    return bool(usual and exponent.is_Integer and exponent > 1)
+
+
+def raised(base: Node, exponent: Node) -> Node:
+    assert isinstance(base, Call)
+    return Call(base.head, base.args, exponent)
+
+
+# Derivatives, sums, limits
+
+
+def derivative(expr: Any, to: Layout) -> Node:
+    """df/dx of a letter or of a named function of x; otherwise d/dx before what is derived."""
+    var, inner, order = expr.var, expr.expr, 1
+    while type(inner) is type(expr) and inner.var == var and inner not in to.groups:
+        inner, order = inner.expr, order + 1
+    return derived("partial" if isinstance(expr, Partial) else "d", inner, var, order, to)
+
+
+def sympys_derivative(expr: Any, to: Layout) -> Node:
+    inner, sign = expr.expr, "partial" if len(expr.expr.free_symbols) > 1 else "d"
+    for var, order in expr.variable_count[:-1]:
+        inner = sp.Derivative(inner, (var, order))
+    var, order = expr.variable_count[-1]
+    return derived(sign, inner, var, int(order), to)
+
+
+def derived(sign: str, inner: Any, var: Any, order: int, to: Layout) -> Node:
+    by = to.node(var)
+    plain_letter = isinstance(inner, (sp.Symbol, sp.Indexed)) and inner not in to.slots
+    named = isinstance(inner, AppliedUndef) and var in inner.args and inner not in to.groups
+    if plain_letter or named:
+        top = to.node(inner) if plain_letter else name(type(inner).__name__)
+        return Derivative(sign, by, order, top, None)
+    body = to.node(inner)
+    bare = level(body) >= POWER and not isinstance(core(body), Slot)
+    return Derivative(sign, by, order, None, body if bare else Parens(body))
+
+
+def big_sum(expr: Any, to: Layout) -> Node:
+    body = tight(to.node(expr.function), PRODUCT)
+    for limit in expr.limits:
+        low, high = (to.node(limit[1]), to.node(limit[2])) if len(limit) == 3 else (None, None)
+        body = BigSum(to.node(limit[0]), low, high, body)
+    return body
+
+
+def limit(expr: Any, to: Layout) -> Node:
+    inner, var, point = expr.args[:3]
+    return Limit(to.node(var), to.node(point), tight(to.node(inner), PRODUCT))
+
+
+# Tuples and matrices
+
+
+def row(expr: Any, to: Layout) -> Node:
+    items = [item for part in expr.args for item in (Operator(","), to.node(part))]
+    return Parens(Row(tuple(items[1:]), RELATION))
+
+
+def matrix(expr: Any, to: Layout) -> Node:
+    return Matrix(tuple(tuple(to.node(part) for part in line) for line in expr.tolist()))
+
+
+def anything(expr: Any, to: Layout) -> Node:
+    return Call(Name(type(expr).__name__), tuple(to.node(part) for part in expr.args))
+
+
+SHAPES: tuple[tuple[Any, Callable[[Any, Layout], Node]], ...] = (
+    (sp.Symbol, symbol),
+    (sp.Float, decimal),
+    ((sp.core.numbers.Infinity, sp.core.numbers.NaN), constant),
+    (sp.Rational, rational),
+    ((sp.NumberSymbol, sp.core.numbers.ImaginaryUnit, type(sp.zoo)), constant),
+    (sp.Indexed, indexed),
+    (D, derivative),
+    (sp.Derivative, sympys_derivative),
+    (sp.Sum, big_sum),
+    (sp.Limit, limit),
+    (sp.Piecewise, cases),
+    (sp.Abs, between("bar")),
+    (sp.floor, between("floor")),
+    (sp.ceiling, between("ceil")),
+    (sp.factorial, factorial),
+    (sp.KroneckerDelta, delta),
+    (log1p, log_1_plus),
+    (expm1, exp_minus_1),
+    ((sp.Function, sp.Max, sp.Min), function),
+    (sp.core.relational.Relational, relation),
+    (sp.And, both("and")),
+    (sp.Or, both("or")),
+    ((BooleanTrue, BooleanFalse), truth),
+    (sp.MatrixBase, matrix),
+    (sp.Tuple, row),
+)
+
+
+def shape(expr: Any, to: Layout) -> Node:
+    """The shape of an expression that is not a sum, a product or a power."""
+    made = next((make for kind, make in SHAPES if isinstance(expr, kind)), anything)
+    return made(expr, to)

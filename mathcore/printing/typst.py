@@ -1,0 +1,153 @@
+"""Typst mathematics, with the `{{ term : label }}` groups that Manim's Typst objects select by.
+
+Spaces everywhere: in Typst `x_i(a)` would put (a) into the subscript, and `phi(z)` would be a
+call. A comma inside a function's argument would split it, so a decimal comma is quoted.
+
+Imports the layout only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sympy import Basic
+
+from mathcore.printing.layout import layout
+from mathcore.printing.names import GREEK, is_word
+from mathcore.printing.tree import (
+    BigSum,
+    Call,
+    Cases,
+    Derivative,
+    Fraction,
+    Group,
+    Limit,
+    Matrix,
+    Name,
+    Node,
+    Number,
+    Operator,
+    Parens,
+    Power,
+    Root,
+    Row,
+    Slot,
+)
+
+KNOWN = frozenset(
+    [
+        *("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "sech", "csch"),
+        *("arcsin", "arccos", "arctan", "ln", "max", "min"),
+    ]
+)
+OPERATORS = {
+    "plus": " + ",
+    "minus": " - ",
+    "neg": "-",
+    "times": " ",
+    "thin": " thin ",
+    "dot": " dot ",
+    "cross": " times ",
+    "and": " and ",
+    "or": " or ",
+    "!=": " != ",
+    "<=": " <= ",
+    ">=": " >= ",
+    "=": " = ",
+    "<": " < ",
+    ">": " > ",
+    ",": ", ",
+    "/": " \\/ ",
+}
+BRACKETS = {
+    "round": ("(", ")"),
+    "bar": ("abs(", ")"),
+    "floor": ("floor(", ")"),
+    "ceil": ("ceil(", ")"),
+}
+
+
+def typst(
+    expr: Basic,
+    *,
+    groups: Mapping[Basic, str] | None = None,
+    decimal_comma: bool = False,
+) -> str:
+    """Typst source of an expression, to stand between `$ ` and ` $`.
+
+    Args:
+        groups: sub-terms and the labels under which a film selects them, some terms of a sum or
+            factors of a product included; what does not occur is passed over.
+        decimal_comma: 0,5 for 0.5.
+
+    >>> from mathcore.symbols import symbol
+    >>> typst((symbol("x") + 1) / 2, groups={symbol("x"): "old"})
+    'frac({{ x : old }} + 1, 2)'
+    """
+    return Writer("," if decimal_comma else ".").write(layout(expr, groups))
+
+
+class Writer:
+    def __init__(self, point: str) -> None:
+        self.point = point
+
+    def write(self, node: Node) -> str:
+        write = self.write
+        match node:
+            case Number(text):
+                text = text.replace(".", self.point)
+                return f'"{text}"' if "," in text else text
+            case Name(text, sub):
+                letter = GREEK.get(text, f'"{text}"' if is_word(node) else text)
+                return letter if sub is None else f"{letter}_{self.script(sub)}"
+            case Slot(slot):
+                return f'"{slot}"'
+            case Operator(kind):
+                return OPERATORS.get(kind, kind)
+            case Row(items):
+                return "".join(write(item) for item in items)
+            case Fraction(top, bottom):
+                return f"frac({write(top)}, {write(bottom)})"
+            case Power(base, exponent):
+                return f"{write(base)}^{self.script(exponent)}"
+            case Root(body, degree):
+                return f"sqrt({write(body)})" if degree == 2 else f"root({degree}, {write(body)})"
+            case Call(head, args, power):
+                raised = "" if power is None else f"^{self.script(power)}"
+                return f"{self.head(head)}{raised} ({', '.join(write(arg) for arg in args)})"
+            case Parens(body, kind):
+                left, right = BRACKETS[kind]
+                return f"{left}{write(body)}{right}"
+            case BigSum(index, low, high, body):
+                below = write(index) if low is None else f"{write(index)} = {write(low)}"
+                above = "" if high is None else f"^{self.script(high)}"
+                return f"sum_({below}){above} {write(body)}"
+            case Limit(var, to, body):
+                return f"lim_({write(var)} -> {write(to)}) {write(body)}"
+            case Cases(rows):
+                lines = (f"{write(value)} & quad {write(when)}" for value, when in rows)
+                return f"cases({', '.join(lines)})"
+            case Derivative():
+                return self.derivative(node)
+            case Matrix(rows):
+                table = "; ".join(", ".join(map(write, row)) for row in rows)
+                return f'mat(delim: "(", {table})'
+            case Group(label, body):
+                return f"{{{{ {write(body)} : {label} }}}}"
+
+    def script(self, node: Node) -> str:
+        """An exponent or index; Typst does not show the parentheses around the whole of one."""
+        text = self.write(node)
+        return text if text.isalnum() and (len(text) == 1 or text.isdigit()) else f"({text})"
+
+    def head(self, node: Name) -> str:
+        if node.text in KNOWN:
+            return node.text
+        return f'op("{node.text}")' if is_word(node) else self.write(node)
+
+    def derivative(self, node: Derivative) -> str:
+        d = "∂" if node.sign == "partial" else "d"
+        times = "" if node.order == 1 else f"^{node.order}"
+        above = f"{d}{times}" if node.top is None else f"{d}{times} {self.write(node.top)}"
+        fraction = f"frac({above}, {d} {self.write(node.var)}{times})"
+        return fraction if node.body is None else f"{fraction} {self.write(node.body)}"
