@@ -1,0 +1,67 @@
+"""The truth of Discesa: formulas as SymPy expressions, and all that is computed from them.
+
+The names below are the public face; `app` and `animations` import nothing else.
+"""
+
+from mathcore.codegen.functions import compile
+from mathcore.derivation.bounds import StepBounds, step_bounds
+from mathcore.derivation.costs import loss_gradient
+from mathcore.derivation.differentiate import differentiate
+from mathcore.derivation.proof import Verdict
+from mathcore.derivation.rules import RULES
+from mathcore.derivation.steps import Derivation, Line, Step
+from mathcore.errors import (
+    BudgetError,
+    DataError,
+    DiscesaError,
+    DivergenceError,
+    FreeSymbolError,
+    ParseError,
+    SettingError,
+    UnknownFormulaError,
+)
+from mathcore.formulas import ACTIVATIONS, LOSSES, OPTIMIZERS
+from mathcore.parse import parse, point_out, understood
+from mathcore.training.datasets import DATASETS
+from mathcore.training.descend import descend
+from mathcore.training.history import History
+from mathcore.training.network import Network
+from mathcore.training.tables import Samples, Table, read_csv
+from mathcore.training.train import Snapshot, train, train_steps
+
+__all__ = [
+    "ACTIVATIONS",
+    "DATASETS",
+    "LOSSES",
+    "OPTIMIZERS",
+    "RULES",
+    "BudgetError",
+    "DataError",
+    "Derivation",
+    "DiscesaError",
+    "DivergenceError",
+    "FreeSymbolError",
+    "History",
+    "Line",
+    "Network",
+    "ParseError",
+    "Samples",
+    "SettingError",
+    "Snapshot",
+    "Step",
+    "StepBounds",
+    "Table",
+    "UnknownFormulaError",
+    "Verdict",
+    "compile",
+    "descend",
+    "differentiate",
+    "loss_gradient",
+    "parse",
+    "point_out",
+    "read_csv",
+    "step_bounds",
+    "train",
+    "train_steps",
+    "understood",
+]

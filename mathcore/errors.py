@@ -9,7 +9,7 @@ Imports nothing. Adding a kind is one class here and one line in each catalogue.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 def N_(text: str) -> str:
@@ -31,6 +31,18 @@ class DiscesaError(ValueError):
         self.template = template
         self.values = values
         super().__init__(template.format(**values))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by the fields: the standard way would format the finished message again."""
+        return _rebuilt, (type(self), self.args, dict(self.__dict__))
+
+
+def _rebuilt(
+    kind: type[DiscesaError], args: tuple[object, ...], fields: dict[str, object]
+) -> DiscesaError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(fields)
+    return error
 
 
 class ParseError(DiscesaError):
@@ -82,9 +94,13 @@ class SettingError(DiscesaError):
 
 
 class DivergenceError(DiscesaError):
-    """A run whose numbers left the finite ones: at which step, and why."""
+    """A run whose numbers left the finite ones: at which step, and why.
+
+    `history` holds the run up to there, where there is one.
+    """
 
     code = "divergence"
+    history: Any = None
 
 
 class BudgetError(DiscesaError):

@@ -1,0 +1,115 @@
+"""Descent on any function of some variables, by its derived gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from sympy import Expr
+
+from mathcore.codegen.functions import compile as compile_formula
+from mathcore.derivation.differentiate import differentiate
+from mathcore.errors import N_, DivergenceError, SettingError
+from mathcore.parse import parse
+from mathcore.printing import plain
+from mathcore.training.history import History
+from mathcore.training.optimize import Stepper, check_count
+
+MOST_STEPS = 1_000_000
+
+
+def descend(
+    f: str | Expr,
+    start: float | Sequence[float] | Mapping[str, float],
+    optimizer: str = "sgd",
+    *,
+    learning_rate: float = 0.1,
+    steps: int = 100,
+) -> History:
+    """Walk down a function from a point, step by step.
+
+    Args:
+        f: any function of its symbols, text or expression.
+        start: the point to start from: a number, numbers in the order of the symbols' names, or
+            numbers by name.
+        optimizer: a name in OPTIMIZERS.
+        learning_rate: the factor on each step, per step.
+        steps: how many updates.
+
+    Returns:
+        A History whose parameters and gradients are keyed by symbol, each of shape (steps + 1,).
+
+    Raises:
+        SettingError: a learning rate that is not positive, a start that does not fit.
+        DivergenceError: the numbers left the finite ones; its `history` holds the run until then.
+
+    >>> run = descend("w^2/4 - 2w + 5", start=0, learning_rate=2, steps=3)
+    >>> run.parameters["w"]
+    array([0., 4., 4., 4.])
+    """
+    expr = parse(f) if isinstance(f, str) else f
+    symbols = sorted(expr.free_symbols, key=str)
+    check_count("steps", steps, MOST_STEPS)
+    stepper = Stepper(optimizer, learning_rate)
+    cost = compile_formula(expr, symbols, outside="nan")
+    slopes = [
+        compile_formula(differentiate(expr, s).result, symbols, outside="nan") for s in symbols
+    ]
+    names = [s.name for s in symbols]
+    point = start_point(start, names)
+    points, losses, gradients = [point], [float(cost(*point))], []
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(steps):
+            gradients.append(np.array([float(slope(*point)) for slope in slopes]))
+            moves = zip(names, point, gradients[-1], strict=True)
+            point = np.array([float(stepper.step(n, p, g)) for n, p, g in moves])
+            losses.append(float(cost(*point)))
+            points.append(point)
+            if not (np.isfinite(point).all() and np.isfinite(losses[-1])):
+                break
+        gradients.append(np.array([float(slope(*point)) for slope in slopes]))
+    config = {
+        "f": plain(expr),
+        "optimizer": optimizer,
+        "learning_rate": float(learning_rate),
+        "steps": steps,
+    }
+    rows, slopes_at = np.array(points), np.array(gradients)
+    history = History(
+        config,
+        np.arange(len(points)),
+        np.array(losses),
+        {name: rows[:, k] for k, name in enumerate(names)},
+        {name: slopes_at[:, k] for k, name in enumerate(names)},
+    )
+    if len(points) <= steps or not np.isfinite(history.loss[-1]):
+        raise diverged(history)
+    return history
+
+
+def start_point(
+    start: float | Sequence[float] | Mapping[str, float], names: Sequence[str]
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    values = [start[n] for n in names if n in start] if isinstance(start, Mapping) else start
+    point = np.atleast_1d(np.asarray(values, dtype=float))
+    if point.shape != (len(names),) or not np.isfinite(point).all():
+        raise SettingError(
+            N_("the start needs one finite number for each of {names}"), names=", ".join(names)
+        )
+    return point
+
+
+def diverged(history: History) -> DivergenceError:
+    """The error of a run that left the finite numbers, with the run itself."""
+    last = int(history.step[-1])
+    error = DivergenceError(
+        N_(
+            "the run left the finite numbers at step {step}: with learning rate {rate} each step "
+            "overshoots further than the last, or the function has no value there; "
+            "try a smaller learning rate"
+        ),
+        step=last,
+        rate=f"{history.config['learning_rate']:g}",
+    )
+    error.history = history
+    return error

@@ -1,0 +1,131 @@
+"""A network of dense layers: its sizes, its formulas, its derived program and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from sympy import Expr
+
+from mathcore.codegen.functions import compile as compile_formula
+from mathcore.codegen.source import load
+from mathcore.codegen.source import source as numpy_source
+from mathcore.derivation.backprop import logit_slope, program
+from mathcore.derivation.costs import phi_i, y_i, z_i
+from mathcore.derivation.differentiate import work_out
+from mathcore.derivation.indices import Program
+from mathcore.errors import N_, SettingError
+from mathcore.formulas import ACTIVATIONS, LOSSES
+from mathcore.symbols import D, symbol
+
+Array = np.ndarray[Any, np.dtype[Any]]
+MOST_LAYERS, MOST_UNITS = 8, 4096
+
+
+@dataclass(frozen=True)
+class Network:
+    """Dense layers of the given sizes, inputs first.
+
+    Args:
+        sizes: units of each layer, inputs included; (d, 1) is a single neuron.
+        hidden: the activation of the hidden layers, one name for all or one for each.
+        output: the activation of the last layer.
+        loss: a name in LOSSES.
+
+    Raises:
+        SettingError: fewer than two sizes, or one outside 1..4096.
+        UnknownFormulaError: an unknown activation or loss.
+
+    >>> print(Network([2, 1]).source().splitlines()[8])
+        dz1 = (p - y)/N
+    """
+
+    sizes: Sequence[int]
+    hidden: str | Sequence[str] = "tanh"
+    output: str = "sigmoid"
+    loss: str = "log_loss"
+    layers: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        sizes = tuple(int(size) for size in self.sizes)
+        deep = len(sizes) - 2
+        if not 0 <= deep < MOST_LAYERS or not all(1 <= size <= MOST_UNITS for size in sizes):
+            raise SettingError(
+                N_("a network needs 2 to {layers} sizes, each from 1 to {units}; got {sizes}"),
+                layers=MOST_LAYERS + 1,
+                units=MOST_UNITS,
+                sizes=", ".join(map(str, sizes)) or "none",
+            )
+        hidden = [self.hidden] * deep if isinstance(self.hidden, str) else list(self.hidden)
+        if len(hidden) != deep:
+            raise SettingError(
+                N_("{given} hidden activations for {deep} hidden layers"),
+                given=len(hidden),
+                deep=deep,
+            )
+        for name in (*hidden, self.output):
+            ACTIVATIONS[name]
+        LOSSES[self.loss]
+        object.__setattr__(self, "sizes", sizes)
+        object.__setattr__(self, "layers", (*hidden, self.output))
+
+    @property
+    def program(self) -> Program:
+        """The forward and backward statements, in index notation."""
+        return _program(self.layers, self.loss)
+
+    def source(self, backend: str = "numpy") -> str:
+        """The code that trains, as text that runs on its own."""
+        if backend != "numpy":
+            raise SettingError(N_("no backend is named {name!r}; known: numpy"), name=backend)
+        return numpy_source(self.program)
+
+    def run(self) -> Any:
+        """The function that `source` prints."""
+        return _loaded(self.layers, self.loss)
+
+    def start(self, seed: int) -> dict[str, Array]:
+        """Random weights, normal with variance one over the inputs, and biases of 0."""
+        draw = np.random.default_rng(seed)
+        parameters: dict[str, Array] = {}
+        for layer, (d, k) in enumerate(zip(self.sizes, self.sizes[1:], strict=False), start=1):
+            parameters[f"W{layer}"] = draw.normal(0, 1 / np.sqrt(d), (d, k))
+            parameters[f"b{layer}"] = np.zeros(k)
+        return parameters
+
+    def curvature(self, x: Array, y: Array, parameters: dict[str, Array]) -> float:
+        """The largest curvature of a single neuron's cost at these parameters.
+
+        Descent with a learning rate above 2 over this number moves away along that direction.
+        """
+        z = x @ parameters["W1"] + parameters["b1"]
+        second = compile_formula(_second_slope(self.output, self.loss), LOGIT_AND_TARGET)
+        weight = second(z[:, 0], y[:, 0])
+        ones = np.hstack([x, np.ones((len(x), 1))])
+        return float(np.linalg.eigvalsh((ones * weight[:, None]).T @ ones / len(x))[-1])
+
+
+LOGIT_AND_TARGET = [symbol("z"), symbol("y")]
+
+
+@lru_cache(maxsize=64)
+def _program(layers: tuple[str, ...], loss: str) -> Program:
+    return program(layers[:-1], layers[-1], loss)
+
+
+@lru_cache(maxsize=64)
+def _loaded(layers: tuple[str, ...], loss: str) -> Any:
+    return load(_program(layers, loss))
+
+
+@lru_cache(maxsize=64)
+def _second_slope(output: str, loss: str) -> Expr:
+    """The second derivative of one sample's loss by its logit, derived by the rules."""
+    z, y = LOGIT_AND_TARGET
+    row = ACTIVATIONS[output]
+    first = logit_slope(LOSSES[loss], row).xreplace({z_i: z, y_i: y})
+    first = first.xreplace({phi_i: row.expr.xreplace({row.z: z})})
+    return work_out(D(first, z)).result

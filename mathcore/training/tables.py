@@ -1,0 +1,233 @@
+"""Tables of data with named columns, read from text, and the samples chosen from them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from mathcore.errors import N_, DataError
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Task = Literal["classification", "regression"]
+
+MOST_BYTES = 5_000_000
+MOST_ROWS = 200_000
+MOST_COLUMNS = 500
+MOST_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Columns chosen for training, standardised to mean 0 and standard deviation 1.
+
+    `X` is (n, d), `y` is (n,); `mean` and `scale`, (d,), lead back to the columns' own units.
+    """
+
+    X: Array
+    y: Array
+    features: tuple[str, ...]
+    target: str
+    mean: Array
+    scale: Array
+    task: Task
+    classes: tuple[str, ...] = ()
+
+    def in_own_units(self, weights: Array, bias: float) -> tuple[Array, float]:
+        """Weights and bias of the same neuron for columns that are not standardised."""
+        own = np.asarray(weights, dtype=float).ravel() / self.scale
+        return own, float(bias) - float(own @ self.mean)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Named columns of equal length, as the text they were read from or as numbers."""
+
+    columns: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+
+    @property
+    def rows(self) -> int:
+        return len(self.cells[0]) if self.cells else 0
+
+    def numbers(self, name: str) -> Array:
+        """A column as numbers, (rows,), or one line on the first cell that is none."""
+        values = np.empty(self.rows)
+        for row, cell in enumerate(self.column(name)):
+            value = number(cell)
+            if value is None:
+                raise DataError(
+                    N_("column {column!r}, row {row}: {cell!r} is not a number"),
+                    column=shortened(name),
+                    row=row + 1,
+                    cell=shortened(cell),
+                )
+            if not np.isfinite(value):
+                raise DataError(
+                    N_("column {column!r}, row {row}: a value is missing or not finite"),
+                    column=shortened(name),
+                    row=row + 1,
+                )
+            values[row] = value
+        return values
+
+    def column(self, name: str) -> tuple[str, ...]:
+        """A column's cells as text."""
+        if name not in self.columns:
+            raise DataError(
+                N_("there is no column {name!r}; the columns are: {known}"),
+                name=shortened(name),
+                known=", ".join(map(shortened, self.columns[:MOST_SHOWN])),
+            )
+        return self.cells[self.columns.index(name)]
+
+    def is_numeric(self, name: str) -> bool:
+        """Whether every cell of the column is a finite number."""
+        return all((v := number(c)) is not None and np.isfinite(v) for c in self.column(name))
+
+    def classes(self, name: str) -> tuple[str, ...]:
+        """The distinct values of a column, at most three of them, in order."""
+        found = sorted(set(self.column(name)), key=lambda c: (number(c) is None, number(c) or 0, c))
+        return tuple(found[:3])
+
+    def task(self, target: str) -> Task:
+        """Two distinct values call for classification, numbers for regression."""
+        return "classification" if len(self.classes(target)) <= 2 else "regression"
+
+    def samples(self, features: Sequence[str], target: str, task: Task | None = None) -> Samples:
+        """Choose columns to train on.
+
+        Args:
+            features: the input columns, all numeric.
+            target: the column to predict: two classes, or numbers.
+            task: "classification" or "regression"; read off the target if left out.
+
+        Raises:
+            DataError: a column that is not there, not numeric, constant, or the target itself;
+                a target of one class only, or of more than two in classification.
+        """
+        if not features:
+            raise DataError(N_("choose at least one feature column"))
+        if target in features:
+            raise DataError(
+                N_("column {name!r} is the target and cannot be a feature too"),
+                name=shortened(target),
+            )
+        chosen = task or self.task(target)
+        if chosen == "classification":
+            y, classes = self._labels(target)
+        else:
+            y, classes = self.numbers(target), ()
+        raw = np.column_stack([self.numbers(name) for name in features])
+        mean, scale = raw.mean(axis=0), raw.std(axis=0)
+        for name, spread, middle in zip(features, scale, mean, strict=True):
+            if not spread > 1e-12 * (1 + abs(middle)):
+                raise DataError(
+                    N_("column {name!r} has the same value in every row, so nothing can be learned "
+                       "from it"),
+                    name=shortened(name),
+                )  # fmt: skip
+        names = tuple(features)
+        return Samples((raw - mean) / scale, y, names, target, mean, scale, chosen, classes)
+
+    def _labels(self, target: str) -> tuple[Array, tuple[str, ...]]:
+        classes = self.classes(target)
+        if any(not c.strip() or (number(c) is not None and np.isnan(number(c))) for c in classes):
+            raise DataError(
+                N_("column {column!r}: a class is missing in some rows"), column=shortened(target)
+            )
+        if len(classes) < 2:
+            raise DataError(
+                N_("column {name!r} has one class only, {value!r}; classification needs two"),
+                name=shortened(target),
+                value=shortened(classes[0] if classes else ""),
+            )
+        if len(classes) > 2:
+            raise DataError(
+                N_("column {name!r} has more than two classes; one neuron tells two apart"),
+                name=shortened(target),
+            )
+        return np.array([float(c == classes[1]) for c in self.column(target)]), classes
+
+
+def number(cell: str) -> float | None:
+    """The number a cell holds, with a decimal point or comma; nan where it is empty."""
+    text = cell.strip()
+    if not text:
+        return float("nan")
+    try:
+        # float() also reads 1_000, which no spreadsheet writes.
+        return None if "_" in text else float(text.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def read_csv(text: str | bytes) -> Table:
+    """Read a CSV text with a header row.
+
+    Args:
+        text: UTF-8, separated by commas, semicolons or tabs; numbers may have a decimal comma
+            where the separator is not a comma. At most 5 MB, 200,000 rows, 500 columns.
+
+    Raises:
+        DataError: empty, not UTF-8, no header, ragged rows, or larger than that.
+
+    >>> read_csv("a,b\\n1,2\\n3,4").columns
+    ('a', 'b')
+    """
+    if len(text) > MOST_BYTES:
+        raise DataError(N_("the file is larger than {most} MB"), most=MOST_BYTES // 1_000_000)
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError as problem:
+            raise DataError(N_("the file is not text in UTF-8; save it as CSV UTF-8")) from problem
+    text = text.removeprefix("\ufeff")
+    if "\0" in text:
+        raise DataError(N_("the file is not a text file"))
+    lines = text.split("\n", 1)
+    if not lines[0].strip():
+        raise DataError(N_("the file is empty: it needs a row of column names and rows of data"))
+    separator = max(",;\t", key=lines[0].count)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text), delimiter=separator) if row]
+    except csv.Error as problem:
+        raise DataError(N_("the file is not a well-formed CSV")) from problem
+    return table_of(rows)
+
+
+def table_of(rows: list[list[str]]) -> Table:
+    """A Table from a header and rows, checked for shape."""
+    columns = tuple(name.strip() for name in rows[0])
+    if len(columns) > MOST_COLUMNS or len(rows) - 1 > MOST_ROWS:
+        raise DataError(
+            N_("the table has {rows} rows and {columns} columns; at most {most_rows} and "
+               "{most_columns} are read"),
+            rows=len(rows) - 1, columns=len(columns),
+            most_rows=MOST_ROWS, most_columns=MOST_COLUMNS,
+        )  # fmt: skip
+    if len(rows) < 2:
+        raise DataError(N_("there are no rows under the column names"))
+    twice = {name for name in columns if columns.count(name) > 1 or not name}
+    if twice:
+        raise DataError(
+            N_("each column needs a name of its own; {name!r} is empty or stands twice"),
+            name=shortened(min(twice)),
+        )
+    for line, row in enumerate(rows[1:], start=2):
+        if len(row) != len(columns):
+            raise DataError(
+                N_("line {line} has {found} values where the header has {wanted}"),
+                line=line,
+                found=len(row),
+                wanted=len(columns),
+            )
+    return Table(columns, tuple(zip(*rows[1:], strict=True)))
