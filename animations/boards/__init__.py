@@ -1,0 +1,1 @@
+"""The storyboards of the films, computed from mathcore. No Manim."""

@@ -1,0 +1,197 @@
+"""Storyboard: sigma' = sigma (1 - sigma), line by line from the derivation itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sympy import Expr
+
+import mathcore
+from animations import theme
+from animations.storyboard import (
+    BECAME,
+    CHANGED,
+    LEFT_SIDE,
+    Beat,
+    Curve,
+    Formula,
+    Storyboard,
+    Window,
+    equal,
+    formula,
+    reading_seconds,
+    ticks,
+    written,
+)
+from animations.words import say
+from mathcore.errors import N_
+from mathcore.symbols import D
+
+ACTIVATION = mathcore.ACTIVATIONS["sigmoid"]
+TITLE = N_("The derivative of the sigmoid")
+REACH = 6.0
+SAMPLES = 361
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A formula with words under it; `title` stands over the first one."""
+
+    words: str
+    formula: Formula
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """One line of the derivation becoming the next.
+
+    `after` is this beat's formula; its labels say what `became` of the term this line changed.
+    `notes` are the local definitions that hold while the line is read.
+    """
+
+    words: str
+    heading: str
+    before: Formula
+    after: Formula
+    notes: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """The function and its slope on one pair of axes."""
+
+    words: str
+    window: Window
+    variable: Formula
+    curves: tuple[Curve, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slide:
+    """A tangent that slides along the function, and the point below it on the slope.
+
+    `tangents` has shape (n, 4): x and y of the left end, x and y of the right end.
+    """
+
+    words: str
+    x: np.ndarray
+    value: np.ndarray
+    slope: np.ndarray
+    tangents: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """Where the slope is greatest."""
+
+    words: str
+    point: tuple[float, float]
+
+
+def sigmoid_derivative(lang: str = "en") -> Storyboard:
+    """The beats of the film.
+
+    Raises:
+        SettingError: the language is not one of `LANGUAGES`.
+    """
+    z, named = ACTIVATION.z, ACTIVATION.called(ACTIVATION.z)
+    derivation = mathcore.differentiate(ACTIVATION.expr, z)
+    slope = D(named, z)
+    title = say(TITLE, lang)
+    opening = say(N_("How fast does the sigmoid rise? Its definition is all we need."), lang)
+    asked = say(N_("Wanted: its derivative. One rule at a time, and only one term changes."), lang)
+    closing = say(
+        N_("The slope needs no exponential of its own: it is computed from the value itself."), lang
+    )
+    lines = derivation.lines()
+    states = labelled_states(slope, lines)
+    beats = [
+        _statement("definition", formula(equal(named, ACTIVATION.expr)), opening, title),
+        _statement("claim", states[0], asked),
+    ]
+    for line, before, after in zip(lines, states, states[1:], strict=False):
+        rule, sentence = line.title(lang), line.sentence(lang)
+        notes = tuple(formula(equal(u, meaning)) for u, meaning in line.where)
+        drawn = theme.HIGHLIGHT + theme.MORPH + theme.FADE
+        beats.append(
+            Beat(
+                "rewrite",
+                Rewrite(sentence, rule, before, after, notes),
+                reading_seconds(rule, sentence) + drawn,
+            )
+        )
+    result = formula(equal(slope, derivation.result))
+    beats.append(_statement("result", result, closing))
+    return (*beats, *_pictures(slope, named, derivation.result, lang))
+
+
+def _statement(kind: str, content: Formula, words: str, title: str = "") -> Beat:
+    seconds = reading_seconds(title, words) + theme.MORPH
+    return Beat(kind, Statement(words, content, title), seconds)
+
+
+def labelled_states(left: Expr, lines: Sequence[mathcore.Line]) -> tuple[Formula, ...]:
+    """`left = expression` for each state of a derivation, the terms that differ labelled.
+
+    State k is what stands before line k and after line k - 1: its term `CHANGED` is about to be
+    rewritten, its term `BECAME` has just come.
+    """
+    states = []
+    for k in range(len(lines) + 1):
+        side = lines[k].before if k < len(lines) else lines[-1].after
+        groups: dict[Expr, str] = {left: LEFT_SIDE}
+        if k > 0:
+            groups[lines[k - 1].became] = BECAME
+        if k < len(lines):
+            groups[lines[k].changed] = CHANGED
+        states.append(formula(equal(left, side), groups))
+    return tuple(states)
+
+
+def _pictures(slope: Expr, named: Expr, result: Expr, lang: str) -> list[Beat]:
+    z = ACTIVATION.z
+    x = np.linspace(-REACH, REACH, SAMPLES)
+    value = mathcore.compile(ACTIVATION.expr, [z])(x)
+    rise = mathcore.compile(result, [z])(x)
+    top = int(np.argmax(rise))
+    drawn = (
+        Curve("f", formula(named), x, value),
+        Curve("slope", formula(slope), x, rise),
+    )
+    both = say(N_("The function and its slope, computed from the two formulas above."), lang)
+    sliding = say(N_("The height of the lower curve is the steepness of the upper one."), lang)
+    verdict = say(
+        N_(
+            "The slope is greatest at {place}, where it is {peak}. At {far} only {rest} of it is "
+            "left: out there a sigmoid hardly learns."
+        ),
+        lang,
+        place=written(x[top], lang),
+        peak=written(rise[top], lang),
+        far=written(x[-1], lang),
+        rest=written(rise[-1], lang),
+    )
+    window = Window(
+        (-REACH, REACH),
+        (0.0, 1.0),
+        tuple((at, written(at, lang)) for at in ticks(-REACH, REACH)),
+        tuple((at, written(at, lang)) for at in ticks(0.0, 1.0, 5)),
+    )
+    half = REACH / 4
+    ends = np.stack([x - half, value - half * rise, x + half, value + half * rise], axis=1)
+    return [
+        Beat(
+            "curves",
+            Curves(both, window, formula(z), drawn),
+            reading_seconds(both) + 2 * theme.MORPH,
+        ),
+        Beat("slide", Slide(sliding, x, value, rise, ends), theme.SLIDE + 2 * theme.FADE),
+        Beat(
+            "peak",
+            Peak(verdict, (float(x[top]), float(rise[top]))),
+            reading_seconds(verdict) + theme.FADE,
+        ),
+    ]

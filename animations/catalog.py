@@ -1,0 +1,90 @@
+"""The films, one row each. Adding a film is one storyboard, one scene class and one row.
+
+The scene class is named by its place and loaded only to render, so that the list of films can
+be read where Manim is not installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+from animations.boards.sigmoid_derivative import TITLE as SIGMOID_TITLE
+from animations.boards.sigmoid_derivative import sigmoid_derivative
+from animations.boards.step_size import TITLE as STEP_SIZE_TITLE
+from animations.boards.step_size import step_size
+from animations.storyboard import Storyboard
+from mathcore.errors import N_, UnknownFormulaError
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film of the lecture.
+
+    `storyboard` takes `lang` and the `parameters`; `scene` is `module:Class` below
+    `animations.scenes`.
+    """
+
+    name: str
+    title: str
+    teaches: str
+    storyboard: Callable[..., Storyboard]
+    scene: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def beats(self, lang: str = "en") -> Storyboard:
+        return self.storyboard(lang=lang, **self.parameters)
+
+    def scene_class(self) -> Any:
+        """The scene's class; this is where Manim is imported."""
+        module, _, name = self.scene.partition(":")
+        return getattr(import_module(f"animations.scenes.{module}"), name)
+
+
+FILMS: dict[str, Film] = {
+    film.name: film
+    for film in (
+        Film(
+            "sigmoid_derivative",
+            SIGMOID_TITLE,
+            N_("why the slope of the sigmoid is the sigmoid times one minus the sigmoid"),
+            sigmoid_derivative,
+            "sigmoid_derivative:SigmoidDerivative",
+        ),
+        Film(
+            "step_size",
+            STEP_SIZE_TITLE,
+            N_(
+                "why a learning rate is slow, good, oscillating or diverging, and where each begins"
+            ),
+            step_size,
+            "step_size:StepSize",
+            # A learning rate is a share of a threshold, so that another f gives another film.
+            {"f": "w^2/4 - 2w + 5", "start": 8.0},
+        ),
+    )
+}
+
+
+def film(name: str) -> Film:
+    """The film of that name.
+
+    Raises:
+        UnknownFormulaError: there is none; the message names the nearest.
+    """
+    if name in FILMS:
+        return FILMS[name]
+    near = get_close_matches(name, FILMS, n=1, cutoff=0.4)
+    if near:
+        raise UnknownFormulaError(
+            N_("no film is named {name!r}; did you mean {near!r}? Films: {known}"),
+            name=name[:40],
+            near=near[0],
+            known=", ".join(FILMS),
+        )
+    raise UnknownFormulaError(
+        N_("no film is named {name!r}; films: {known}"), name=name[:40], known=", ".join(FILMS)
+    )

@@ -1,0 +1,1 @@
+"""What films are drawn with: typeset formulas, captions, charts, numbers. No mathematics."""

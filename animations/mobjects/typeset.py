@@ -1,0 +1,124 @@
+"""Words and formulas set by Typst; a formula's labelled terms can be picked out.
+
+Formulas come printed by mathcore; nothing here knows what they say. There is no TeX anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from manim import MathTypst, Rectangle, Typst, VGroup, VMobject
+
+from animations import theme
+from animations.layout import Box
+from animations.storyboard import LEFT_SIDE, Formula
+
+# Manim scales Typst's points so that type of size s has an em of 10 s / 960 units.
+POINTS_A_UNIT = 960.0
+
+
+def words(
+    content: str,
+    size: float = theme.CAPTION_SIZE,
+    colour: str = theme.INK,
+    width: float | None = None,
+    bold: bool = False,
+) -> Typst:
+    """Plain words, wrapped at `width` units where one is given; nothing in them is markup."""
+    quoted = content.replace("\\", "\\\\").replace('"', '\\"')
+    weight = "bold" if bold else "regular"
+    settings = [
+        f'#set text(font: "{theme.TEXT_FONT}", weight: "{weight}", number-width: "tabular")',
+        "#set par(leading: 0.5em, justify: false)",
+    ]
+    if width is not None:
+        settings.append(f"#set page(width: {width * POINTS_A_UNIT / size:.3f}pt)")
+    return Typst(
+        f'#"{quoted}"',
+        font_size=size,
+        color=colour,
+        typst_preamble="\n".join(settings),
+        use_svg_cache=False,
+    )
+
+
+class Equation(VGroup):
+    """A formula as glyphs, with the terms that the storyboard labelled.
+
+    `glyphs` are in the order of the drawing, `part(label)` is the glyphs of a labelled term.
+    """
+
+    def __init__(
+        self, content: Formula, size: float = theme.FORMULA_SIZE, colour: str = theme.INK
+    ) -> None:
+        super().__init__()
+        # The cache of Manim loses the widths of fraction bars.
+        typeset = MathTypst(content.typst, font_size=size, color=colour, use_svg_cache=False)
+        self.content = content
+        self.labels = {
+            label: [typeset.submobjects.index(glyph) for glyph in typeset.select(label)]
+            for label in dict.fromkeys(typeset._group_labels)
+        }
+        self.bars = {
+            index
+            for index, glyph in enumerate(typeset.submobjects)
+            if glyph.get_fill_opacity() == 0
+        }
+        for index, glyph in enumerate(typeset.submobjects):
+            self.add(_filled(glyph, size, colour) if index in self.bars else glyph)
+
+    @property
+    def glyphs(self) -> list[VMobject]:
+        return self.submobjects
+
+    def part(self, label: str) -> list[int]:
+        """Indices of the glyphs of a labelled term, right of the equals sign."""
+        left = set(self.labels.get(LEFT_SIDE, []))
+        return [index for index in self.labels.get(label, []) if index not in left]
+
+    def group(self, indices: Iterable[int]) -> VGroup:
+        return VGroup(*(self.glyphs[index] for index in indices))
+
+    def anchor(self) -> np.ndarray:
+        """The middle of the first glyph, which stands left of the equals sign."""
+        return self.glyphs[0].get_center()
+
+    def shape_of(self, index: int) -> np.ndarray | None:
+        """A glyph's outline, free of place and size; None for a bar, alike at every width."""
+        if index in self.bars:
+            return None
+        glyph = self.glyphs[index]
+        return (glyph.points - glyph.get_center()) / max(glyph.width, glyph.height, 1e-6)
+
+
+def _filled(line: VMobject, size: float, colour: str) -> Rectangle:
+    """A bar as a filled shape: Manim's line widths do not grow with the formula."""
+    thickness = theme.BAR_EM * size / POINTS_A_UNIT * 10
+    flat = line.width >= line.height
+    bar = Rectangle(
+        width=line.width if flat else thickness,
+        height=thickness if flat else line.height,
+        stroke_width=0,
+        fill_color=colour,
+        fill_opacity=1,
+    )
+    return bar.move_to(line)
+
+
+def fit(mobject: VMobject, box: Box) -> VMobject:
+    """Scale down, never up, to fit into the box, and put it in the middle of it."""
+    factor = min(1.0, box.width / max(mobject.width, 1e-6), box.height / max(mobject.height, 1e-6))
+    if factor < 1.0:
+        mobject.scale(factor)
+    return mobject.move_to(box.centre)
+
+
+def caption(content: str, box: Box, heading: str = "") -> VGroup:
+    """The words under a scene: a heading in bold over them, wrapped into the box."""
+    rows = VGroup()
+    if heading:
+        rows.add(words(heading, theme.RULE_SIZE, theme.COLOURS["changed"], box.width, bold=True))
+    rows.add(words(content, theme.CAPTION_SIZE, theme.INK, box.width))
+    rows.arrange(direction=np.array([0.0, -1.0, 0.0]), buff=theme.GAP / 2)
+    return fit(rows, box)

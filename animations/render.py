@@ -1,0 +1,235 @@
+"""Render films: `python -m animations.render SCENE [-q low|medium|high] [--lang en|it]`.
+
+One process and one private folder per render, because Manim's configuration is global to the
+process and two renders in one folder delete each other's files. What is finished is moved into
+`media/` at once and written down in `media/manifest.json`; what is there already, made from the
+same inputs, is not made again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from animations import manifest, theme
+from animations.catalog import FILMS, Film, film
+from animations.storyboard import Storyboard, fingerprint, total_seconds
+from animations.words import LANGUAGES, say
+from mathcore.errors import N_, DiscesaError
+
+BAD_REQUEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The size of a picture in pixels and the pictures in a second."""
+
+    width: int
+    height: int
+    rate: int
+
+
+QUALITIES = {
+    "low": Quality(854, 480, 15),
+    "medium": Quality(1280, 720, 30),
+    "high": Quality(1920, 1080, 30),
+}
+
+
+class MissingPartError(DiscesaError):
+    """Something that films are drawn with is not installed."""
+
+    code = "missing-part"
+
+
+def require_manim() -> None:
+    """Raise a one-line `MissingPartError` where Manim or a library under it is missing."""
+    try:
+        import manim  # noqa: F401
+        import typst  # noqa: F401
+    except (ImportError, OSError) as error:
+        raise MissingPartError(
+            N_(
+                "films need Manim with Typst ({reason}): pip install 'discesa[animations]'; on "
+                "Debian and Ubuntu first apt-get install gcc pkg-config python3-dev "
+                "libcairo2-dev libpango1.0-dev"
+            ),
+            reason=str(error).splitlines()[0][:120],
+        ) from error
+
+
+def inputs_of(row: Film, beats: Storyboard, quality: str, lang: str) -> dict[str, Any]:
+    """Everything a film depends on; the same inputs give the same film."""
+    return {
+        "scene": row.name,
+        "parameters": dict(row.parameters),
+        "language": lang,
+        "quality": quality,
+        "storyboard": fingerprint(beats),
+        "source": {
+            path.relative_to(HERE).as_posix(): manifest.sha256(path)
+            for path in sorted(HERE.rglob("*.py"))
+        },
+        "manim": version("manim"),
+        "typst": version("typst"),
+    }
+
+
+HERE = Path(__file__).parent
+
+
+def output_name(name: str, quality: str, lang: str) -> str:
+    return f"{name}.{lang}.{quality}"
+
+
+def render(
+    name: str,
+    quality: str = "low",
+    lang: str = "en",
+    media: Path = Path("media"),
+    progress: Callable[[int, int], None] | None = None,
+) -> Path | None:
+    """Render one film into `media`, with its captions beside it.
+
+    Args:
+        name: a film of the catalogue.
+        quality: a row of `QUALITIES`.
+        lang: the language of the words in it.
+        media: the folder of finished films.
+        progress: called with the beats played and their number.
+
+    Returns:
+        the film's path, or None where it was already there, made from the same inputs.
+
+    Raises:
+        UnknownFormulaError: no film has that name.
+        MissingPartError: Manim, or a library it needs, is not installed.
+    """
+    row = film(name)
+    require_manim()
+    beats = row.beats(lang)
+    inputs = inputs_of(row, beats, quality, lang)
+    stem = output_name(name, quality, lang)
+    if manifest.up_to_date(media, stem, inputs):
+        return None
+    with tempfile.TemporaryDirectory(prefix="discesa-film-") as folder:
+        drawn, captions = _draw(row, beats, QUALITIES[quality], Path(folder), progress)
+        film_file, caption_file = media / f"{stem}.mp4", media / f"{stem}.srt"
+        manifest.move_in(drawn, film_file)
+        manifest.move_in(captions, caption_file)
+    entry = {
+        "scene": name,
+        "title": say(row.title, lang),
+        "teaches": say(row.teaches, lang),
+        "language": lang,
+        "quality": quality,
+        "width": QUALITIES[quality].width,
+        "height": QUALITIES[quality].height,
+        "seconds": round(total_seconds(beats), 2),
+        "inputs": inputs,
+        "hash": manifest.digest(inputs),
+        "film": manifest.file_entry(film_file),
+        "captions": manifest.file_entry(caption_file),
+    }
+    manifest.record(media, stem, entry)
+    return film_file
+
+
+def _draw(
+    row: Film,
+    beats: Storyboard,
+    quality: Quality,
+    folder: Path,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[Path, Path]:
+    from manim import tempconfig
+
+    settings = {
+        "media_dir": str(folder),
+        "pixel_width": quality.width,
+        "pixel_height": quality.height,
+        "frame_rate": quality.rate,
+        "background_color": theme.PAPER,
+        "disable_caching": True,
+        "format": "mp4",
+        "verbosity": "ERROR",
+        "progress_bar": "none",
+    }
+    with tempconfig(settings):
+        scene = row.scene_class()(beats, progress=progress)
+        scene.render()
+        writer = scene.renderer.file_writer
+        return Path(writer.movie_file_path), Path(writer.output_plan.subcaption_file)
+
+
+def render_all(names: Sequence[str], quality: str, lang: str, media: Path, jobs: int) -> int:
+    """Render several films, each in a process of its own; returns how many failed."""
+
+    def one(name: str) -> tuple[str, int, str, float]:
+        start = time.monotonic()
+        command = [sys.executable, "-m", "animations.render", name, "-q", quality]
+        command += ["--lang", lang, "--media", str(media)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        return name, done.returncode, (done.stderr or done.stdout).strip(), time.monotonic() - start
+
+    failed = 0
+    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        for name, code, message, seconds in pool.map(one, names):
+            last = message.splitlines()[-1] if message else name
+            failed += code != 0
+            print(f"{last} ({seconds:.0f} s)", file=sys.stderr if code else sys.stdout, flush=True)
+    return failed
+
+
+def _progress_line(played: int, beats: int) -> None:
+    end = "\n" if played == beats else ""
+    print(f"\r{played}/{beats} ", end=end, file=sys.stderr, flush=True)
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m animations.render", description=__doc__)
+    parser.add_argument("scene", nargs="?", help=", ".join(FILMS))
+    parser.add_argument("-q", "--quality", choices=QUALITIES, default="low")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en")
+    parser.add_argument("--media", type=Path, default=Path("media"), help="folder of the films")
+    parser.add_argument("--all", action="store_true", help="render every film of the catalogue")
+    parser.add_argument("--jobs", type=int, default=2, help="films rendered at once with --all")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit code, 2 for a request that cannot be met."""
+    parser = arguments()
+    asked = parser.parse_args(argv)
+    if asked.all == bool(asked.scene):
+        parser.error(say(N_("name one scene, or give --all"), asked.lang))
+    try:
+        if asked.all:
+            require_manim()
+            return int(
+                render_all(list(FILMS), asked.quality, asked.lang, asked.media, asked.jobs) > 0
+            )
+        progress = _progress_line if sys.stderr.isatty() else None
+        made = render(asked.scene, asked.quality, asked.lang, asked.media, progress)
+    except DiscesaError as error:
+        print(say(error.template, asked.lang, **error.values), file=sys.stderr)
+        return BAD_REQUEST
+    if made is None:
+        stem = output_name(asked.scene, asked.quality, asked.lang)
+        print(say(N_("{film} is up to date"), asked.lang, film=asked.media / f"{stem}.mp4"))
+    else:
+        print(made)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+"""Film: the derivation of sigma', one morph per line, then both curves."""
+
+from __future__ import annotations
+
+from manim import (
+    Animation,
+    Create,
+    DashedLine,
+    Dot,
+    FadeIn,
+    FadeOut,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
+
+from animations import theme
+from animations.boards.sigmoid_derivative import Curves, Peak, Rewrite, Slide, Statement
+from animations.mobjects.chart import Chart
+from animations.mobjects.morph import align, change, morph
+from animations.mobjects.typeset import Equation, fit, words
+from animations.scenes.stage import BeatScene
+
+
+class SigmoidDerivative(BeatScene):
+    """Plays the storyboard `boards.sigmoid_derivative`."""
+
+    header = theme.TALL_HEADER
+
+    def setup(self) -> None:
+        """Set every line of the derivation at one size, over one another, and fit them all."""
+        self.board, self.side = self.stage.rows(0, theme.NOTES)
+        contents = [b.payload.formula for b in self.beats if b.kind == "claim"]
+        contents += [b.payload.after for b in self.beats if b.kind == "rewrite"]
+        self.states = [Equation(content) for content in contents]
+        fit(align(self.states), self.board)
+        self.now = 0
+        self.notes = VGroup()
+        self.noted: tuple[str, ...] = ()
+
+    def show_definition(self, payload: Statement) -> None:
+        self.title = fit(words(payload.title, theme.TITLE_SIZE, bold=True), self.head)
+        self.definition = fit(Equation(payload.formula), self.board)
+        self.play(
+            FadeIn(self.title),
+            FadeIn(self.definition),
+            *self.new_caption(payload.words),
+            run_time=theme.FADE,
+        )
+
+    def show_claim(self, payload: Statement) -> None:
+        small = fit(self.definition.copy().scale(theme.NOTE_SIZE / theme.FORMULA_SIZE), self.head)
+        self.play(
+            FadeOut(self.title, run_time=theme.FADE),
+            self.definition.animate(run_time=theme.MORPH).become(small),
+            *self.new_caption(payload.words),
+        )
+        self.play(FadeIn(self.states[0]), run_time=theme.FADE)
+
+    def show_rewrite(self, payload: Rewrite) -> None:
+        before, after = self.states[self.now], self.states[self.now + 1]
+        what = change(before, after)
+        self.play(
+            before.animate(run_time=theme.FADE).set_color(theme.INK),
+            *self.new_caption(payload.words, payload.heading),
+            *self._new_notes(payload),
+        )
+        old = before.group(what.old)
+        self.play(old.animate.set_color(theme.COLOURS["changed"]), run_time=theme.HIGHLIGHT)
+        after.group(what.new).set_color(theme.COLOURS["changed"])
+        self.play(*morph(before, after, what), run_time=theme.MORPH)
+        self.remove(before, *before.glyphs, *after.glyphs)
+        self.add(after)
+        self.now += 1
+
+    def show_result(self, payload: Statement) -> None:
+        final = self.states[self.now]
+        left, right = self.head.columns(0, 0)
+        small = fit(Equation(payload.formula, theme.NOTE_SIZE), right)
+        self.play(
+            final.animate(run_time=theme.FADE).set_color(theme.INK),
+            *self.new_caption(payload.words),
+            *([FadeOut(self.notes, run_time=theme.FADE)] if len(self.notes) else []),
+        )
+        self.wait(theme.PAUSE)
+        self.play(
+            self.definition.animate.move_to(left.centre),
+            final.animate.become(small),
+            run_time=theme.MORPH,
+        )
+
+    def show_curves(self, payload: Curves) -> None:
+        self.chart = Chart(payload.window, self.stage, payload.variable)
+        self.curves = [self.chart.curve(curve) for curve in payload.curves]
+        names = self.chart.names(payload.curves)
+        self.play(FadeIn(self.chart), *self.new_caption(payload.words), run_time=theme.FADE)
+        for curve, name in zip(self.curves, names, strict=True):
+            self.play(Create(curve), run_time=theme.MORPH)
+            self.play(FadeIn(name), run_time=theme.FADE)
+
+    def show_slide(self, payload: Slide) -> None:
+        tangent = self.chart.segment(tuple(payload.tangents[0]), theme.COLOURS["slope"])
+        touch = Dot(radius=theme.BALL, color=theme.COLOURS["f"])
+        below = Dot(radius=theme.BALL, color=theme.COLOURS["slope"])
+        moving = VGroup(tangent, touch, below)
+
+        def put(group: VMobject, alpha: float) -> None:
+            k = round(alpha * (len(payload.x) - 1))
+            x1, y1, x2, y2 = payload.tangents[k]
+            group[0].put_start_and_end_on(self.chart.point(x1, y1), self.chart.point(x2, y2))
+            group[1].move_to(self.chart.point(payload.x[k], payload.value[k]))
+            group[2].move_to(self.chart.point(payload.x[k], payload.slope[k]))
+
+        put(moving, 0.0)
+        self.play(FadeIn(moving), *self.new_caption(payload.words), run_time=theme.FADE)
+        self.play(UpdateFromAlphaFunc(moving, put), run_time=theme.SLIDE)
+        self.play(FadeOut(moving), run_time=theme.FADE)
+
+    def show_peak(self, payload: Peak) -> None:
+        x, y = payload.point
+        top = self.chart.point(x, y)
+        dot = Dot(top, radius=theme.BALL, color=theme.COLOURS["slope"])
+        drop = DashedLine(
+            top, self.chart.point(x, self.chart.window.y[0]), color=theme.COLOURS["slope"]
+        )
+        self.play(FadeIn(dot), Create(drop), *self.new_caption(payload.words), run_time=theme.FADE)
+
+    def _new_notes(self, payload: Rewrite) -> list[Animation]:
+        """Show the local definitions of this line, and take away those that hold no longer."""
+        wanted = tuple(note.typst for note in payload.notes)
+        if wanted == self.noted:
+            return []
+        old, self.noted = self.notes, wanted
+        self.notes = VGroup(
+            *(
+                Equation(note, theme.NOTE_SIZE, theme.COLOURS["substitution"])
+                for note in payload.notes
+            )
+        )
+        changes: list[Animation] = [FadeOut(old, run_time=theme.FADE)] if len(old) else []
+        if len(self.notes):
+            fit(self.notes.arrange(buff=2 * theme.GAP), self.side)
+            changes.append(FadeIn(self.notes, run_time=theme.FADE))
+        return changes

@@ -1,0 +1,136 @@
+"""Film: four learning rates on one curve, the numbers of every step beside it."""
+
+from __future__ import annotations
+
+from manim import (
+    Animation,
+    Arrow,
+    Create,
+    DashedLine,
+    Dot,
+    FadeIn,
+    FadeOut,
+    GrowArrow,
+    MoveAlongPath,
+    VGroup,
+    config,
+)
+
+from animations import theme
+from animations.boards.step_size import Move, Rates, Row, Run, Setting, Words
+from animations.mobjects.chart import Chart
+from animations.mobjects.panels import NumberPanel, RateLine
+from animations.mobjects.typeset import Equation, fit, words
+from animations.scenes.stage import BeatScene
+
+
+class StepSize(BeatScene):
+    """Plays the storyboard `boards.step_size`."""
+
+    def setup(self) -> None:
+        above, self.lower = self.stage.rows(0, theme.RATE_LINE)
+        self.left, self.right = above.columns(0, theme.PANEL)
+        self.values, self.run = VGroup(), VGroup()
+
+    def show_title(self, payload: Words) -> None:
+        self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
+        self.play(FadeIn(self.title), run_time=theme.FADE)
+
+    def show_setting(self, payload: Setting) -> None:
+        formulas = VGroup(*(Equation(each, theme.NOTE_SIZE) for each in payload.formulas))
+        fit(formulas.arrange(buff=4 * theme.GAP), self.head)
+        self.chart = Chart(payload.window, self.left, payload.numbers[0])
+        curve, names = self.chart.curve(payload.curve), self.chart.names((payload.curve,))
+        self.play(FadeOut(self.title), run_time=theme.FADE)
+        self.play(
+            FadeIn(formulas[0], self.chart),
+            *self.new_caption(payload.words),
+            run_time=theme.FADE,
+        )
+        self.play(Create(curve), run_time=theme.MORPH)
+        self.play(FadeIn(names, *formulas[1:]), run_time=theme.FADE)
+        colours = [theme.COLOURS[each] for each in ("step", "parameter", "slope", "f")]
+        headings = [words(payload.step, theme.NOTE_SIZE, colours[0])] + [
+            Equation(name, theme.NOTE_SIZE, colour)
+            for name, colour in zip(payload.numbers, colours[1:], strict=True)
+        ]
+        self.panel = NumberPanel(headings, self.right, colours)
+
+    def show_rates(self, payload: Rates) -> None:
+        symbol = Equation(payload.symbol, theme.NOTE_SIZE)
+        self.rates = RateLine(payload.regimes, payload.thresholds, symbol, self.lower)
+        self.play(FadeIn(self.rates), *self.new_caption(payload.words), run_time=theme.FADE)
+
+    def show_run(self, payload: Run) -> None:
+        """Mark the rate, clear the last run away, put the ball at the start."""
+        self.ball = self._ball(payload.row, payload.quantity)
+        old = self.run
+        self.run = VGroup(self.rates.marker(payload.rate, payload.rate_label))
+        self.play(
+            *([FadeOut(old)] if len(old) else [FadeIn(self.panel)]),
+            FadeIn(self.run, self.ball),
+            *self._new_values(payload.row),
+            *self.new_caption(payload.words),
+            run_time=theme.FADE,
+        )
+        self.run.add(self.ball)
+
+    def show_move(self, payload: Move) -> None:
+        way = self.chart.path(payload.path[:, 0], payload.path[:, 1])
+        self._leave_a_dot(payload)
+        helpers = self._tangent_and_arrow(payload) if payload.told else VGroup()
+        run_time = theme.FADE if payload.told else theme.QUICK_STEP - 2 / config.frame_rate
+        self.play(
+            MoveAlongPath(self.ball, way),
+            *self._new_values(payload.after),
+            run_time=run_time,
+        )
+        leaving = [helpers] if len(helpers) else []
+        if payload.leaves:
+            leaving.append(self.ball)
+        if leaving:
+            self.play(*(FadeOut(each) for each in leaving), run_time=theme.FADE / 2)
+        if payload.leaves:
+            self.run.remove(self.ball)
+
+    def show_verdict(self, payload: Words) -> None:
+        self.play(*self.new_caption(payload.words), run_time=theme.FADE)
+
+    show_farewell = show_verdict
+
+    def _ball(self, row: Row, quantity: str) -> Dot:
+        ball = Dot(self.chart.point(row.w, row.value), radius=theme.BALL)
+        ball.set_fill(theme.COLOURS[quantity]).set_stroke(theme.INK, theme.AXIS_WIDTH, 1)
+        return ball.set_z_index(2)
+
+    def _leave_a_dot(self, payload: Move) -> None:
+        at = self.chart.point(payload.before.w, payload.before.value)
+        dot = Dot(at, radius=theme.DOT, color=theme.INK, fill_opacity=theme.TRAIL).set_z_index(1)
+        self.run.add(dot)
+        self.add(dot)
+
+    def _tangent_and_arrow(self, payload: Move) -> VGroup:
+        """Draw the tangent, then the step: across at the height of the ball, then to the curve."""
+        tangent = self.chart.segment(payload.tangent, theme.COLOURS["slope"])
+        end, height = payload.path[-1]
+        level = payload.before.value
+        across = Arrow(
+            self.chart.point(payload.before.w, level),
+            self.chart.point(end, level),
+            color=theme.COLOURS["parameter"],
+            stroke_width=theme.CURVE_WIDTH,
+            buff=0,
+        )
+        fall = DashedLine(
+            self.chart.point(end, level), self.chart.point(end, height), color=theme.MUTED
+        )
+        self.play(Create(tangent), run_time=theme.FADE)
+        self.play(GrowArrow(across), run_time=theme.FADE)
+        self.play(Create(fall), run_time=theme.FADE / 2)
+        return VGroup(tangent, across, fall)
+
+    def _new_values(self, row: Row) -> list[Animation]:
+        old, self.values = self.values, self.panel.values(row.labels)
+        if not len(old):
+            return [FadeIn(self.values)]
+        return [FadeOut(old), FadeIn(self.values)]

@@ -1,0 +1,76 @@
+"""How every film looks and how fast it goes: the only place for colours, sizes, seconds, fonts.
+
+The hues are those of Okabe and Ito, told apart by every kind of colour vision, dark enough on
+white for a projector in a lit room. A quantity keeps its colour through every film and page.
+
+Imports nothing. Lengths are in Manim's units (the frame is 8 high), type sizes in Manim's points.
+"""
+
+from __future__ import annotations
+
+PALETTE = {
+    "blue": "#0072B2",
+    "vermillion": "#D55E00",
+    "green": "#009E73",
+    "orange": "#E69F00",
+    "sky": "#56B4E9",
+    "purple": "#CC79A7",
+    "yellow": "#F0E442",
+}
+
+PAPER = "#FFFFFF"
+INK = "#1A1A1A"
+MUTED = "#5F6670"
+FAINT = "#D9DCE0"
+
+# What a quantity is drawn in, wherever it is drawn.
+COLOURS = {
+    "f": PALETTE["blue"],
+    "slope": PALETTE["vermillion"],
+    "parameter": PALETTE["green"],
+    "step": INK,
+    "changed": PALETTE["vermillion"],
+    "substitution": PALETTE["green"],
+    "monotone": PALETTE["sky"],
+    "oscillating": PALETTE["orange"],
+    "diverging": PALETTE["purple"],
+}
+
+# Fonts that Typst carries with it, so that a film looks the same on every machine.
+TEXT_FONT = "Libertinus Serif"
+
+MARGIN = 0.45
+GAP = 0.3
+HEADER = 0.75
+TALL_HEADER = 1.3
+NOTES = 1.1
+RATE_LINE = 1.15
+PANEL = 4.0
+FOOTER = 1.35
+
+TITLE_SIZE = 40
+CAPTION_SIZE = 40
+RULE_SIZE = 32
+FORMULA_SIZE = 76
+NOTE_SIZE = 46
+LABEL_SIZE = 32
+
+CURVE_WIDTH = 6.0
+LINE_WIDTH = 4.0
+AXIS_WIDTH = 2.0
+BALL = 0.13
+DOT = 0.07
+TRAIL = 0.45
+# The thickness of a fraction bar, in ems.
+BAR_EM = 0.045
+
+# Seconds.
+SECONDS_A_WORD = 0.32
+LEAST_SECONDS = 1.6
+FADE = 0.5
+HIGHLIGHT = 0.7
+MORPH = 1.2
+STEP = 2.4
+QUICK_STEP = 0.6
+PAUSE = 0.6
+SLIDE = 7.0
