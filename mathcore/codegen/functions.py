@@ -73,9 +73,9 @@ def compile(
     )
 
     def compiled(*values: Any) -> Array:
-        arrays = [np.asarray(value, dtype=dtype) for value in values]
+        arrays: list[Array] = [np.asarray(value, dtype=dtype) for value in values]
         with np.errstate(**quiet):
-            result = np.asarray(run(*arrays), dtype=dtype)
+            result: Array = np.asarray(run(*arrays), dtype=dtype)
         shape = np.broadcast_shapes(*(array.shape for array in arrays))
         return np.array(np.broadcast_to(result, shape))
 

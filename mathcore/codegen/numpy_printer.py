@@ -20,7 +20,8 @@ class HousePrinter(NumPyPrinter):  # type: ignore[misc]
         super().__init__({"fully_qualified_modules": True, "allow_unknown_functions": True})
 
     def _chosen(self, name: str, expr: Expr) -> str:
-        return reduce(lambda one, two: f"numpy.{name}({one}, {two})", map(self._print, expr.args))
+        parts: list[str] = [self._print(part) for part in expr.args]
+        return reduce(lambda one, two: f"numpy.{name}({one}, {two})", parts)
 
     def _print_Max(self, expr: Expr) -> str:
         return self._chosen("maximum", expr)

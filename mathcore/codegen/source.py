@@ -60,7 +60,8 @@ def load(program: Program) -> Callable[..., Any]:
 
 def right_side(statement: Statement) -> str:
     """The NumPy expression of one statement's right side."""
-    expr, arrays = statement.expr, {}
+    expr = statement.expr
+    arrays: dict[Symbol, str] = {}
     for total in sorted(expr.atoms(Sum), key=str):
         stand_in = symbol(f"sum{len(arrays)}")
         arrays[stand_in] = contraction(total, statement.indices)

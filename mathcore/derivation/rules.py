@@ -79,7 +79,7 @@ def is_constant(expr: Expr, var: Expr) -> bool:
 
 
 def is_scaled(expr: Expr, var: Expr) -> bool:
-    return expr.is_Mul and apart(expr.args, var)[0] != 1
+    return bool(expr.is_Mul and apart(expr.args, var)[0] != 1)
 
 
 def scale(d: type[D], expr: Expr, var: Expr) -> Move:
@@ -112,9 +112,9 @@ def divide(d: type[D], expr: Expr, var: Expr) -> Move:
     return Move((first * below - above * second) / below**2, (first, second))
 
 
-READING_ORDER = (
-    lambda part: part.is_Symbol or part.is_Indexed,
-    lambda part: part.is_Pow,
+READING_ORDER: tuple[Callable[[Expr], bool], ...] = (
+    lambda part: bool(part.is_Symbol or part.is_Indexed),
+    lambda part: bool(part.is_Pow),
     lambda part: not part.is_Add,
 )
 

@@ -62,7 +62,7 @@ def descend(
         for _ in range(steps):
             gradients.append(np.array([float(slope(*point)) for slope in slopes]))
             moves = zip(names, point, gradients[-1], strict=True)
-            point = np.array([float(stepper.step(n, p, g)) for n, p, g in moves])
+            point = np.array([float(stepper.step(n, np.asarray(p), np.asarray(g))) for n, p, g in moves])
             losses.append(float(cost(*point)))
             points.append(point)
             if not (np.isfinite(point).all() and np.isfinite(losses[-1])):

@@ -136,7 +136,7 @@ class Table:
 
     def _labels(self, target: str) -> tuple[Array, tuple[str, ...]]:
         classes = self.classes(target)
-        if any(not c.strip() or (number(c) is not None and np.isnan(number(c))) for c in classes):
+        if any(np.isnan(number(c) or 0.0) for c in classes):
             raise DataError(
                 N_("column {column!r}: a class is missing in some rows"), column=shortened(target)
             )
