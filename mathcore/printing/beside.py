@@ -9,10 +9,8 @@ from itertools import pairwise
 
 from mathcore.printing.names import is_word
 from mathcore.printing.tree import (
-    ATOM,
     OPEN_ENDED,
     PRODUCT,
-    Derivative,
     Group,
     Node,
     Number,
@@ -23,7 +21,6 @@ from mathcore.printing.tree import (
     Slot,
     core,
     open_ended,
-    tight,
 )
 
 
@@ -57,11 +54,10 @@ def guarded(node: Node) -> Node:
 def enclosed(node: Node) -> Node:
     """A node that something follows, closed so that it does not swallow what comes."""
     found = core(node)
-    if isinstance(found, Derivative) and found.body is not None:
-        body = tight(found.body, ATOM)
-        closed = Derivative(found.sign, found.var, found.order, None, body)
+    if isinstance(found, Row) and found.level == PRODUCT and found != node:
+        closed = Row((*found.items[:-1], enclosed(found.items[-1])), PRODUCT)
         return Group(node.label, closed) if isinstance(node, Group) else closed
-    return Parens(node) if isinstance(found, OPEN_ENDED) or open_ended(node) else node
+    return Parens(node) if isinstance(found, OPEN_ENDED) else node
 
 
 def starts_with_digit(node: Node) -> bool:

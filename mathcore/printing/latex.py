@@ -83,8 +83,9 @@ def latex(
         decimal_comma: 0{,}5 for 0.5.
 
     >>> from mathcore.symbols import symbol
-    >>> latex((symbol("x") + 1) / 2)
-    '\\\\frac{x + 1}{2}'
+    >>> x = symbol("x")
+    >>> print(latex(1 / (x + 1), changed=[x]))
+    \\frac{1}{\\textcolor{#D55E00}{x} + 1}
     """
     tree = layout(expr, dict.fromkeys(changed, "changed"))
     return Writer(colour, "{,}" if decimal_comma else ".").write(tree)
@@ -123,9 +124,7 @@ class Writer:
             case Parens(body, kind):
                 return self.bracket(kind, write(body), is_tall(body))
             case BigSum(index, low, high, body):
-                below = write(index) if low is None else f"{write(index)}={write(low)}"
-                above = "" if high is None else f"^{{{write(high)}}}"
-                return rf"\sum_{{{below}}}{above} {write(body)}"
+                return rf"\sum_{{{write(index)}={write(low)}}}^{{{write(high)}}} {write(body)}"
             case Limit(var, to, body):
                 return rf"\lim_{{{write(var)} \to {write(to)}}} {write(body)}"
             case Cases(rows):

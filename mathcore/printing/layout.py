@@ -16,14 +16,16 @@ import sympy as sp
 from sympy import Add, Basic, Expr, Mul, Pow, exp
 
 from mathcore.printing.beside import guarded, joined
-from mathcore.printing.order import BIG, DERIVATIVES, in_reading_order, terms_in_order
+from mathcore.printing.order import BIG, in_reading_order, is_link, terms_in_order
 from mathcore.printing.parts import (
     flat_factors,
     flat_terms,
     is_negative,
+    is_one_place,
     is_under_bar,
     is_within,
     same,
+    seems_negative,
     turned_over,
     without_minus,
 )
@@ -62,6 +64,11 @@ class Layout:
         self.groups: dict[Any, str] = dict(groups or {})
         self.slots: dict[Any, str] = dict(slots or {})
 
+    def inside(self) -> Layout:
+        """For what stands inside a power or a function, where a number pointed at is another."""
+        seen = {part: name for part, name in self.groups.items() if not part.is_Number}
+        return Layout(seen, self.slots)
+
     def node(self, expr: Basic) -> Node:
         """The tree of an expression, grouped if it is pointed at."""
         if isinstance(expr, (Add, Mul)):
@@ -84,7 +91,7 @@ class Layout:
         """Terms in order; pointed-at terms side by side, in the place of their first."""
         terms, whole = flat_terms(expr), self.label(expr)
         items: list[Node] = []
-        for cluster, name in self.clusters(terms_in_order(terms, is_negative), whole):
+        for cluster, name in self.clusters(terms_in_order(terms, seems_negative), whole):
             signed = self.signed_items(cluster, first=not items)
             if name is None:
                 items += signed
@@ -118,13 +125,14 @@ class Layout:
         items: list[Node] = []
         for term in terms:
             leading = first and not items
-            negative, body = self.signed(term)
+            name = self.label(term)
+            negative, body = self.signed(term, name)
             body = tight(body, PRODUCT)
             if isinstance(core(body), Cases):
                 body = Parens(body)
             if not leading or negative:
                 body = guarded(body)
-            minus, name = Operator("neg" if leading else "minus"), self.label(term)
+            minus = Operator("neg" if leading else "minus")
             if negative and name is not None:
                 items.append(Group(name, Row((minus, body), SUM)))
             elif negative:
@@ -135,19 +143,19 @@ class Layout:
 
     # Products
 
-    def signed(self, expr: Expr) -> tuple[bool, Node]:
+    def signed(self, expr: Expr, whole: str | None) -> tuple[bool, Node]:
         """Whether a minus stands before the expression, and what stands after it."""
         if not is_negative(expr):
             return False, self.node(expr)
         if not isinstance(expr, Mul):
             return True, self.node(-expr)
-        return True, self.factors(without_minus(flat_factors(expr)))
+        return True, self.factors(without_minus(flat_factors(expr)), whole)
 
     def product(self, expr: Mul) -> Node:
         """A product with its sign; grouped if the whole of it is pointed at."""
         parts, whole = flat_factors(expr), self.label(expr)
         if is_negative(expr):
-            body = guarded(tight(self.factors(without_minus(parts)), PRODUCT))
+            body = guarded(tight(self.factors(without_minus(parts), whole), PRODUCT))
             laid: Node = Row((Operator("neg"), body), SUM)
         else:
             laid = self.factors(parts, whole)
@@ -157,12 +165,15 @@ class Layout:
         """The product of the factors, none of them with a sign of its own in front."""
         if len(parts) == 1:
             return self.node(parts[0])
-        for part, name in self.groups.items():
+        for part, name in list(self.groups.items()):
             if not isinstance(part, Mul) or name == whole:
                 continue
-            pointed = without_minus(flat_factors(part)) if is_negative(part) else flat_factors(part)
+            negative = is_negative(part)
+            pointed = without_minus(flat_factors(part)) if negative else flat_factors(part)
             if same(pointed, parts):
                 return Group(name, self.quotient(parts))
+            if negative and len(pointed) == 1 and pointed[0] in parts:
+                return Layout({**self.groups, pointed[0]: name}, self.slots).quotient(parts)
             if len(pointed) > 1 and is_within(pointed, parts):
                 rest = list((Counter(parts) - Counter(pointed)).elements())
                 parts = [*rest, Mul(*pointed, evaluate=False)]
@@ -183,21 +194,22 @@ class Layout:
                 below.append(sp.Integer(part.q))
             else:
                 above.append(part)
-        above, below = in_reading_order(above), in_reading_order(below)
+        behind = in_reading_order([part for part in above if self.stands_behind(part)])
+        over = in_reading_order([part for part in above if part not in behind])
         if not below:
-            return self.row(above)
-        behind = [part for part in above if self.stands_behind(part)]
-        over = [part for part in above if part not in behind]
-        bar = Fraction(self.row(over) if over else Number("1"), self.row(below))
+            return self.row(over + behind)
+        top = self.row(over) if over else Number("1")
+        bar = Fraction(top, self.inside().row(in_reading_order(below)))
         return joined([bar, *map(self.factor, behind)]) if behind else bar
 
     def stands_behind(self, part: Expr) -> bool:
-        """Whether a factor is written after the bar: big ones, and products pointed at."""
-        pointed_at = isinstance(part, Mul) and not is_negative(part)
+        """Whether a factor is written after the bar: big ones, and fractions pointed at."""
+        if isinstance(part, Mul) and not is_negative(part):
+            return any(is_under_bar(one) or self.stands_behind(one) for one in part.args)
         return (
-            pointed_at
-            or isinstance(part, (*DERIVATIVES, *BIG))
-            or (part in self.groups and is_under_bar(part))
+            is_link(part)
+            or isinstance(part, BIG)
+            or (part in self.groups and (is_under_bar(part) or (part.is_Rational and part.q != 1)))
         )
 
     def row(self, factors: list[Expr]) -> Node:
@@ -210,13 +222,14 @@ class Layout:
 
     def power(self, expr: Expr) -> Node:
         """Roots, fractions, e^x, sin^2(x), and otherwise base and exponent."""
+        inside = self.inside()
         if isinstance(expr, exp):
-            return Power(Name("e", raw="e"), slashed(self.node(expr.args[0])))
+            return Power(Name("e", raw="e"), slashed(inside.node(expr.args[0])))
         if is_under_bar(expr):
-            return Fraction(Number("1"), self.node(turned_over(expr)))
+            return Fraction(Number("1"), inside.node(turned_over(expr)))
         if expr.exp.is_Rational and expr.exp.p == 1 and expr.exp.q in (2, 3):
-            return Root(self.node(expr.base), int(expr.exp.q))
-        base, exponent = self.node(expr.base), slashed(self.node(expr.exp))
+            return Root(inside.node(expr.base), int(expr.exp.q))
+        base, exponent = inside.node(expr.base), slashed(inside.node(expr.exp))
         if takes_power(base, expr.exp):
             return raised(base, exponent)
         if isinstance(base, Slot):
@@ -249,4 +262,5 @@ def layout(
     """
     # A mutable matrix has no hash, so it could not be looked up among the groups.
     fixed = expr.as_immutable() if isinstance(expr, sp.MatrixBase) else expr
-    return Layout(groups, slots).node(fixed)
+    seen = {part: name for part, name in (groups or {}).items() if is_one_place(part, fixed)}
+    return Layout(seen, slots).node(fixed)

@@ -87,7 +87,7 @@ class Writer:
                 return tag("mn", text.replace(".", self.point))
             case Name(text, sub):
                 letter = tag("mi", GREEK.get(text, text))
-                return letter if sub is None else tag("msub", letter + self.one(sub))
+                return letter if sub is None else tag("msub", letter + write(sub))
             case Slot(slot):
                 return tag("mn", "", f' data-slot="{escape(slot)}"')
             case Operator("thin"):
@@ -114,13 +114,9 @@ class Writer:
             case Parens(body, kind, slot):
                 return self.bracket(BRACKETS[kind], write(body), slot)
             case BigSum(index, low, high, body):
-                below = write(index)
-                if low is not None:
-                    below = tag("mrow", below + operator("=") + write(low))
+                below = tag("mrow", write(index) + operator("=") + write(low))
                 sign = operator("∑", ' movablelimits="false"')
-                over = "" if high is None else write(high)
-                name = "munder" if high is None else "munderover"
-                return tag("mrow", tag(name, sign + below + over) + write(body))
+                return tag("mrow", tag("munderover", sign + below + write(high)) + write(body))
             case Limit(var, to, body):
                 below = tag("mrow", write(var) + operator("→") + write(to))
                 sign = operator("lim", ' movablelimits="false"')
@@ -134,9 +130,6 @@ class Writer:
                 return self.bracket("()", self.table(rows))
             case Group(_, body):
                 return write(body)
-
-    def one(self, node: Node) -> str:
-        return self.write(node)
 
     def bracket(self, pair: str, inside: str, slot: str = "") -> str:
         mark = f' data-slot-paren="{escape(slot)}"' if slot else ""

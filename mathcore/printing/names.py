@@ -77,6 +77,9 @@ POWERED = frozenset(
 FIRST = ("sin", "cos", "tan")
 """Functions that come in this order in a product, before the others by name."""
 
+INNER = frozenset({"u", "v", "t", "s", "q", "u_1", "u_2"})
+"""Letters for the inner function of a chain: the derivative by them is read first."""
+
 INCREMENTS = frozenset({"h", "Delta", "delta", "epsilon"})
 """Small changes, written after what they change: x + h."""
 

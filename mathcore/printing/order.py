@@ -1,7 +1,7 @@
 """In which order terms and factors are read.
 
 Factors: numbers, constants, letters with their powers, exponentials, roots and named functions,
-brackets, elementary functions, indexed letters, derivatives, sums; so `sigma(z) (1 - sigma(z))`
+brackets, indexed letters, elementary functions, derivatives, sums; so `sigma(z) (1 - sigma(z))`
 but `(1 - y) ln(1 - p)`, where a bracket behind the logarithm would seem to belong to it.
 Terms: the polynomial part by falling degree, then what holds functions, then sums; no minus in
 front where a plus can stand there.
@@ -33,7 +33,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from mathcore.printing.names import FIRST, INCREMENTS
+from mathcore.printing.names import FIRST, INCREMENTS, INNER
 from mathcore.symbols import D
 
 Key = tuple[Any, ...]
@@ -64,12 +64,15 @@ FACTOR_ORDER: tuple[Callable[[Expr], bool], ...] = (
     lambda factor: isinstance(factor, exp) or not has_letters(base(factor)),
     lambda factor: is_root(factor) or isinstance(base(factor), AppliedUndef),
     lambda factor: isinstance(base(factor), Add),
-    lambda factor: isinstance(base(factor), Function),
-    lambda factor: isinstance(base(factor), Mul),
     lambda factor: isinstance(base(factor), Indexed),
+    lambda factor: isinstance(base(factor), Function),
     lambda factor: not isinstance(base(factor), (*DERIVATIVES, *BIG)),
     lambda factor: isinstance(base(factor), DERIVATIVES),
 )
+
+
+LETTER = 3
+"""The place of letters in that order."""
 
 
 def has_letters(expr: Expr) -> bool:
@@ -87,6 +90,8 @@ def factor_rank(factor: Expr) -> int:
 
 def factor_key(factor: Expr) -> Key:
     """The place of a factor in its product."""
+    if isinstance(factor, Mul):
+        return max(factor_key(part) for part in factor.args)
     rank, inside = factor_rank(factor), base(factor)
     if isinstance(inside, Symbol):
         return (rank, 0, by_name(inside.name))
@@ -100,26 +105,68 @@ def factor_key(factor: Expr) -> Key:
 
 
 def in_reading_order(factors: list[Expr]) -> list[Expr]:
-    """The factors as they are read; derivatives as a chain, dJ/dp dp/dz."""
-    ordered = sorted(factors, key=factor_key)
-    links = [factor for factor in ordered if isinstance(factor, DERIVATIVES)]
-    rest = [factor for factor in ordered if not isinstance(factor, DERIVATIVES)]
-    first_big = next((k for k, part in enumerate(rest) if isinstance(part, BIG)), len(rest))
-    return rest[:first_big] + chained(links) + rest[first_big:]
+    """The factors as they are read; derivatives as a chain, dJ/dp dp/dz, and sums last."""
+    brackets = [factor for factor in factors if isinstance(base(factor), Add)]
+    arrays = {part.base for bracket in brackets for part in bracket.atoms(Indexed)}
+
+    def key(factor: Expr) -> Key:
+        # p_i (1 - p_i), but (p_i - y_i) x_i.
+        first = isinstance(factor, Indexed) and factor.base in arrays
+        return (LETTER, 0, by_name(str(factor))) if first else factor_key(factor)
+
+    ordered = sorted(factors, key=key)
+    last = [factor for factor in ordered if isinstance(factor, BIG)]
+    links = [factor for factor in ordered if factor not in last and is_link(factor)]
+    first = [factor for factor in ordered if factor not in last and factor not in links]
+    return first + chained(links) + last
+
+
+def is_link(factor: Expr) -> bool:
+    """Whether a factor is a derivative, a product with one, or a sum that began as one.
+
+    The numerator of the quotient rule is none: each derivative there has a factor of its own.
+    """
+    if isinstance(factor, Mul):
+        return any(is_link(part) for part in factor.args)
+    if isinstance(factor, Add):
+        bare = (term.as_coeff_Mul()[1] for term in factor.args)
+        return any(isinstance(term, DERIVATIVES) for term in bare)
+    return isinstance(factor, DERIVATIVES)
 
 
 def chained(links: list[Expr]) -> list[Expr]:
-    """Derivatives so that each is by what the next one derives."""
+    """Derivatives so that each is by what the next one derives, those by an inner letter first."""
     done: list[Expr] = []
-    left = list(links)
+    left = sorted(links, key=lambda link: varied(link) not in INNER)
     while left:
-        variables = [link.args[1] for link in left]
-        heads = [link for link in left if link.args[0] not in variables]
-        follows = [link for link in left if done and link.args[0] == done[-1].args[1]]
+        inner = {varied(link) for link in left}
+        heads = [link for link in left if derived(link) not in inner - {varied(link)}]
+        follows = [link for link in left if done and derived(link) == varied(done[-1])]
         link = (follows or heads or left)[0]
         left.remove(link)
         done.append(link)
     return done
+
+
+def first_derivative(link: Expr) -> Expr:
+    return next(part for part in preorder_traversal(link) if isinstance(part, DERIVATIVES))
+
+
+def varied(link: Expr) -> str:
+    """The letter that the first derivative in a factor is by."""
+    return letter(first_derivative(link).args[1])
+
+
+def derived(link: Expr) -> str:
+    """The letter of what it derives; empty for a formula."""
+    return letter(first_derivative(link).args[0])
+
+
+def letter(expr: Expr) -> str:
+    """phi for phi, phi_i and phi(z)."""
+    if isinstance(expr, Indexed):
+        return str(expr.base.label)
+    return type(expr).__name__ if isinstance(expr, AppliedUndef) else getattr(expr, "name", "")
 
 
 def degree(expr: Expr) -> float:
@@ -175,8 +222,10 @@ def term_key(term: Expr, variables: list[Expr]) -> Key:
     kind = 2 if term.has(*BIG) else 0 if is_polynomial(term) else 1
     powers = tuple(-exponent_of(letter, term) for letter in variables)
     if kind == 0:
-        return (kind, -degree(term), powers, term.is_Number)
-    return (kind, -degree(term), tuple(sorted(factor_key(p) for p in Mul.make_args(term))))
+        inner = term.args[0] if isinstance(term, DERIVATIVES) else term
+        return (kind, -degree(term), powers, inner.is_Number)
+    height = sum(degree(part) for part in Mul.make_args(term) if not isinstance(base(part), Add))
+    return (kind, -height, tuple(sorted(factor_key(p) for p in Mul.make_args(term))))
 
 
 def terms_in_order(terms: list[Expr], is_negative: Callable[[Expr], bool]) -> list[Expr]:

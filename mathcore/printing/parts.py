@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sympy import Add, Basic, Expr, Mul, Pow
+from sympy import Add, Basic, Expr, Mul, Pow, Sum
+
+from mathcore.symbols import D
 
 
 def flat_terms(expr: Expr) -> list[Expr]:
@@ -38,6 +40,11 @@ def is_negative(expr: Basic) -> bool:
     return False
 
 
+def seems_negative(expr: Basic) -> bool:
+    """The same for a term that is still to be derived: d/dx(-x) comes after d/dx y."""
+    return is_negative(expr.args[0] if isinstance(expr, D) else expr)
+
+
 def without_minus(parts: list[Expr]) -> list[Expr]:
     """The factors with the sign of the first number dropped."""
     place = next(k for k, part in enumerate(parts) if part.is_Number)
@@ -54,6 +61,19 @@ def is_under_bar(part: Expr) -> bool:
 def turned_over(part: Expr) -> Expr:
     """What stands below the bar for such a factor."""
     return part.base if part.exp == -1 else Pow(part.base, -part.exp)
+
+
+def is_one_place(part: Basic, expr: Basic) -> bool:
+    """Whether it is clear which place is meant: a number must stand in one place only."""
+    return not part.is_Number or occurrences(part, expr) == 1
+
+
+def occurrences(part: Basic, expr: Basic) -> int:
+    """How often a part occurs, limits of sums left out."""
+    if expr == part:
+        return 1
+    inner = expr.args[:1] if isinstance(expr, Sum) else expr.args
+    return sum(occurrences(part, one) for one in inner)
 
 
 def same(some: list[Expr], others: list[Expr]) -> bool:

@@ -107,9 +107,7 @@ class Writer:
                     f"abs({inside})" if "|" in inside and kind == "bar" else left + inside + right
                 )
             case BigSum(index, low, high, body):
-                below = write(index) if low is None else f"{write(index)}={write(low)}"
-                above = "" if high is None else f"^{self.raised(high)}"
-                return f"Σ_{{{below}}}{above} {write(body)}"
+                return f"Σ_{{{write(index)}={write(low)}}}^{self.raised(high)} {write(body)}"
             case Limit(var, to, body):
                 return f"lim_{{{write(var)} → {write(to)}}} {write(body)}"
             case Cases(rows):

@@ -95,7 +95,7 @@ def indexed(expr: Any, to: Layout) -> Node:
 
 
 def indices(parts: Any, to: Layout) -> Node:
-    laid = [to.node(part) for part in parts]
+    laid = [to.inside().node(part) for part in parts]
     if len(laid) == 1:
         return laid[0]
     gap = Operator("thin" if all(part.is_Symbol for part in parts) else ",")
@@ -120,12 +120,12 @@ def function(expr: Any, to: Layout) -> Node:
     args = expr.args[:1] if isinstance(expr, sp.Heaviside) else expr.args
     if isinstance(expr, (sp.Max, sp.Min)):
         args = sorted(args, key=lambda part: (not part.is_Number, sp.default_sort_key(part)))
-    return Call(head, tuple(to.node(part) for part in args))
+    return Call(head, tuple(to.inside().node(part) for part in args))
 
 
 def between(kind: str) -> Callable[[Any, Layout], Node]:
     """|x| and its like."""
-    return lambda expr, to: Parens(to.node(expr.args[0]), kind)
+    return lambda expr, to: Parens(to.inside().node(expr.args[0]), kind)
 
 
 def factorial(expr: Any, to: Layout) -> Node:
@@ -184,9 +184,9 @@ def derived(sign: str, inner: Any, var: Any, order: int, to: Layout) -> Node:
 
 def big_sum(expr: Any, to: Layout) -> Node:
     body = tight(to.node(expr.function), PRODUCT)
-    for limit in expr.limits:
-        low, high = (to.node(limit[1]), to.node(limit[2])) if len(limit) == 3 else (None, None)
-        body = BigSum(to.node(limit[0]), low, high, body)
+    for limits in expr.limits:
+        index, low, high = (to.inside().node(part) for part in limits)
+        body = BigSum(index, low, high, body)
     return body
 
 

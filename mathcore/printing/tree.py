@@ -95,8 +95,8 @@ class Parens:
 @dataclass(frozen=True, slots=True)
 class BigSum:
     index: Node
-    low: Node | None
-    high: Node | None
+    low: Node
+    high: Node
     body: Node
 
 
@@ -183,7 +183,7 @@ def open_ended(node: Node) -> bool:
     node = core(node)
     if isinstance(node, Derivative):
         return node.top is None
-    if isinstance(node, Row) and node.items:
+    if isinstance(node, Row) and node.level == PRODUCT:
         return open_ended(node.items[-1])
     return isinstance(node, OPEN_ENDED)
 

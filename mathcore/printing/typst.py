@@ -81,8 +81,9 @@ def typst(
         decimal_comma: 0,5 for 0.5.
 
     >>> from mathcore.symbols import symbol
-    >>> typst((symbol("x") + 1) / 2, groups={symbol("x"): "old"})
-    'frac({{ x : old }} + 1, 2)'
+    >>> x = symbol("x")
+    >>> typst(1 / (x + 1), groups={x: "old"})
+    'frac(1, {{ x : old }} + 1)'
     """
     return Writer("," if decimal_comma else ".").write(layout(expr, groups))
 
@@ -119,9 +120,8 @@ class Writer:
                 left, right = BRACKETS[kind]
                 return f"{left}{write(body)}{right}"
             case BigSum(index, low, high, body):
-                below = write(index) if low is None else f"{write(index)} = {write(low)}"
-                above = "" if high is None else f"^{self.script(high)}"
-                return f"sum_({below}){above} {write(body)}"
+                below = f"{write(index)} = {write(low)}"
+                return f"sum_({below})^{self.script(high)} {write(body)}"
             case Limit(var, to, body):
                 return f"lim_({write(var)} -> {write(to)}) {write(body)}"
             case Cases(rows):
