@@ -19,6 +19,8 @@ from mathcore.printing import decimal, typst
 
 # Labels of the terms that a rewriting takes away and puts in, and of the side that stays.
 CHANGED, BECAME, LEFT_SIDE = "changed", "became", "left"
+# A tangent reaches this part of the window to either side.
+TANGENT = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,17 @@ def ticks(low: float, high: float, most: int = 7) -> tuple[float, ...]:
     )
     first, last = int(np.ceil(low / step)), int(np.floor(high / step))
     return tuple(round(float(k * step), 12) for k in range(first, last + 1))
+
+
+def tangent(window: Window, x: float, y: float, slope: float) -> tuple[float, float, float, float]:
+    """The ends (x, y, x, y) of the tangent at a point, cut where it leaves the window."""
+    (left, right), (low, high) = window.x, window.y
+    reach = (right - left) / TANGENT
+    ends = [max(-reach, left - x), min(reach, right - x)]
+    if slope:
+        below, above = sorted(((low - y) / slope, (high - y) / slope))
+        ends = [max(ends[0], below), min(ends[1], above)]
+    return (x + ends[0], y + ends[0] * slope, x + ends[1], y + ends[1] * slope)
 
 
 def reading_seconds(*texts: str) -> float:

@@ -22,6 +22,7 @@ from animations.storyboard import (
     equal,
     formula,
     reading_seconds,
+    tangent,
     ticks,
     written,
 )
@@ -33,6 +34,8 @@ ACTIVATION = mathcore.ACTIVATIONS["sigmoid"]
 TITLE = N_("The derivative of the sigmoid")
 REACH = 6.0
 SAMPLES = 361
+# Room over the value 1, which the sigmoid never reaches.
+TOP = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,17 @@ class Statement:
 class Rewrite:
     """One line of the derivation becoming the next.
 
-    `after` is this beat's formula; its labels say what `became` of the term this line changed.
-    `notes` are the local definitions that hold while the line is read.
+    `before` labels the term that changes and `after` what became of it; a term that `vanishes`
+    leaves nothing to point at. `general` is the rule as a textbook states it, and `notes` are the
+    definitions that hold while the line is read.
     """
 
     words: str
     heading: str
     before: Formula
     after: Formula
+    vanishes: bool
+    general: Formula | None
     notes: tuple[Formula, ...]
 
 
@@ -115,11 +121,20 @@ def sigmoid_derivative(lang: str = "en") -> Storyboard:
     for line, before, after in zip(lines, states, states[1:], strict=False):
         rule, sentence = line.title(lang), line.sentence(lang)
         notes = tuple(formula(equal(u, meaning)) for u, meaning in line.where)
+        general = mathcore.RULES[line.rule].general
         drawn = theme.HIGHLIGHT + theme.MORPH + theme.FADE
         beats.append(
             Beat(
                 "rewrite",
-                Rewrite(sentence, rule, before, after, notes),
+                Rewrite(
+                    sentence,
+                    rule,
+                    before,
+                    after,
+                    line.became in (0, 1),
+                    None if general is None else formula(general),
+                    notes,
+                ),
                 reading_seconds(rule, sentence) + drawn,
             )
         )
@@ -176,19 +191,18 @@ def _pictures(slope: Expr, named: Expr, result: Expr, lang: str) -> list[Beat]:
     )
     window = Window(
         (-REACH, REACH),
-        (0.0, 1.0),
+        (0.0, TOP),
         tuple((at, written(at, lang)) for at in ticks(-REACH, REACH)),
-        tuple((at, written(at, lang)) for at in ticks(0.0, 1.0, 5)),
+        tuple((at, written(at, lang)) for at in ticks(0.0, TOP, 5)),
     )
-    half = REACH / 4
-    ends = np.stack([x - half, value - half * rise, x + half, value + half * rise], axis=1)
+    tangents = np.array([tangent(window, *at) for at in zip(x, value, rise, strict=True)])
     return [
         Beat(
             "curves",
             Curves(both, window, formula(z), drawn),
             reading_seconds(both) + 2 * theme.MORPH,
         ),
-        Beat("slide", Slide(sliding, x, value, rise, ends), theme.SLIDE + 2 * theme.FADE),
+        Beat("slide", Slide(sliding, x, value, rise, tangents), theme.SLIDE + 2 * theme.FADE),
         Beat(
             "peak",
             Peak(verdict, (float(x[top]), float(rise[top]))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import combinations
 
@@ -32,25 +32,33 @@ class Change:
     gone: tuple[int, ...] = ()
     come: tuple[int, ...] = ()
 
+    @property
+    def noise(self) -> int:
+        """How many glyphs outside the changed term have no partner."""
+        return len(self.gone) + len(self.come)
+
 
 def change(before: Equation, after: Equation) -> Change:
     """Compare two equations, glyph by glyph.
 
-    The term that came may stand elsewhere in the equation too (an e^(-z), a 1). The right ones
-    are those without which the two equations read the same; if there are none, whatever has no
-    partner is taken to be what came.
+    The term that came may stand elsewhere in the equation too (an e^(-z), a 1), or have no label
+    where it melted into its surroundings. So every choice of labelled places is tried, also
+    none, and the one without which the two equations read most alike is taken; with none,
+    whatever has no partner is what came.
     """
     old = before.part(CHANGED)
     kept_old = _others(before, old)
-    spots = runs(after.part(BECAME))
-    for count in range(len(spots), 0, -1):
-        for chosen in combinations(spots, count):
-            new = [glyph for spot in chosen for glyph in spot]
+    places = runs(after.part(BECAME))
+    best: Change | None = None
+    for count in range(len(places), -1, -1):
+        for chosen in combinations(places, count):
+            new = tuple(glyph for place in chosen for glyph in place)
             pairs, gone, come = _paired(before, kept_old, after, _others(after, new))
-            if not gone and not come:
-                return Change(tuple(pairs), tuple(old), tuple(new))
-    pairs, gone, come = _paired(before, kept_old, after, _others(after, []))
-    return Change(tuple(pairs), tuple(old), tuple(come), tuple(gone))
+            found = Change(tuple(pairs), tuple(old), new, tuple(gone), tuple(come))
+            if best is None or found.noise < best.noise:
+                best = found
+    assert best is not None
+    return best if best.new else replace(best, new=best.come, come=())
 
 
 def runs(indices: Sequence[int]) -> list[list[int]]:
@@ -102,17 +110,21 @@ def _paired(
     kinds: list[np.ndarray | None] = []
     left = [_kind(before.shape_of(i), kinds) for i in old]
     right = [_kind(after.shape_of(j), kinds) for j in new]
-    pairs = [
-        (old[block.a + k], new[block.b + k])
-        for block in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
-        for k in range(block.size)
-    ]
-    met_old, met_new = {i for i, _ in pairs}, {j for _, j in pairs}
-    return (
-        pairs,
-        [i for i in old if i not in met_old],
-        [j for j in new if j not in met_new],
-    )
+    # Once in reading order; then, as long as there are any, among those left over, since a
+    # new layout may carry a term to another place.
+    pairs: list[tuple[int, int]] = []
+    free_old, free_new = list(range(len(left))), list(range(len(right)))
+    while True:
+        blocks = SequenceMatcher(
+            None, [left[i] for i in free_old], [right[j] for j in free_new], autojunk=False
+        ).get_matching_blocks()
+        met = [(free_old[b.a + k], free_new[b.b + k]) for b in blocks for k in range(b.size)]
+        if not met:
+            break
+        pairs += [(old[i], new[j]) for i, j in met]
+        free_old = [i for i in free_old if i not in {i for i, _ in met}]
+        free_new = [j for j in free_new if j not in {j for _, j in met}]
+    return pairs, [old[i] for i in free_old], [new[j] for j in free_new]
 
 
 def _kind(shape: np.ndarray | None, kinds: list[np.ndarray | None]) -> int:

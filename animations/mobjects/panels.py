@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, VGroup, VMobject
 
 from animations import theme
 from animations.layout import Box
-from animations.mobjects.typeset import words
+from animations.mobjects.typeset import fit, words
 from animations.storyboard import Regime
 
 
@@ -19,20 +19,20 @@ class NumberPanel(VGroup):
     def __init__(self, headings: Sequence[VMobject], box: Box, colours: Sequence[str]) -> None:
         super().__init__()
         self.colours = tuple(colours)
-        rows = box.rows(*(0 for _ in headings), gap=theme.GAP / 2)
-        widest = max(heading.width for heading in headings)
-        self.places = []
-        for heading, row in zip(headings, rows, strict=True):
-            heading_box, value_box = row.columns(widest, 0, gap=2 * theme.GAP)
-            heading.move_to(heading_box.centre).align_to(_edge(heading_box.right), RIGHT)
-            self.places.append(value_box)
-            self.add(heading)
+        column = VGroup(*headings).arrange(DOWN, buff=theme.GAP, aligned_edge=RIGHT)
+        fit(column, box).align_to(_edge(box.left), LEFT)
+        left = column.get_right()[0] + 2 * theme.GAP
+        self.places = [
+            Box(left, heading.get_bottom()[1], box.right, heading.get_top()[1])
+            for heading in headings
+        ]
+        self.add(*headings)
 
     def values(self, labels: Sequence[str]) -> VGroup:
         """The numbers of one step, each in the colour of its quantity."""
         written = VGroup()
         for label, place, colour in zip(labels, self.places, self.colours, strict=True):
-            number = words(label, theme.NOTE_SIZE, colour)
+            number = words(label, theme.PANEL_SIZE, colour)
             number.move_to(place.centre).align_to(_edge(place.left), LEFT)
             written.add(number)
         return written

@@ -33,6 +33,7 @@ def words(
         "#set par(leading: 0.5em, justify: false)",
     ]
     if width is not None:
+        settings.append("#set align(center)")
         settings.append(f"#set page(width: {width * POINTS_A_UNIT / size:.3f}pt)")
     return Typst(
         f'#"{quoted}"',

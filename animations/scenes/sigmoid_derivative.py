@@ -20,6 +20,7 @@ from animations.mobjects.chart import Chart
 from animations.mobjects.morph import align, change, morph
 from animations.mobjects.typeset import Equation, fit, words
 from animations.scenes.stage import BeatScene
+from animations.storyboard import Formula
 
 
 class SigmoidDerivative(BeatScene):
@@ -36,7 +37,7 @@ class SigmoidDerivative(BeatScene):
         fit(align(self.states), self.board)
         self.now = 0
         self.notes = VGroup()
-        self.noted: tuple[str, ...] = ()
+        self.noted: tuple[Formula | None, tuple[Formula, ...]] = (None, ())
 
     def show_definition(self, payload: Statement) -> None:
         self.title = fit(words(payload.title, theme.TITLE_SIZE, bold=True), self.head)
@@ -63,11 +64,12 @@ class SigmoidDerivative(BeatScene):
         self.play(
             before.animate(run_time=theme.FADE).set_color(theme.INK),
             *self.new_caption(payload.words, payload.heading),
-            *self._new_notes(payload),
+            *self._new_notes(payload.general, payload.notes),
         )
         old = before.group(what.old)
         self.play(old.animate.set_color(theme.COLOURS["changed"]), run_time=theme.HIGHLIGHT)
-        after.group(what.new).set_color(theme.COLOURS["changed"])
+        if not payload.vanishes:
+            after.group(what.new).set_color(theme.COLOURS["changed"])
         self.play(*morph(before, after, what), run_time=theme.MORPH)
         self.remove(before, *before.glyphs, *after.glyphs)
         self.add(after)
@@ -75,21 +77,22 @@ class SigmoidDerivative(BeatScene):
 
     def show_result(self, payload: Statement) -> None:
         final = self.states[self.now]
-        left, right = self.head.columns(0, 0)
-        small = fit(Equation(payload.formula, theme.NOTE_SIZE), right)
         self.play(
             final.animate(run_time=theme.FADE).set_color(theme.INK),
             *self.new_caption(payload.words),
-            *([FadeOut(self.notes, run_time=theme.FADE)] if len(self.notes) else []),
+            *self._new_notes(None, ()),
         )
-        self.wait(theme.PAUSE)
+        self.play(final.animate(run_time=theme.MORPH).move_to(self.board.centre))
+
+    def show_curves(self, payload: Curves) -> None:
+        final = self.states[self.now]
+        left, right = self.head.columns(0, 0)
+        small = fit(final.copy().scale(theme.NOTE_SIZE / theme.FORMULA_SIZE), right)
         self.play(
             self.definition.animate.move_to(left.centre),
             final.animate.become(small),
             run_time=theme.MORPH,
         )
-
-    def show_curves(self, payload: Curves) -> None:
         self.chart = Chart(payload.window, self.stage, payload.variable)
         self.curves = [self.chart.curve(curve) for curve in payload.curves]
         names = self.chart.names(payload.curves)
@@ -125,20 +128,18 @@ class SigmoidDerivative(BeatScene):
         )
         self.play(FadeIn(dot), Create(drop), *self.new_caption(payload.words), run_time=theme.FADE)
 
-    def _new_notes(self, payload: Rewrite) -> list[Animation]:
-        """Show the local definitions of this line, and take away those that hold no longer."""
-        wanted = tuple(note.typst for note in payload.notes)
+    def _new_notes(self, general: Formula | None, notes: tuple[Formula, ...]) -> list[Animation]:
+        """Show the rule in general and this line's definitions; take away what holds no longer."""
+        wanted = (general, notes)
         if wanted == self.noted:
             return []
         old, self.noted = self.notes, wanted
         self.notes = VGroup(
-            *(
-                Equation(note, theme.NOTE_SIZE, theme.COLOURS["substitution"])
-                for note in payload.notes
-            )
+            *([] if general is None else [Equation(general, theme.RULE_SIZE, theme.MUTED)]),
+            *(Equation(note, theme.NOTE_SIZE, theme.COLOURS["substitution"]) for note in notes),
         )
         changes: list[Animation] = [FadeOut(old, run_time=theme.FADE)] if len(old) else []
         if len(self.notes):
-            fit(self.notes.arrange(buff=2 * theme.GAP), self.side)
+            fit(self.notes.arrange(buff=6 * theme.GAP), self.side)
             changes.append(FadeIn(self.notes, run_time=theme.FADE))
         return changes

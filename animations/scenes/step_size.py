@@ -17,7 +17,8 @@ from manim import (
 )
 
 from animations import theme
-from animations.boards.step_size import Move, Rates, Row, Run, Setting, Words
+from animations.boards.descent import Move, Row, Run, Setting, Words
+from animations.boards.step_size import Rates, Summary
 from animations.mobjects.chart import Chart
 from animations.mobjects.panels import NumberPanel, RateLine
 from animations.mobjects.typeset import Equation, fit, words
@@ -38,7 +39,7 @@ class StepSize(BeatScene):
 
     def show_setting(self, payload: Setting) -> None:
         formulas = VGroup(*(Equation(each, theme.NOTE_SIZE) for each in payload.formulas))
-        fit(formulas.arrange(buff=4 * theme.GAP), self.head)
+        fit(formulas.arrange(buff=3 * theme.GAP), self.head)
         self.chart = Chart(payload.window, self.left, payload.numbers[0])
         curve, names = self.chart.curve(payload.curve), self.chart.names((payload.curve,))
         self.play(FadeOut(self.title), run_time=theme.FADE)
@@ -48,10 +49,11 @@ class StepSize(BeatScene):
             run_time=theme.FADE,
         )
         self.play(Create(curve), run_time=theme.MORPH)
-        self.play(FadeIn(names, *formulas[1:]), run_time=theme.FADE)
+        _, slope, self.curvature, update = formulas
+        self.play(FadeIn(names, slope, update), run_time=theme.FADE)
         colours = [theme.COLOURS[each] for each in ("step", "parameter", "slope", "f")]
-        headings = [words(payload.step, theme.NOTE_SIZE, colours[0])] + [
-            Equation(name, theme.NOTE_SIZE, colour)
+        headings = [words(payload.step, theme.PANEL_SIZE, colours[0])] + [
+            Equation(name, theme.PANEL_SIZE, colour)
             for name, colour in zip(payload.numbers, colours[1:], strict=True)
         ]
         self.panel = NumberPanel(headings, self.right, colours)
@@ -59,7 +61,11 @@ class StepSize(BeatScene):
     def show_rates(self, payload: Rates) -> None:
         symbol = Equation(payload.symbol, theme.NOTE_SIZE)
         self.rates = RateLine(payload.regimes, payload.thresholds, symbol, self.lower)
-        self.play(FadeIn(self.rates), *self.new_caption(payload.words), run_time=theme.FADE)
+        self.play(
+            FadeIn(self.rates, self.curvature),
+            *self.new_caption(payload.words),
+            run_time=theme.FADE,
+        )
 
     def show_run(self, payload: Run) -> None:
         """Mark the rate, clear the last run away, put the ball at the start."""
@@ -96,7 +102,20 @@ class StepSize(BeatScene):
     def show_verdict(self, payload: Words) -> None:
         self.play(*self.new_caption(payload.words), run_time=theme.FADE)
 
-    show_farewell = show_verdict
+    def show_summary(self, payload: Summary) -> None:
+        """All four rates marked, and beside the curve what became of each."""
+        markers = VGroup(*(self.rates.marker(rate, label) for rate, label, _ in payload.marks))
+        table = NumberPanel(
+            [words(label, theme.PANEL_SIZE, bold=True) for _, label, _ in payload.marks],
+            self.right,
+            [theme.INK] * len(payload.marks),
+        )
+        self.play(FadeOut(self.run, self.panel, self.values), run_time=theme.FADE)
+        self.play(
+            FadeIn(markers, table, table.values(payload.names)),
+            *self.new_caption(payload.words),
+            run_time=theme.FADE,
+        )
 
     def _ball(self, row: Row, quantity: str) -> Dot:
         ball = Dot(self.chart.point(row.w, row.value), radius=theme.BALL)

@@ -1,0 +1,222 @@
+"""Runs of descent on one curve as beats: every number is read off a `mathcore.descend` history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from sympy import Expr, Symbol
+
+import mathcore
+from animations import theme
+from animations.storyboard import (
+    Beat,
+    Curve,
+    Formula,
+    Window,
+    equal,
+    formula,
+    reading_seconds,
+    tangent,
+    ticks,
+    written,
+)
+from animations.words import say
+from mathcore.errors import N_, SettingError
+from mathcore.symbols import D, function, symbol
+
+MOST_STEPS = 10
+# Steps that are told slowly, with tangent and arrow, before the run is let go.
+TOLD = 2
+# The window reaches this many times the first distance to the minimum on either side.
+REACH = 1.75
+LEAST_REACH = 1e-6
+# A move under this share of the window cannot be seen any more.
+VISIBLE = 1 / 250
+SAMPLES = 401
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The function, its slope and the update rule, with the chart they are drawn in."""
+
+    words: str
+    formulas: tuple[Formula, ...]
+    window: Window
+    curve: Curve
+    step: str
+    numbers: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The state after a step: its numbers, and how they are written."""
+
+    step: int
+    w: float
+    slope: float
+    value: float
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A learning rate is chosen and the ball put at the start."""
+
+    words: str
+    quantity: str
+    rate: float
+    rate_label: str
+    row: Row
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Move:
+    """One step: tangent at the old place, arrow to the new one, the way along the curve.
+
+    `tangent` is x, y, x, y of its ends inside the window; `path` has shape (n, 2) and stops at
+    the window's edge where the step leaves it, which `leaves` says.
+    """
+
+    words: str
+    quantity: str
+    told: bool
+    before: Row
+    after: Row
+    tangent: tuple[float, float, float, float]
+    path: np.ndarray
+    leaves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words alone: what a run came to, or the end."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """The curve that every run is drawn on, and what is computed from it once."""
+
+    expr: Expr
+    w: Symbol
+    slope: Expr
+    start: float
+    minimum: float
+    window: Window
+    curve: Curve
+    lang: str
+
+    @classmethod
+    def of(cls, expr: Expr, start: float, settling: float, lang: str) -> Ground:
+        """Lay the ground; `settling` is a rate that leads to the minimum."""
+        derivation = mathcore.differentiate(expr)
+        w = derivation.variable
+        settled = mathcore.descend(expr, start, learning_rate=settling, steps=MOST_STEPS)
+        minimum = float(settled.parameters[w.name][-1])
+        reach = REACH * abs(start - minimum)
+        if reach < LEAST_REACH:
+            raise SettingError(
+                N_("the start {start} is the minimum already: there is no step to show"),
+                start=start,
+            )
+        x = np.linspace(minimum - reach, minimum + reach, SAMPLES)
+        y = mathcore.compile(expr, [w])(x)
+        room = (y.max() - y.min()) / 10
+        low, high = float(y.min() - room), float(y.max())
+        window = Window(
+            (float(x[0]), float(x[-1])),
+            (low, high),
+            tuple((at, written(at, lang)) for at in ticks(x[0], x[-1])),
+            tuple((at, written(at, lang)) for at in ticks(low, high, 5)),
+        )
+        curve = Curve("f", formula(function("f")(w)), x, y)
+        return cls(expr, w, derivation.result, start, minimum, window, curve, lang)
+
+    def setting(self) -> Beat:
+        """The formulas, the curve and the headings of the numbers."""
+        named = function("f")(self.w)
+        after = symbol(say(N_("w_new"), self.lang))
+        rule = mathcore.OPTIMIZERS["sgd"]
+        update = rule.update.xreplace({rule.parameter: self.w, rule.gradient: D(named, self.w)})
+        curvature = mathcore.differentiate(self.expr, self.w, order=2).result
+        formulas = (
+            equal(named, self.expr),
+            equal(D(named, self.w), self.slope),
+            equal(D(D(named, self.w), self.w), curvature),
+            equal(after, update),
+        )
+        words = say(
+            N_("To go down, step against the slope. How far is set by the learning rate."),
+            self.lang,
+        )
+        payload = Setting(
+            words,
+            tuple(formula(each) for each in formulas),
+            self.window,
+            self.curve,
+            say(N_("step"), self.lang),
+            tuple(formula(each) for each in (self.w, D(named, self.w), named)),
+        )
+        return Beat("setting", payload, reading_seconds(words) + 2 * theme.MORPH)
+
+    def run(self, rate: float, quantity: str, opening: str, closing: str) -> list[Beat]:
+        """One run: its rate, its steps as far as they can be seen, and what came of it."""
+        history = mathcore.descend(self.expr, self.start, learning_rate=rate, steps=MOST_STEPS)
+        rows = self.rows(history)
+        label = written(rate, self.lang)
+        words = say(opening, self.lang, rate=label)
+        beats = [
+            Beat(
+                "run",
+                Run(words, quantity, rate, label, rows[0]),
+                reading_seconds(words) + theme.FADE,
+            )
+        ]
+        for before, after in pairwise(rows):
+            if abs(after.w - before.w) < VISIBLE * (self.window.x[1] - self.window.x[0]):
+                break
+            move = self.move(words, before, after, quantity)
+            beats.append(Beat("move", move, theme.STEP if move.told else theme.QUICK_STEP))
+            if move.leaves:
+                break
+        last = beats[-1].payload.after
+        verdict = say(
+            closing,
+            self.lang,
+            steps=last.step,
+            gap=self.written(abs(last.w - self.minimum)),
+            first=self.written(abs(self.start - self.minimum)),
+        )
+        return [*beats, Beat("verdict", Words(verdict), reading_seconds(verdict) + theme.FADE)]
+
+    def rows(self, history: mathcore.History) -> list[Row]:
+        """The rows of a history, with the numbers as they are shown."""
+        w, slope = (values[self.w.name] for values in (history.parameters, history.gradients))
+        rows = []
+        for step, *state in zip(history.step, w, slope, history.loss, strict=True):
+            labels = tuple(self.written(number) for number in state)
+            rows.append(Row(int(step), *map(float, state), labels=(str(int(step)), *labels)))
+        return rows
+
+    def written(self, number: float) -> str:
+        return written(number, self.lang)
+
+    def move(self, words: str, before: Row, after: Row, quantity: str) -> Move:
+        """The step between two rows, as far as it lies in the window."""
+        low, high = self.window.x
+        end = min(max(after.w, low), high)
+        path = np.linspace(before.w, end, SAMPLES // 4)
+        heights = mathcore.compile(self.expr, [self.w])(path)
+        return Move(
+            words,
+            quantity,
+            after.step <= TOLD,
+            before,
+            after,
+            tangent(self.window, before.w, before.value, before.slope),
+            np.stack([path, heights], axis=1),
+            leaves=end != after.w,
+        )
