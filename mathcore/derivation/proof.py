@@ -41,6 +41,7 @@ from sympy import (
     sign,
     together,
 )
+from sympy.codegen.cfunctions import log1p
 from sympy.core.function import AppliedUndef
 
 from mathcore.formulas import ACTIVATIONS
@@ -141,7 +142,11 @@ def is_zero(expr: Expr) -> bool:
         return False
     if branches := sides(expr):
         return all(is_zero(side) for side in branches)
-    return any(_moves_to_zero(spelling) for spelling in (expr, expr.rewrite(exp)))
+    spellings = [expr, expr.rewrite(exp)]
+    if expr.has(log, log1p):
+        # A real number whose exponential is 1 is 0; e takes the logarithms off.
+        spellings.append(exp(expr.rewrite(log)) - 1)
+    return any(_moves_to_zero(spelling) for spelling in spellings)
 
 
 def _moves_to_zero(expr: Expr) -> bool:

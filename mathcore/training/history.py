@@ -76,7 +76,11 @@ class History:
             DataError: the file is missing, damaged, or not a run.
         """
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            # Opened here, since np.load leaves the file open where it is not an archive.
+            with (
+                Path(path).open("rb") as stream,
+                np.load(stream, allow_pickle=False) as stored,
+            ):
                 note = json.loads(str(stored["note"]))
                 groups: dict[str, dict[str, Array]] = {
                     "row": {},

@@ -92,7 +92,7 @@ class Network:
         draw = np.random.default_rng(seed)
         parameters: dict[str, Array] = {}
         for layer, (d, k) in enumerate(zip(self.sizes, self.sizes[1:], strict=False), start=1):
-            parameters[f"W{layer}"] = draw.normal(0, 1 / np.sqrt(d), (d, k))
+            parameters[f"W{layer}"] = draw.normal(0, d**-0.5, (d, k))
             parameters[f"b{layer}"] = np.zeros(k)
         return parameters
 
