@@ -332,7 +332,7 @@ RULES: dict[str, Rule] = {
             "chain",
             N_("Chain rule"),
             N_(
-                "A function of a function: the derivative of the outer one by its inside u, times "
+                "A function of a function: the derivative of the outer one by its inside, times "
                 "the derivative of the inside."
             ),
             equation(dx(f(g(x))), D(f(u), u) * dx(g(x))),

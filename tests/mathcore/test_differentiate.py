@@ -1,4 +1,4 @@
-"""Derivatives step by step: judged by SymPy's diff, by mpmath's numbers, and by their own proofs."""
+"""Derivatives step by step, judged by SymPy, by measured slopes, and by their own proofs."""
 
 from __future__ import annotations
 
