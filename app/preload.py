@@ -1,0 +1,22 @@
+"""What the fork server imports once, before it forks the workers.
+
+SymPy fills many tables on its first derivative; a worker that is forked afterwards starts warm.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+
+import app.jobs  # noqa: F401  so that every worker finds it imported
+import mathcore
+
+try:
+    mathcore.differentiate("x^2 sin(x)/(1 + e^(-x))").to_json("en")
+except Exception:
+    # One broken formula must not keep the others from running; its own job will say so.
+    logging.getLogger(__name__).exception("the workers start cold")
+
+# The collector would otherwise write to every page it visits and undo the sharing of memory.
+gc.collect()
+gc.freeze()
