@@ -101,13 +101,14 @@ def factor_key(factor: Expr) -> Key:
         return (rank, 1 + place, by_name(name), str(inside))
     if rank == 0:
         return (rank,)
-    return (rank, 2, str(inside))
+    return (rank, 2, inside.count_ops() if isinstance(inside, Add) else 0, str(inside))
 
 
 def in_reading_order(factors: list[Expr]) -> list[Expr]:
     """The factors as they are read; derivatives as a chain, dJ/dp dp/dz, and sums last."""
     brackets = [factor for factor in factors if isinstance(base(factor), Add)]
-    arrays = {part.base for bracket in brackets for part in bracket.atoms(Indexed)}
+    terms = (term for bracket in brackets for term in base(bracket).args)
+    arrays = {part.base for term in terms for part in Mul.make_args(term) if part.is_Indexed}
 
     def key(factor: Expr) -> Key:
         # p_i (1 - p_i), but (p_i - y_i) x_i.
@@ -141,6 +142,7 @@ def chained(links: list[Expr]) -> list[Expr]:
     while left:
         inner = {varied(link) for link in left}
         heads = [link for link in left if derived(link) not in inner - {varied(link)}]
+        heads.sort(key=lambda link: varied(link) not in {derived(other) for other in left} | INNER)
         follows = [link for link in left if done and derived(link) == varied(done[-1])]
         link = (follows or heads or left)[0]
         left.remove(link)
