@@ -30,7 +30,6 @@ from mathcore.printing.tree import (
     Root,
     Row,
     Slot,
-    core,
     is_tall,
 )
 
@@ -112,7 +111,7 @@ class Writer:
             case Fraction(top, bottom):
                 return rf"\frac{{{write(top)}}}{{{write(bottom)}}}"
             case Power(base, exponent):
-                held = isinstance(core(base), Name | Number | Parens | Call)
+                held = isinstance(base, Name | Number | Parens | Call)
                 return f"{write(base) if held else braced(write(base))}^{{{write(exponent)}}}"
             case Root(body, degree):
                 return rf"\sqrt{'' if degree == 2 else f'[{degree}]'}{{{write(body)}}}"

@@ -11,7 +11,7 @@ from html import escape
 from sympy import Basic
 
 from mathcore.printing.layout import layout
-from mathcore.printing.names import GREEK
+from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
     BigSum,
     Call,
@@ -30,9 +30,12 @@ from mathcore.printing.tree import (
     Root,
     Row,
     Slot,
+    core,
+    is_tall,
 )
 
 TIMES, APPLIED = "\u2062", "\u2061"
+THIN = '<mspace width="0.17em"/>'
 OPERATORS = {
     "plus": "+",
     "minus": "−",
@@ -91,13 +94,13 @@ class Writer:
             case Slot(slot):
                 return tag("mn", "", f' data-slot="{escape(slot)}"')
             case Operator("thin"):
-                return '<mspace width="0.17em"/>'
+                return THIN
             case Operator("neg"):
                 return operator("−", ' form="prefix"')
             case Operator(kind):
                 return operator(OPERATORS.get(kind, kind))
-            case Row(items):
-                return tag("mrow", "".join(write(item) for item in items))
+            case Row():
+                return tag("mrow", self.row(node))
             case Fraction(top, bottom):
                 return tag("mfrac", write(top) + write(bottom))
             case Power(base, exponent):
@@ -110,9 +113,12 @@ class Writer:
                 name = write(head)
                 name = name if power is None else tag("msup", name + write(power))
                 inside = operator(",").join(write(arg) for arg in args)
-                return tag("mrow", name + operator(APPLIED) + self.bracket("()", inside))
+                return tag(
+                    "mrow",
+                    name + operator(APPLIED) + self.bracket("()", inside, any(map(is_tall, args))),
+                )
             case Parens(body, kind, slot):
-                return self.bracket(BRACKETS[kind], write(body), slot)
+                return self.bracket(BRACKETS[kind], write(body), is_tall(body), slot)
             case BigSum(index, low, high, body):
                 below = tag("mrow", write(index) + operator("=") + write(low))
                 sign = operator("∑", ' movablelimits="false"')
@@ -127,16 +133,25 @@ class Writer:
             case Derivative():
                 return self.derivative(node)
             case Matrix(rows):
-                return self.bracket("()", self.table(rows))
+                return self.bracket("()", self.table(rows), True)
             case Group(_, body):
                 return write(body)
 
-    def bracket(self, pair: str, inside: str, slot: str = "") -> str:
+    def row(self, node: Row) -> str:
+        """The parts in a row; a function's name stands off what it is multiplied by."""
+        parts = [self.write(item) for item in node.items]
+        for k, (left, operator, right) in enumerate(
+            zip(*(node.items[i:] for i in range(3)), strict=False)
+        ):
+            if operator == Operator("times") and (is_spoken(left) or is_spoken(right)):
+                parts[k + 1] = THIN
+        return "".join(parts)
+
+    def bracket(self, pair: str, inside: str, tall: bool, slot: str = "") -> str:
         mark = f' data-slot-paren="{escape(slot)}"' if slot else ""
-        left = operator(pair[0], f' form="prefix" stretchy="true"{mark}')
-        return tag(
-            "mrow", left + inside + operator(pair[1], f' form="postfix" stretchy="true"{mark}')
-        )
+        grows = f' stretchy="{str(tall).lower()}"{mark}'
+        left = operator(pair[0], ' form="prefix"' + grows)
+        return tag("mrow", left + inside + operator(pair[1], ' form="postfix"' + grows))
 
     def table(self, rows: tuple[tuple[Node, ...], ...], attributes: str = "") -> str:
         lines = (tag("mtr", "".join(tag("mtd", self.write(cell)) for cell in row)) for row in rows)
@@ -151,4 +166,10 @@ class Writer:
         else:
             fraction = d + top, d + var
         written = tag("mfrac", "".join(tag("mrow", part) for part in fraction))
-        return written if node.body is None else tag("mrow", written + self.write(node.body))
+        return written if node.body is None else tag("mrow", written + THIN + self.write(node.body))
+
+
+def is_spoken(node: Node) -> bool:
+    """Whether a factor is a function with a name of several letters."""
+    found = core(node)
+    return isinstance(found, Call) and is_word(found.head)

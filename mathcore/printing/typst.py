@@ -106,7 +106,9 @@ class Writer:
             case Operator(kind):
                 return OPERATORS.get(kind, kind)
             case Row(items):
-                return "".join(write(item) for item in items)
+                # A name must not run into the brace of a group: Typst would read one long name.
+                parts = [f" {write(i)}" if isinstance(i, Group) else write(i) for i in items]
+                return "".join(parts).replace("  ", " ").strip()
             case Fraction(top, bottom):
                 return f"frac({write(top)}, {write(bottom)})"
             case Power(base, exponent):
