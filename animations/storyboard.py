@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
-from sympy import Basic, Eq, Expr
+from sympy import Basic, Eq, Expr, Float
 
 from animations import theme
 from mathcore.printing import decimal, typst
@@ -47,9 +47,9 @@ class Formula:
     typst: str
 
 
-def formula(expr: Expr, groups: Mapping[Expr, str] | None = None) -> Formula:
-    """The formula of an expression, with the given sub-terms labelled."""
-    return Formula(expr, typst(expr, groups=dict(groups or {})))
+def formula(expr: Expr, groups: Mapping[Expr, str] | None = None, lang: str = "en") -> Formula:
+    """The formula of an expression, the given sub-terms labelled, decimals as the language has."""
+    return Formula(expr, typst(expr, groups=dict(groups or {}), decimal_comma=lang == "it"))
 
 
 def equal(left: Expr, right: Expr) -> Expr:
@@ -127,6 +127,12 @@ def reading_seconds(*texts: str) -> float:
 def written(number: float, lang: str) -> str:
     """A number as the films write it: four digits, a true minus, no 1e-17 left by rounding."""
     return decimal(round(float(number), 9), lang).replace("-", "\N{MINUS SIGN}")
+
+
+def shown(name: Expr, number: float, lang: str) -> Formula:
+    """`name = number`, the left side labelled, the number to four digits."""
+    value = Float(decimal(round(float(number), 9)))
+    return formula(equal(name, value), {name: LEFT_SIDE}, lang)
 
 
 def total_seconds(beats: Sequence[Beat]) -> float:

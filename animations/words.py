@@ -11,7 +11,7 @@ import gettext
 from functools import lru_cache
 from pathlib import Path
 
-from mathcore.printing import LANGUAGES
+from mathcore.printing import LANGUAGES, decimal
 from mathcore.printing import say as say_in_mathcore
 
 __all__ = ["LANGUAGES", "say"]
@@ -33,4 +33,6 @@ def say(template: str, lang: str = "en", **values: object) -> str:
     translated = _catalogue(lang).gettext(template) if lang in LANGUAGES else template
     if translated == template:
         return say_in_mathcore(template, lang, **values)
-    return translated.format(**values)
+    return translated.format(
+        **{k: decimal(v, lang) if isinstance(v, float) else v for k, v in values.items()}
+    )

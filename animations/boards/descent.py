@@ -18,6 +18,7 @@ from animations.storyboard import (
     equal,
     formula,
     reading_seconds,
+    shown,
     tangent,
     ticks,
     written,
@@ -44,20 +45,19 @@ class Setting:
     words: str
     formulas: tuple[Formula, ...]
     window: Window
+    variable: Formula
     curve: Curve
-    step: str
-    numbers: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The state after a step: its numbers, and how they are written."""
+    """The state after a step: its numbers, and the equations that show them."""
 
     step: int
     w: float
     slope: float
     value: float
-    labels: tuple[str, ...]
+    shown: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +154,10 @@ class Ground:
         )
         payload = Setting(
             words,
-            tuple(formula(each) for each in formulas),
+            tuple(formula(each, lang=self.lang) for each in formulas),
             self.window,
+            formula(self.w),
             self.curve,
-            say(N_("step"), self.lang),
-            tuple(formula(each) for each in (self.w, D(named, self.w), named)),
         )
         return Beat("setting", payload, reading_seconds(words) + 2 * theme.MORPH)
 
@@ -195,10 +194,13 @@ class Ground:
     def rows(self, history: mathcore.History) -> list[Row]:
         """The rows of a history, with the numbers as they are shown."""
         w, slope = (values[self.w.name] for values in (history.parameters, history.gradients))
+        named = function("f")(self.w)
+        names = (symbol(say(N_("step"), self.lang)), self.w, D(named, self.w), named)
         rows = []
         for step, *state in zip(history.step, w, slope, history.loss, strict=True):
-            labels = tuple(self.written(number) for number in state)
-            rows.append(Row(int(step), *map(float, state), labels=(str(int(step)), *labels)))
+            equations = zip(names, (step, *state), strict=True)
+            lines = tuple(shown(name, number, self.lang) for name, number in equations)
+            rows.append(Row(int(step), *map(float, state), shown=lines))
         return rows
 
     def written(self, number: float) -> str:

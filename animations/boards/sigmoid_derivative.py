@@ -28,6 +28,7 @@ from animations.storyboard import (
 )
 from animations.words import say
 from mathcore.errors import N_
+from mathcore.printing import plain
 from mathcore.symbols import D
 
 ACTIVATION = mathcore.ACTIVATIONS["sigmoid"]
@@ -180,10 +181,11 @@ def _pictures(slope: Expr, named: Expr, result: Expr, lang: str) -> list[Beat]:
     sliding = say(N_("The height of the lower curve is the steepness of the upper one."), lang)
     verdict = say(
         N_(
-            "The slope is greatest at {place}, where it is {peak}. At {far} only {rest} of it is "
-            "left: out there a sigmoid hardly learns."
+            "The slope is greatest at {z} = {place}, where it is {peak}. At {z} = {far} only "
+            "{rest} of it is left: out there a sigmoid hardly learns."
         ),
         lang,
+        z=plain(z),
         place=written(x[top], lang),
         peak=written(rise[top], lang),
         far=written(x[-1], lang),

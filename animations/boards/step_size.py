@@ -43,8 +43,8 @@ class Summary:
     """All rates at once: where they lie, and what became of each."""
 
     words: str
-    marks: tuple[tuple[float, str, str], ...]
-    names: tuple[str, ...]
+    marks: tuple[tuple[float, str], ...]
+    outcomes: tuple[str, ...]
 
 
 # Each run: its name, its regime, how far through the regime its rate lies, what is said of it.
@@ -111,7 +111,7 @@ def step_size(f: str, start: float, lang: str = "en") -> Storyboard:
         stretch = regimes[regime]
         rate = round(stretch.since + share * (stretch.until - stretch.since), 6)
         beats += ground.run(rate, stretch.quantity, opening, closing)
-        marks.append((rate, written(rate, lang), stretch.quantity))
+        marks.append((rate, written(rate, lang)))
     farewell = say(
         N_(
             "One curve, four rates, and the curvature alone decides: below {first} descent is "
@@ -121,8 +121,11 @@ def step_size(f: str, start: float, lang: str = "en") -> Storyboard:
         first=written(first, lang),
         second=written(second, lang),
     )
-    names = tuple(say(name, lang) for name, *_ in RUNS)
-    summary = Summary(farewell, tuple(marks), names)
+    outcomes = tuple(
+        say(N_("{rate}: {outcome}"), lang, rate=label, outcome=say(run[0], lang))
+        for (_, label), run in zip(marks, RUNS, strict=True)
+    )
+    summary = Summary(farewell, tuple(marks), outcomes)
     return (*beats, Beat("summary", summary, reading_seconds(farewell) + theme.MORPH))
 
 

@@ -5,37 +5,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, Dot, Line, VGroup, VMobject
 
 from animations import theme
 from animations.layout import Box
-from animations.mobjects.typeset import fit, words
-from animations.storyboard import Regime
+from animations.mobjects.typeset import Equation, words
+from animations.storyboard import Formula, Regime
 
 
-class NumberPanel(VGroup):
-    """Headings in a column and, at the right of each, the number it has now."""
+class NumberPanel:
+    """Equations under one another, their equals signs in a line, each in its own colour.
 
-    def __init__(self, headings: Sequence[VMobject], box: Box, colours: Sequence[str]) -> None:
-        super().__init__()
+    The place is laid out once, from the first equations; later ones take their places.
+    """
+
+    def __init__(self, first: Sequence[Formula], box: Box, colours: Sequence[str]) -> None:
         self.colours = tuple(colours)
-        column = VGroup(*headings).arrange(DOWN, buff=theme.GAP, aligned_edge=RIGHT)
-        fit(column, box).align_to(_edge(box.left), LEFT)
-        left = column.get_right()[0] + 2 * theme.GAP
-        self.places = [
-            Box(left, heading.get_bottom()[1], box.right, heading.get_top()[1])
-            for heading in headings
-        ]
-        self.add(*headings)
+        self.size = theme.PANEL_SIZE
+        column = self._typeset(first).arrange(DOWN, buff=theme.GAP)
+        self.size *= min(1.0, box.height / column.height)
+        column = self._typeset(first).arrange(DOWN, buff=theme.GAP * self.size / theme.PANEL_SIZE)
+        column.set_y(box.centre[1])
+        reach = max(line.sign() - line.get_left()[0] for line in column)
+        for line in column:
+            line.shift(RIGHT * (box.left + reach - line.sign()))
+        self.right = box.right
+        self.anchors = [line.anchor() for line in column]
 
-    def values(self, labels: Sequence[str]) -> VGroup:
-        """The numbers of one step, each in the colour of its quantity."""
-        written = VGroup()
-        for label, place, colour in zip(labels, self.places, self.colours, strict=True):
-            number = words(label, theme.PANEL_SIZE, colour)
-            number.move_to(place.centre).align_to(_edge(place.left), LEFT)
-            written.add(number)
-        return written
+    def numbers(self, content: Sequence[Formula]) -> VGroup:
+        """The equations of one step, in their places.
+
+        Raises:
+            ValueError: a number is too long for the panel.
+        """
+        lines = self._typeset(content)
+        for line, anchor in zip(lines, self.anchors, strict=True):
+            line.shift(anchor - line.anchor())
+        if lines.get_right()[0] > self.right:
+            raise ValueError("a number is too long for its panel")
+        return lines
+
+    def _typeset(self, content: Sequence[Formula]) -> VGroup:
+        pairs = zip(content, self.colours, strict=True)
+        return VGroup(*(Equation(each, self.size, colour) for each, colour in pairs))
 
 
 class RateLine(VGroup):
@@ -73,7 +85,17 @@ class RateLine(VGroup):
             number = words(label, theme.LABEL_SIZE, theme.INK)
             self.labels.add(number.next_to(mark, DOWN, buff=theme.GAP / 3))
         self.symbol = symbol
-        self.add(self.stretches, self.names, self.marks, self.labels, symbol)
+        # In the order in which they are told: a stretch, its name, and the threshold at its end.
+        last = VGroup(self.stretches[-1], names[-1], symbol)
+        self.pieces = VGroup(
+            VGroup(self.marks[0], self.labels[0], *self._told(0)),
+            *(VGroup(*self._told(k)) for k in range(1, len(names) - 1)),
+            last,
+        )
+        self.add(*self.pieces)
+
+    def _told(self, k: int) -> tuple[VMobject, ...]:
+        return self.stretches[k], self.names[k], self.marks[k + 1], self.labels[k + 1]
 
     def point(self, rate: float) -> np.ndarray:
         across = (rate - self.first) / (self.last - self.first)

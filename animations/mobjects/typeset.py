@@ -6,6 +6,7 @@ Formulas come printed by mathcore; nothing here knows what they say. There is no
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import ceil
 
 import numpy as np
 from manim import MathTypst, Rectangle, Typst, VGroup, VMobject
@@ -24,8 +25,27 @@ def words(
     colour: str = theme.INK,
     width: float | None = None,
     bold: bool = False,
-) -> Typst:
-    """Plain words, wrapped at `width` units where one is given; nothing in them is markup."""
+) -> VGroup:
+    """Plain words, in lines of about equal length where one line of `width` units is too short.
+
+    Nothing in the words is markup.
+    """
+    line = _set_words(content, size, colour, bold)
+    if width is None or line.width <= width:
+        return line
+    rows = ceil(line.width / width)
+    for room in (1.06, 1.15, 1.3):
+        balanced = min(width, room * line.width / rows)
+        lines = _set_words(content, size, colour, bold, balanced)
+        # Words do not break, so an even share may be too little for them.
+        if lines.height < (rows + 1) * line.height:
+            return lines
+    return _set_words(content, size, colour, bold, width)
+
+
+def _set_words(
+    content: str, size: float, colour: str, bold: bool, width: float | None = None
+) -> VGroup:
     quoted = content.replace("\\", "\\\\").replace('"', '\\"')
     weight = "bold" if bold else "regular"
     settings = [
@@ -35,13 +55,14 @@ def words(
     if width is not None:
         settings.append("#set align(center)")
         settings.append(f"#set page(width: {width * POINTS_A_UNIT / size:.3f}pt)")
-    return Typst(
+    typeset = Typst(
         f'#"{quoted}"',
         font_size=size,
         color=colour,
         typst_preamble="\n".join(settings),
         use_svg_cache=False,
     )
+    return VGroup(*(_glyph(shape, colour) for shape in typeset.submobjects))
 
 
 class Equation(VGroup):
@@ -56,7 +77,6 @@ class Equation(VGroup):
         super().__init__()
         # The cache of Manim loses the widths of fraction bars.
         typeset = MathTypst(content.typst, font_size=size, color=colour, use_svg_cache=False)
-        self.content = content
         self.labels = {
             label: [typeset.submobjects.index(glyph) for glyph in typeset.select(label)]
             for label in dict.fromkeys(typeset._group_labels)
@@ -67,7 +87,7 @@ class Equation(VGroup):
             if glyph.get_fill_opacity() == 0
         }
         for index, glyph in enumerate(typeset.submobjects):
-            self.add(_filled(glyph, size, colour) if index in self.bars else glyph)
+            self.add(_bar(glyph, size, colour) if index in self.bars else _glyph(glyph, colour))
 
     @property
     def glyphs(self) -> list[VMobject]:
@@ -85,6 +105,10 @@ class Equation(VGroup):
         """The middle of the first glyph, which stands left of the equals sign."""
         return self.glyphs[0].get_center()
 
+    def sign(self) -> float:
+        """Where the equals sign stands, which is the first glyph after the left side."""
+        return float(self.glyphs[max(self.labels[LEFT_SIDE]) + 1].get_center()[0])
+
     def shape_of(self, index: int) -> np.ndarray | None:
         """A glyph's outline, free of place and size; None for a bar, alike at every width."""
         if index in self.bars:
@@ -93,7 +117,13 @@ class Equation(VGroup):
         return (glyph.points - glyph.get_center()) / max(glyph.width, glyph.height, 1e-6)
 
 
-def _filled(line: VMobject, size: float, colour: str) -> Rectangle:
+def _glyph(shape: VMobject, colour: str) -> VMobject:
+    """The outline alone: Manim copies mobjects often, and those of an SVG carry their source."""
+    glyph = VMobject(stroke_width=0, fill_color=colour, fill_opacity=1)
+    return glyph.set_points(shape.points)
+
+
+def _bar(line: VMobject, size: float, colour: str) -> Rectangle:
     """A bar as a filled shape: Manim's line widths do not grow with the formula."""
     thickness = theme.BAR_EM * size / POINTS_A_UNIT * 10
     flat = line.width >= line.height
@@ -121,5 +151,5 @@ def caption(content: str, box: Box, heading: str = "") -> VGroup:
     if heading:
         rows.add(words(heading, theme.RULE_SIZE, theme.COLOURS["changed"], box.width, bold=True))
     rows.add(words(content, theme.CAPTION_SIZE, theme.INK, box.width))
-    rows.arrange(direction=np.array([0.0, -1.0, 0.0]), buff=theme.GAP / 2)
+    rows.arrange(direction=np.array([0.0, -1.0, 0.0]), buff=theme.GAP * 0.6)
     return fit(rows, box)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from manim import (
-    Animation,
     Create,
     DashedLine,
     Dot,
@@ -42,29 +41,25 @@ class SigmoidDerivative(BeatScene):
     def show_definition(self, payload: Statement) -> None:
         self.title = fit(words(payload.title, theme.TITLE_SIZE, bold=True), self.head)
         self.definition = fit(Equation(payload.formula), self.board)
-        self.play(
-            FadeIn(self.title),
-            FadeIn(self.definition),
-            *self.new_caption(payload.words),
-            run_time=theme.FADE,
-        )
+        self.add(self.title)
+        self.turn(payload.words, into=[self.definition])
 
     def show_claim(self, payload: Statement) -> None:
         small = fit(self.definition.copy().scale(theme.NOTE_SIZE / theme.FORMULA_SIZE), self.head)
-        self.play(
-            FadeOut(self.title, run_time=theme.FADE),
-            self.definition.animate(run_time=theme.MORPH).become(small),
-            *self.new_caption(payload.words),
-        )
+        self.turn(payload.words, out=[self.title])
+        self.play(self.definition.animate.become(small), run_time=theme.MORPH)
         self.play(FadeIn(self.states[0]), run_time=theme.FADE)
 
     def show_rewrite(self, payload: Rewrite) -> None:
         before, after = self.states[self.now], self.states[self.now + 1]
         what = change(before, after)
-        self.play(
-            before.animate(run_time=theme.FADE).set_color(theme.INK),
-            *self.new_caption(payload.words, payload.heading),
-            *self._new_notes(payload.general, payload.notes),
+        old_notes, new_notes = self._new_notes(payload.general, payload.notes)
+        self.turn(
+            payload.words,
+            payload.heading,
+            out=old_notes,
+            into=new_notes,
+            also=[before.animate.set_color(theme.INK)],
         )
         old = before.group(what.old)
         self.play(old.animate.set_color(theme.COLOURS["changed"]), run_time=theme.HIGHLIGHT)
@@ -77,26 +72,20 @@ class SigmoidDerivative(BeatScene):
 
     def show_result(self, payload: Statement) -> None:
         final = self.states[self.now]
-        self.play(
-            final.animate(run_time=theme.FADE).set_color(theme.INK),
-            *self.new_caption(payload.words),
-            *self._new_notes(None, ()),
-        )
+        old_notes, _ = self._new_notes(None, ())
+        self.turn(payload.words, out=old_notes, also=[final.animate.set_color(theme.INK)])
         self.play(final.animate(run_time=theme.MORPH).move_to(self.board.centre))
 
     def show_curves(self, payload: Curves) -> None:
         final = self.states[self.now]
         left, right = self.head.columns(0, 0)
         small = fit(final.copy().scale(theme.NOTE_SIZE / theme.FORMULA_SIZE), right)
-        self.play(
-            self.definition.animate.move_to(left.centre),
-            final.animate.become(small),
-            run_time=theme.MORPH,
-        )
+        self.play(self.definition.animate.move_to(left.centre), run_time=theme.FADE)
+        self.play(final.animate.become(small), run_time=theme.MORPH)
         self.chart = Chart(payload.window, self.stage, payload.variable)
         self.curves = [self.chart.curve(curve) for curve in payload.curves]
         names = self.chart.names(payload.curves)
-        self.play(FadeIn(self.chart), *self.new_caption(payload.words), run_time=theme.FADE)
+        self.turn(payload.words, into=[self.chart])
         for curve, name in zip(self.curves, names, strict=True):
             self.play(Create(curve), run_time=theme.MORPH)
             self.play(FadeIn(name), run_time=theme.FADE)
@@ -115,7 +104,7 @@ class SigmoidDerivative(BeatScene):
             group[2].move_to(self.chart.point(payload.x[k], payload.slope[k]))
 
         put(moving, 0.0)
-        self.play(FadeIn(moving), *self.new_caption(payload.words), run_time=theme.FADE)
+        self.turn(payload.words, into=[moving])
         self.play(UpdateFromAlphaFunc(moving, put), run_time=theme.SLIDE)
         self.play(FadeOut(moving), run_time=theme.FADE)
 
@@ -126,20 +115,19 @@ class SigmoidDerivative(BeatScene):
         drop = DashedLine(
             top, self.chart.point(x, self.chart.window.y[0]), color=theme.COLOURS["slope"]
         )
-        self.play(FadeIn(dot), Create(drop), *self.new_caption(payload.words), run_time=theme.FADE)
+        self.turn(payload.words, also=[FadeIn(dot), Create(drop)])
 
-    def _new_notes(self, general: Formula | None, notes: tuple[Formula, ...]) -> list[Animation]:
-        """Show the rule in general and this line's definitions; take away what holds no longer."""
-        wanted = (general, notes)
-        if wanted == self.noted:
-            return []
-        old, self.noted = self.notes, wanted
+    def _new_notes(
+        self, general: Formula | None, notes: tuple[Formula, ...]
+    ) -> tuple[list[VGroup], list[VGroup]]:
+        """What goes and what comes: the rule in general, and the definitions of this line."""
+        if (general, notes) == self.noted:
+            return [], []
+        old, self.noted = self.notes, (general, notes)
         self.notes = VGroup(
-            *([] if general is None else [Equation(general, theme.RULE_SIZE, theme.MUTED)]),
+            *([] if general is None else [Equation(general, theme.NOTE_SIZE, theme.MUTED)]),
             *(Equation(note, theme.NOTE_SIZE, theme.COLOURS["substitution"]) for note in notes),
         )
-        changes: list[Animation] = [FadeOut(old, run_time=theme.FADE)] if len(old) else []
         if len(self.notes):
-            fit(self.notes.arrange(buff=6 * theme.GAP), self.side)
-            changes.append(FadeIn(self.notes, run_time=theme.FADE))
-        return changes
+            fit(self.notes.arrange(buff=5 * theme.GAP), self.side)
+        return [old], [self.notes]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from manim import Animation, FadeIn, FadeOut, Scene, VGroup, config
+from manim import Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, config
 
 from animations import layout, theme
 from animations.mobjects.typeset import caption
@@ -62,14 +62,29 @@ class BeatScene(Scene):
             seconds += beat.seconds
         self.add_subcaption(words, duration=seconds)
 
-    def new_caption(self, words: str, heading: str = "") -> list[Animation]:
-        """The animations that change the words under the picture; none if they stay."""
-        if (words, heading) == self.said:
-            return []
-        old, self.caption = self.caption, caption(words, self.foot, heading)
-        self.said = (words, heading)
-        new = FadeIn(self.caption, run_time=theme.FADE)
-        return [FadeOut(old, run_time=theme.FADE), new] if len(old) else [new]
+    def turn(
+        self,
+        words: str,
+        heading: str = "",
+        out: Sequence[Mobject] = (),
+        into: Sequence[Mobject] = (),
+        also: Sequence[Animation] = (),
+    ) -> None:
+        """Take the old words away, then bring the new ones, so that they never overlay.
+
+        What else goes `out` goes with the old words, what comes `into` the picture comes with
+        the new ones; `also` is played with the new ones.
+        """
+        leaving, coming = [each for each in out if len(each)], [each for each in into if len(each)]
+        if (words, heading) != self.said:
+            leaving += [self.caption] if len(self.caption) else []
+            self.caption = caption(words, self.foot, heading)
+            self.said = (words, heading)
+            coming.append(self.caption)
+        if leaving:
+            self.play(*map(FadeOut, leaving), run_time=theme.FADE / 2)
+        if coming or also:
+            self.play(*map(FadeIn, coming), *also, run_time=theme.FADE)
 
 
 def spoken(beat: Beat) -> str:

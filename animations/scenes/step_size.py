@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from manim import (
-    Animation,
+    DOWN,
+    LEFT,
     Arrow,
     Create,
     DashedLine,
@@ -13,7 +14,6 @@ from manim import (
     GrowArrow,
     MoveAlongPath,
     VGroup,
-    config,
 )
 
 from animations import theme
@@ -31,66 +31,47 @@ class StepSize(BeatScene):
     def setup(self) -> None:
         above, self.lower = self.stage.rows(0, theme.RATE_LINE)
         self.left, self.right = above.columns(0, theme.PANEL)
+        self.colours = [theme.COLOURS[each] for each in ("step", "parameter", "slope", "f")]
+        self.panel: NumberPanel | None = None
         self.values, self.run = VGroup(), VGroup()
 
     def show_title(self, payload: Words) -> None:
         self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
-        self.play(FadeIn(self.title), run_time=theme.FADE)
+        self.add(self.title)
 
     def show_setting(self, payload: Setting) -> None:
         formulas = VGroup(*(Equation(each, theme.NOTE_SIZE) for each in payload.formulas))
         fit(formulas.arrange(buff=3 * theme.GAP), self.head)
-        self.chart = Chart(payload.window, self.left, payload.numbers[0])
+        self.chart = Chart(payload.window, self.left, payload.variable)
         curve, names = self.chart.curve(payload.curve), self.chart.names((payload.curve,))
-        self.play(FadeOut(self.title), run_time=theme.FADE)
-        self.play(
-            FadeIn(formulas[0], self.chart),
-            *self.new_caption(payload.words),
-            run_time=theme.FADE,
-        )
+        self.turn(payload.words, out=[self.title], into=[formulas[0], self.chart])
         self.play(Create(curve), run_time=theme.MORPH)
         _, slope, self.curvature, update = formulas
         self.play(FadeIn(names, slope, update), run_time=theme.FADE)
-        colours = [theme.COLOURS[each] for each in ("step", "parameter", "slope", "f")]
-        headings = [words(payload.step, theme.PANEL_SIZE, colours[0])] + [
-            Equation(name, theme.PANEL_SIZE, colour)
-            for name, colour in zip(payload.numbers, colours[1:], strict=True)
-        ]
-        self.panel = NumberPanel(headings, self.right, colours)
 
     def show_rates(self, payload: Rates) -> None:
         symbol = Equation(payload.symbol, theme.NOTE_SIZE)
         self.rates = RateLine(payload.regimes, payload.thresholds, symbol, self.lower)
-        self.play(
-            FadeIn(self.rates, self.curvature),
-            *self.new_caption(payload.words),
-            run_time=theme.FADE,
-        )
+        self.turn(payload.words, into=[self.curvature])
+        for piece in self.rates.pieces:
+            self.play(FadeIn(piece), run_time=theme.MORPH)
 
     def show_run(self, payload: Run) -> None:
         """Mark the rate, clear the last run away, put the ball at the start."""
         self.ball = self._ball(payload.row, payload.quantity)
-        old = self.run
-        self.run = VGroup(self.rates.marker(payload.rate, payload.rate_label))
-        self.play(
-            *([FadeOut(old)] if len(old) else [FadeIn(self.panel)]),
-            FadeIn(self.run, self.ball),
-            *self._new_values(payload.row),
-            *self.new_caption(payload.words),
-            run_time=theme.FADE,
-        )
+        gone, self.run = self.run, VGroup(self.rates.marker(payload.rate, payload.rate_label))
+        if self.panel is None:
+            self.panel = NumberPanel(payload.row.shown, self.right, self.colours)
+        self.turn(payload.words, out=[gone], into=[self.run], also=[FadeIn(self.ball)])
         self.run.add(self.ball)
+        self._write(payload.row)
 
     def show_move(self, payload: Move) -> None:
         way = self.chart.path(payload.path[:, 0], payload.path[:, 1])
         self._leave_a_dot(payload)
         helpers = self._tangent_and_arrow(payload) if payload.told else VGroup()
-        run_time = theme.FADE if payload.told else theme.QUICK_STEP - 2 / config.frame_rate
-        self.play(
-            MoveAlongPath(self.ball, way),
-            *self._new_values(payload.after),
-            run_time=run_time,
-        )
+        self.play(MoveAlongPath(self.ball, way), run_time=theme.ROLL)
+        self._write(payload.after)
         leaving = [helpers] if len(helpers) else []
         if payload.leaves:
             leaving.append(self.ball)
@@ -100,21 +81,18 @@ class StepSize(BeatScene):
             self.run.remove(self.ball)
 
     def show_verdict(self, payload: Words) -> None:
-        self.play(*self.new_caption(payload.words), run_time=theme.FADE)
+        self.turn(payload.words)
 
     def show_summary(self, payload: Summary) -> None:
         """All four rates marked, and beside the curve what became of each."""
-        markers = VGroup(*(self.rates.marker(rate, label) for rate, label, _ in payload.marks))
-        table = NumberPanel(
-            [words(label, theme.PANEL_SIZE, bold=True) for _, label, _ in payload.marks],
-            self.right,
-            [theme.INK] * len(payload.marks),
+        markers = VGroup(*(self.rates.marker(rate, label) for rate, label in payload.marks))
+        table = VGroup(*(words(line, theme.PANEL_SIZE) for line in payload.outcomes)).arrange(
+            DOWN, buff=theme.GAP, aligned_edge=LEFT
         )
-        self.play(FadeOut(self.run, self.panel, self.values), run_time=theme.FADE)
-        self.play(
-            FadeIn(markers, table, table.values(payload.names)),
-            *self.new_caption(payload.words),
-            run_time=theme.FADE,
+        self.turn(
+            payload.words,
+            out=[self.run, self.values],
+            into=[markers, fit(table, self.right)],
         )
 
     def _ball(self, row: Row, quantity: str) -> Dot:
@@ -148,8 +126,8 @@ class StepSize(BeatScene):
         self.play(Create(fall), run_time=theme.FADE / 2)
         return VGroup(tangent, across, fall)
 
-    def _new_values(self, row: Row) -> list[Animation]:
-        old, self.values = self.values, self.panel.values(row.labels)
-        if not len(old):
-            return [FadeIn(self.values)]
-        return [FadeOut(old), FadeIn(self.values)]
+    def _write(self, row: Row) -> None:
+        """Put the numbers of a step in place of the last ones, at once: a blur cannot be read."""
+        self.remove(self.values)
+        self.values = self.panel.numbers(row.shown)
+        self.add(self.values)
