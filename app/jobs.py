@@ -1,0 +1,128 @@
+"""Every question a page asks of mathcore, answered in plain data; runs are in `app.runs`.
+
+A job runs in a worker process (`app.workers.ask`), takes text and numbers, and returns lists,
+numbers and formulas already printed by mathcore. It imports mathcore's public face only, types no
+formula, and knows no screen. Adding a job is one function here.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+import mathcore
+from app.runs import columns, fit
+from app.sampling import rounded, visible, with_gaps
+from mathcore.printing import latex, plain
+from mathcore.symbols import Partial, symbol
+
+__all__ = ["columns", "cost_gradients", "curve", "derive", "fit", "read"]
+
+Plain = dict[str, Any]
+
+
+def read(text: str) -> Plain:
+    """What was understood: the formula as read, its letters, and the one to differentiate by."""
+    understood = mathcore.understood(text)
+    letters = sorted(symbol.name for symbol in understood.expr.free_symbols)
+    preferred = [name for name in ("x", "z", "t", "w", *letters) if name in letters]
+    return {
+        "latex": latex(understood.expr),
+        "text": plain(understood.expr),
+        "notes": [list(note) for note in understood.notes],
+        "letters": letters,
+        "variable": preferred[0] if preferred else "x",
+    }
+
+
+def derive(text: str, variable: str, lang: str) -> Plain:
+    """The derivation of a function's derivative, with its files."""
+    return explained(mathcore.differentiate(text, variable), lang)
+
+
+def cost_gradients(losses: tuple[str, ...], lang: str) -> Plain:
+    """The gradients of several costs, and the line they share.
+
+    Raises:
+        RuntimeError: they do not end in the same line, and the page would show what is not so.
+    """
+    derived = {name: mathcore.loss_gradient(name) for name in losses}
+    first, *others = derived.values()
+    if any(other.result != first.result for other in others):
+        raise RuntimeError("these costs do not share a gradient")
+    cost = symbol("J")
+    return {
+        "cost": latex(cost),
+        "costs": {
+            name: explained(derivation, lang) | {"cost": latex(derivation.claim[0].expr)}
+            for name, derivation in derived.items()
+        },
+        "gradient": [
+            {"named": latex(Partial(cost, by)), "result": latex(component)}
+            for by, component in zip(first.variable, first.result, strict=True)
+        ],
+    }
+
+
+def explained(derivation: Any, lang: str) -> Plain:
+    """A derivation as its JSON, its lines with both changed terms marked, and as files."""
+    told = json.loads(derivation.to_json(lang))
+    told["lines"] = [
+        {
+            "before": latex(line.before, changed=(line.changed,)),
+            "after": latex(line.after, changed=(line.became,)),
+            "title": line.title(lang),
+            "sentence": line.sentence(lang),
+        }
+        for line in derivation.lines()
+    ]
+    told["files"] = {
+        "json": derivation.to_json(lang),
+        "tex": derivation.latex(),
+        "typ": derivation.typst(),
+        "txt": derivation.text(lang),
+    }
+    return told
+
+
+def curve(
+    text: str,
+    variable: str,
+    values: dict[str, float],
+    low: float,
+    high: float,
+    points: int = 801,
+    places: int = 81,
+) -> Plain:
+    """A function, its derivative, and its tangents at `places` points, sampled for a chart.
+
+    `values` fixes the other letters of the formula. Heights are None where there is none.
+    """
+    expr = mathcore.parse(text)
+    derivation = mathcore.differentiate(expr, variable)
+    x = derivation.variable
+    others = sorted(expr.free_symbols - {x}, key=str)
+    given = [values.get(symbol.name, 1.0) for symbol in others]
+    f = mathcore.compile(expr, [x, *others], outside="nan")
+    slope = mathcore.compile(derivation.result, [x, *others], outside="nan")
+
+    xs = np.linspace(low, high, points)
+    heights, slopes = f(xs, *given), slope(xs, *given)
+    frame = visible(heights, slopes)
+    touch = np.linspace(low, high, places)
+    at, rise = f(touch, *given), slope(touch, *given)
+    with np.errstate(invalid="ignore"):  # a place without a value has no tangent
+        ends = at[:, None] + rise[:, None] * (np.array([low, high]) - touch[:, None])
+    return {
+        "variable": variable,
+        "x": rounded(xs),
+        "f": with_gaps(heights, *frame),
+        "slope": with_gaps(slopes, *frame),
+        "frame": list(frame),
+        "touch": rounded(touch),
+        "at": rounded(at),
+        "rise": rounded(rise),
+        "tangents": [rounded(pair) for pair in ends],
+    }

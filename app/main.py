@@ -1,0 +1,51 @@
+"""The app's entry: language, pages, and nothing else. Adding a page is one line in `PAGES`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from app.ui.cache import keep_house
+from app.ui.i18n import NAMES, words
+
+HERE = Path(__file__).parent
+
+st.set_page_config(page_title="Discesa", page_icon="📉", layout="wide")
+st.html(HERE / "ui" / "style.css")
+keep_house()
+
+with st.sidebar:
+    lang = st.segmented_control(
+        "Language · Lingua",
+        list(NAMES),
+        default="en",
+        format_func=NAMES.get,
+        required=True,
+        key="lang",
+        bind="query-params",
+    )
+_ = words(lang)
+
+PAGES = [
+    st.Page(
+        HERE / "views" / "derive.py",
+        title=_("Derive anything"),
+        icon=":material/function:",
+        url_path="derive",
+        default=True,
+    ),
+    st.Page(
+        HERE / "views" / "cost_gradient.py",
+        title=_("Gradient of the cost"),
+        icon=":material/join_inner:",
+        url_path="cost-gradient",
+    ),
+    st.Page(
+        HERE / "views" / "descent.py",
+        title=_("Gradient descent in action"),
+        icon=":material/trending_down:",
+        url_path="descent",
+    ),
+]
+st.navigation(PAGES).run()

@@ -1,0 +1,243 @@
+"""Training runs as pages and the command line ask for them, in plain data.
+
+One neuron on one or two columns: what it learned, and for each shown step where its line or
+boundary lies. Every number comes out of mathcore's History or out of the network's own program;
+only the geometry of the picture (where a line leaves the frame) is worked out here.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sympy import Eq
+
+import mathcore
+from app.sampling import evenly, rounded
+from mathcore.errors import N_, BudgetError, DivergenceError
+from mathcore.printing import latex, mathml, plain, say_error
+from mathcore.symbols import Partial, symbol
+
+Array = NDArray[np.float64]
+Plain = dict[str, Any]
+
+TASKS = {
+    "classification": {"output": "sigmoid", "loss": "log_loss"},
+    "regression": {"output": "identity", "loss": "mse"},
+}
+MOST_FRAMES = 300
+MOST_WORK = 2_000_000_000
+MOST_STEPS = 20_000
+CURVE, HEAT = 61, 21
+
+
+def table_of(data: str | bytes) -> mathcore.Table:
+    """A data set by its name, or the bytes of a CSV file."""
+    return mathcore.read_csv(data) if isinstance(data, bytes) else mathcore.DATASETS[data].load()
+
+
+def columns(data: str | bytes) -> Plain:
+    """What a table offers to choose from."""
+    table = table_of(data)
+    numeric = [name for name in table.columns if table.is_numeric(name)]
+    known = None if isinstance(data, bytes) else mathcore.DATASETS[data]
+    target = known.target if known else table.columns[-1]
+    features = known.features if known else [name for name in numeric if name != target][:1]
+    return {
+        "columns": list(table.columns),
+        "numeric": numeric,
+        "rows": table.rows,
+        "target": target,
+        "features": list(features),
+        "tasks": {name: table.task(name) for name in table.columns},
+    }
+
+
+def fit(
+    data: str | bytes,
+    features: tuple[str, ...],
+    target: str,
+    task: str,
+    rate: float,
+    steps: int,
+    seed: int,
+    lang: str,
+) -> Plain:
+    """Train a neuron, and lay its run out for the player: at most 300 frames.
+
+    Raises:
+        DataError, SettingError: as `Table.samples` and `mathcore.train`.
+        BudgetError: more rows times steps than a page may ask for. A run that diverges is no
+            error here: `diverged` says where and why, and the frames show it up to there.
+    """
+    table = table_of(data)
+    samples = table.samples(features, target, task)
+    work = table.rows * steps * (len(features) + 1)
+    if steps > MOST_STEPS or work > MOST_WORK:
+        raise BudgetError(
+            N_("{steps} steps over {rows} rows are too many for this page; take fewer steps"),
+            steps=steps,
+            rows=table.rows,
+        )
+    network = mathcore.Network([len(features), 1], **TASKS[task])
+    try:
+        history = mathcore.train(
+            network, samples.X, samples.y, learning_rate=rate, epochs=steps, seed=seed
+        )
+        diverged = None
+    except DivergenceError as error:
+        history, diverged = error.history, say_error(error, lang)
+
+    finite = np.isfinite(history.loss) & np.isfinite(history.parameters["W1"]).all(axis=(1, 2))
+    length = int(np.argmin(finite)) if not finite.all() else len(history)
+    rows = evenly(length, MOST_FRAMES)
+    metric = "accuracy" if task == "classification" else "r2"
+    return {
+        "task": task,
+        "target": target,
+        "features": list(features),
+        "classes": list(samples.classes),
+        "diverged": diverged,
+        "steps": history.step[rows].tolist(),
+        "loss": rounded(history.loss[rows]),
+        "metric": {"name": metric, "values": rounded(history.metrics[metric][rows])},
+        "picture": picture(network, samples, table, history, rows),
+        "update": update(history, rows, rate),
+        "weights": weights(samples, history, length - 1),
+        "files": files(history),
+    }
+
+
+def picture(
+    network: mathcore.Network,
+    samples: mathcore.Samples,
+    table: mathcore.Table,
+    history: mathcore.History,
+    rows: list[int],
+) -> Plain:
+    """The data in their own units, and what the neuron makes of the frame at each row."""
+    own = [table.numbers(name) for name in samples.features]
+    frames = [widened(column) for column in own]
+    parameters = [[history.parameters[name][row] for row in rows] for name in ("W1", "b1")]
+    states = list(zip(*parameters, strict=True))
+    drawn: Plain = {"x": rounded(own[0]), "frames": frames, "group": samples.y.astype(int).tolist()}
+    if len(own) == 1:
+        grid = np.linspace(*frames[0], CURVE)
+        outputs = heights(network, standard(samples, grid[:, None]), states)
+        target = (-0.1, 1.1) if samples.classes else widened(samples.y)
+        return drawn | {
+            "y": rounded(samples.y),
+            "frames": [frames[0], target],
+            "curve": {"x": rounded(grid), "y": [rounded(row) for row in outputs]},
+        }
+    drawn["y"] = rounded(own[1])
+    if samples.classes:
+        corners = np.array([(x, y) for x in frames[0] for y in frames[1]])
+        logit = mathcore.Network(network.sizes, output="identity", loss="mse")
+        at_corners = heights(logit, standard(samples, corners), states)
+        ends = [crossing(corners, row) for row in at_corners]
+        return drawn | {"boundary": {"x": [e[0] for e in ends], "y": [e[1] for e in ends]}}
+    axes = [np.linspace(*frame, HEAT) for frame in frames]
+    plane = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+    values = heights(network, standard(samples, plane), states)
+    heat = {"size": HEAT, "values": [rounded(row) for row in values]}
+    return drawn | {
+        "heat": heat | {"range": list(widened(samples.y, 0))},
+        "truth": samples.y.tolist(),
+    }
+
+
+def heights(network: mathcore.Network, points: Array, states: list[Any]) -> Array:
+    """The network's output at some points, (states, points), by the program that trains it."""
+    run = network.run()
+    unused = np.zeros((len(points), 1))
+    with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges is shown to its end
+        return np.array([run(points, unused, *state)[1][:, 0] for state in states])
+
+
+def standard(samples: mathcore.Samples, points: Array) -> Array:
+    return (points - samples.mean) / samples.scale
+
+
+def widened(values: Array, margin: float = 0.05) -> tuple[float, float]:
+    """The range of some values and a little more."""
+    low, high = float(values.min()), float(values.max())
+    room = margin * (high - low) or margin
+    return low - room, high + room
+
+
+def crossing(corners: Array, heights: Array) -> tuple[list[float | None], list[float | None]]:
+    """Where a plane over a box is zero: the ends of that segment, or nothing.
+
+    Corners come in the order (low, low), (low, high), (high, low), (high, high).
+    """
+    ends = []
+    for a, b in ((0, 1), (0, 2), (1, 3), (2, 3)):
+        if (heights[a] < 0) != (heights[b] < 0):
+            share = heights[a] / (heights[a] - heights[b])
+            ends.append(corners[a] + share * (corners[b] - corners[a]))
+    if len(ends) != 2 or not np.isfinite(ends).all():
+        return [None, None], [None, None]
+    return rounded(np.array(ends)[:, 0]), rounded(np.array(ends)[:, 1])
+
+
+def named(history: mathcore.History) -> Iterator[tuple[str, Array, Array]]:
+    """Each parameter of the neuron: its name in formulas, its values and gradients, (T,)."""
+    count = history.parameters["W1"].shape[1]
+    for j in range(count):
+        name = "w" if count == 1 else f"w_{j + 1}"
+        yield name, history.parameters["W1"][:, j, 0], history.gradients["W1"][:, j, 0]
+    yield "b", history.parameters["b1"][:, 0], history.gradients["b1"][:, 0]
+
+
+def update(history: mathcore.History, rows: list[int], rate: float) -> Plain:
+    """The update rule, and for each parameter the rule with the numbers of the step that led to
+    each shown row; the start has none."""
+    rule = mathcore.OPTIMIZERS["sgd"]
+    eta = next(iter(rule.hyper))
+    after = symbol(f"{rule.parameter.name}_new")
+    general = Eq(after, rule.update.xreplace({rule.gradient: Partial(symbol("J"), rule.parameter)}))
+    formulas, values = [], []
+    for name, value, gradient in named(history):
+        slots = {rule.parameter: f"{name}_old", rule.gradient: f"{name}_slope", eta: "eta"}
+        step = Eq(symbol(name), rule.update, evaluate=False)
+        formulas.append(
+            {
+                "mathml": mathml(step, slots=slots),
+                "alt": plain(step),
+                "slots": {
+                    f"{name}_old": before(value, rows),
+                    f"{name}_slope": before(gradient, rows),
+                    "eta": [rate] * len(rows),
+                },
+            }
+        )
+        values.append({"name": name, "values": rounded(value[rows])})
+    return {"general": latex(general), "formulas": formulas, "values": values}
+
+
+def before(values: Array, rows: list[int]) -> list[float | None]:
+    """The value one step before each row, None before the first step."""
+    return [None if row == 0 else float(f"{values[row - 1]:.6g}") for row in rows]
+
+
+def weights(samples: mathcore.Samples, history: mathcore.History, row: int) -> Plain:
+    """What was learned, for the standardised columns and for the columns' own units."""
+    state = history.at(row)
+    own, bias = samples.in_own_units(state["W1"], state["b1"][0])
+    return {
+        "standardised": [*state["W1"].ravel().tolist(), float(state["b1"][0])],
+        "own": [*own.tolist(), bias],
+    }
+
+
+def files(history: mathcore.History) -> dict[str, str | bytes]:
+    """The whole run, every step of it, as CSV and as .npz."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "run.npz"
+        history.save(path)
+        return {"csv": history.to_csv(), "npz": path.read_bytes()}

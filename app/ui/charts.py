@@ -1,0 +1,131 @@
+"""Plotly figures made of what the jobs sampled; motion is in the frames, so no rerun moves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from app.ui.i18n import numbers, separators, words
+from app.ui.palette import FUNCTION, GRADIENT
+
+Curve = dict[str, Any]
+CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "toImage"]}
+
+
+def tangent_chart(curve: Curve, lang: str) -> go.Figure:
+    """f, its derivative, and the tangent of f at every place, one Plotly frame a place."""
+    _ = words(lang)
+    x, places = curve["variable"], curve["touch"]
+    start = _first_shown(curve)
+    figure = go.Figure(
+        [
+            _line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3),
+            _line(curve["x"], curve["slope"], _("f′, its slope"), GRADIENT, dash="dash", width=2.5),
+            *_touching(curve, start, _),
+        ],
+        frames=[
+            go.Frame(
+                name=str(k),
+                traces=[2, 3, 4],
+                data=_touching(curve, k, _),
+                layout={"annotations": [_reading(curve, k, lang)]},
+            )
+            for k in range(len(places))
+        ],
+    )
+    figure.update_layout(
+        height=520,
+        separators=separators(lang),
+        margin={"l": 8, "r": 8, "t": 64, "b": 8},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        xaxis={"title": x, "range": [curve["x"][0], curve["x"][-1]], "zeroline": True},
+        yaxis={"range": curve["frame"], "zeroline": True, "automargin": True},
+        hovermode="x unified",
+        dragmode=False,
+        annotations=[_reading(curve, start, lang)],
+        sliders=[_slider(curve, start, lang)],
+    )
+    return figure
+
+
+def _line(x: list, y: list, name: str, color: str, **style: Any) -> go.Scatter:
+    return go.Scatter(x=x, y=y, name=name, mode="lines", line={"color": color, **style})
+
+
+def _touching(curve: Curve, k: int, _: Any) -> list[go.Scatter]:
+    """The tangent at place k, its point on f, and the point of f' at the height of its slope."""
+    x, ends = curve["x"], curve["tangents"][k]
+    tangent = go.Scatter(
+        x=[x[0], x[-1]],
+        y=ends,
+        name=_("tangent"),
+        mode="lines",
+        line={"color": GRADIENT, "width": 1.5},
+        hoverinfo="skip",
+    )
+    touch = _point(curve["touch"][k], curve["at"][k], FUNCTION, "circle")
+    slope = _point(curve["touch"][k], curve["rise"][k], GRADIENT, "diamond")
+    return [tangent, touch, slope]
+
+
+def _point(x: float, y: float | None, color: str, shape: str) -> go.Scatter:
+    marker = {"color": color, "size": 11, "symbol": shape, "line": {"color": "white", "width": 1}}
+    return go.Scatter(
+        x=[x], y=[y], mode="markers", marker=marker, showlegend=False, hoverinfo="skip"
+    )
+
+
+def _reading(curve: Curve, k: int, lang: str) -> dict[str, Any]:
+    """The numbers at place k, as a line of text above the chart."""
+    _, number = words(lang), numbers(lang)
+    x, at, rise = curve["touch"][k], curve["at"][k], curve["rise"][k]
+    place = f"{curve['variable']} = {number(x)}"
+    if at is None:
+        text = _("{place}: f has no value here", place=place)
+    elif rise is None:
+        text = _("{place}: f = {height}, no tangent here", place=place, height=number(at))
+    else:
+        text = _(
+            "{place}: f = {height}, slope f′ = <b>{slope}</b>",
+            place=place,
+            height=number(at),
+            slope=number(rise),
+        )
+    return {
+        "text": text,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 1.2,
+        "yanchor": "top",
+        "xanchor": "left",
+        "showarrow": False,
+        "font": {"size": 15},
+    }
+
+
+def _slider(curve: Curve, active: int, lang: str) -> dict[str, Any]:
+    number = numbers(lang)
+    still = {"mode": "immediate", "frame": {"duration": 0}, "transition": {"duration": 0}}
+    return {
+        "active": active,
+        # The place is said above the chart; the labels under the ticks would collide.
+        "currentvalue": {"visible": False},
+        "font": {"color": "rgba(0,0,0,0)"},
+        "ticklen": 0,
+        "minorticklen": 0,
+        "pad": {"t": 36, "b": 0},
+        "steps": [
+            {"label": number(x), "method": "animate", "args": [[str(k)], still]}
+            for k, x in enumerate(curve["touch"])
+        ],
+    }
+
+
+def _first_shown(curve: Curve) -> int:
+    """The place two thirds along, or the nearest one to it that has a tangent."""
+    places = range(len(curve["touch"]))
+    wanted = 2 * len(places) // 3
+    able = [k for k in places if curve["rise"][k] is not None and curve["at"][k] is not None]
+    return min(able, key=lambda k: abs(k - wanted), default=wanted)

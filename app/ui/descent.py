@@ -1,0 +1,166 @@
+"""A training run as the player and an SVG file show it; everything was computed by a job."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from app.ui.figures import svg
+from app.ui.i18n import Words, words
+from app.ui.palette import CLASSES, FUNCTION, GRADIENT, PARAMETER
+
+Run = dict[str, Any]
+FRAMES_A_SECOND = 20
+MARKERS = "os"
+
+
+def player_spec(run: Run, lang: str) -> dict[str, Any]:
+    """The frames of a run: the picture, the cost, the score, and the update with its numbers."""
+    _ = words(lang)
+    return {
+        "lang": lang,
+        "frames": len(run["steps"]),
+        "steps": run["steps"],
+        "fps": FRAMES_A_SECOND,
+        "labels": {
+            "play": _("Play"),
+            "pause": _("Pause"),
+            "back": _("One step back"),
+            "forward": _("One step forward"),
+            "first": _("To the start"),
+            "last": _("To the end"),
+            "speed": _("Speed"),
+            "step": _("Step {step} of {last}"),
+            "position": _("Position in the run"),
+        },
+        "panels": [picture_panel(run, _), *trace_panels(run, _)],
+        "formulas": run["update"]["formulas"],
+        "numbers": [
+            *run["update"]["values"],
+            {"name": _("mean cost"), "values": run["loss"]},
+            {"name": score_name(run, _), "values": run["metric"]["values"]},
+        ],
+    }
+
+
+def score_name(run: Run, _: Words) -> str:
+    return _("accuracy") if run["metric"]["name"] == "accuracy" else _("share explained, R²")
+
+
+def picture_panel(run: Run, _: Words) -> dict[str, Any]:
+    """The data with the line, curve, boundary or plane that moves."""
+    picture = run["picture"]
+    across, up = picture["frames"]
+    vertical = run["target"] if len(run["features"]) == 1 else run["features"][1]
+    return {
+        "title": picture_title(run, _),
+        "alt": _("The data as points, and what the neuron makes of them at this step."),
+        "x": {"label": run["features"][0], "range": list(across)},
+        "y": {"label": vertical, "range": list(up), "log": False},
+        "marks": [*neuron_marks(run, _), points_mark(run, _)],
+    }
+
+
+def picture_title(run: Run, _: Words) -> str:
+    if "boundary" in run["picture"]:
+        return _("The boundary, where both classes are equally likely")
+    if "heat" in run["picture"]:
+        return _("The prediction over the plane")
+    return _("The curve") if run["classes"] else _("The line")
+
+
+def neuron_marks(run: Run, _: Words) -> list[dict[str, Any]]:
+    picture = run["picture"]
+    if "boundary" in picture:
+        return [{"kind": "segments", "name": _("boundary"), **picture["boundary"]}]
+    if "heat" in picture:
+        heat = picture["heat"]
+        size = {"nx": heat["size"], "ny": heat["size"]}
+        return [{"kind": "heat", "values": heat["values"], "range": heat["range"], **size}]
+    name = _("probability") if run["classes"] else _("prediction")
+    return [{"kind": "line", "name": name, **picture["curve"]}]
+
+
+def points_mark(run: Run, _: Words) -> dict[str, Any]:
+    picture = run["picture"]
+    names = [f"{run['target']} = {name}" for name in run["classes"]] or [_("data")]
+    group = picture["group"] if run["classes"] else [0] * len(picture["x"])
+    return {
+        "kind": "points", "x": picture["x"], "y": picture["y"], "group": group, "names": names
+    }  # fmt: skip
+
+
+def trace_panels(run: Run, _: Words) -> list[dict[str, Any]]:
+    """The cost and the score over the steps."""
+    score = run["metric"]["values"]
+    steps = {"label": _("step"), "range": [0, max(run["steps"][-1], 1)]}
+    return [
+        {
+            "title": _("The cost"),
+            "alt": _("The mean cost at every step; a dot marks this one."),
+            "x": steps,
+            "y": {"label": _("mean cost"), **cost_axis(run["loss"])},
+            "marks": [trace(run["steps"], run["loss"], _("mean cost"))],
+        },
+        {
+            "title": score_name(run, _).capitalize(),
+            "alt": _("The score at every step; a dot marks this one."),
+            "x": steps,
+            "y": {"label": score_name(run, _), "range": score_range(score)},
+            "marks": [trace(run["steps"], score, score_name(run, _))],
+        },
+    ]
+
+
+def score_range(scores: list[float | None]) -> list[float]:
+    """From 0, or from as far below it as the better half of the run goes, to 1."""
+    known = sorted(score for score in scores if score is not None)
+    return [min(0, max(known[len(known) // 2], -1)), 1.02]
+
+
+def trace(steps: list[int], values: list[float | None], name: str) -> dict[str, Any]:
+    return {"kind": "trace", "x": steps, "y": values, "name": name}
+
+
+def cost_axis(costs: list[float | None]) -> dict[str, Any]:
+    """From 0 to the largest cost; in powers of ten where the costs span more than three."""
+    known = [cost for cost in costs if cost is not None]
+    low, high = min(known), max(known)
+    if low > 0 and high > 1000 * low:
+        return {"range": [low, high], "log": True}
+    return {"range": [min(0, low), high + 0.05 * (high - min(0, low)) or 1], "log": False}
+
+
+def run_figure(run: Run, lang: str) -> bytes:
+    """The end of a run as an SVG file, from the data of the player."""
+    _ = words(lang)
+    picture = run["picture"]
+    figure = Figure(figsize=(10, 4.5), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    across, up = picture["frames"]
+    left.set(xlim=across, ylim=up)
+    left.set_title(picture_title(run, _), wrap=True)
+    left.set_xlabel(run["features"][0], parse_math=False)
+    panel = picture_panel(run, _)
+    left.set_ylabel(panel["y"]["label"], parse_math=False)
+    points = points_mark(run, _)
+    for k, name in enumerate(points["names"]):
+        chosen = [i for i, group in enumerate(points["group"]) if group == k]
+        left.scatter(
+            [points["x"][i] for i in chosen], [points["y"][i] for i in chosen],
+            s=14, marker=MARKERS[k], facecolors="none", edgecolors=CLASSES[k], label=name,
+        )  # fmt: skip
+    for mark in neuron_marks(run, _):
+        if mark["kind"] == "segments":
+            left.plot(mark["x"][-1], mark["y"][-1], color=PARAMETER, lw=2.5, label=mark["name"])
+        elif mark["kind"] == "line":
+            left.plot(mark["x"], mark["y"][-1], color=PARAMETER, lw=2.5, label=mark["name"])
+    left.legend(frameon=False)
+    right.plot(run["steps"], run["loss"], color=FUNCTION, label=_("mean cost"))
+    right.set_xlabel(_("step"))
+    right.set_title(_("The cost"))
+    if cost_axis(run["loss"])["log"]:
+        right.set_yscale("log")
+    right.axhline(run["loss"][-1], color=GRADIENT, lw=0.8, ls=":")
+    return svg(figure)

@@ -1,0 +1,50 @@
+"""What a page says, in the reader's language.
+
+A message is its English text; the catalogue of the domain `app` (compiled by Babel when the
+package is built) holds the others. Adding a language is one folder under `app/locale` and one
+entry in `mathcore.printing.LANGUAGES`.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from mathcore.printing import decimal
+
+LOCALE = Path(__file__).parents[1] / "locale"
+NAMES = {"en": "English", "it": "Italiano"}
+
+Words = Callable[..., str]
+
+
+@cache
+def words(lang: str) -> Words:
+    """The function that says an English message in `lang`, with its `{named}` places filled.
+
+    >>> words("en")("Step {step} of {last}", step=3, last=20)
+    'Step 3 of 20'
+    """
+    catalogue = gettext.translation("app", LOCALE, languages=[lang], fallback=True)
+
+    def say(message: str, /, **values: object) -> str:
+        text = catalogue.gettext(message)
+        return text.format(**values) if values else text
+
+    return say
+
+
+def numbers(lang: str, digits: int = 4) -> Callable[[float], str]:
+    """The function that writes a number as `lang` does: a decimal comma in Italian.
+
+    >>> numbers("it", 3)(1.25)
+    '1,25'
+    """
+    return lambda value: decimal(value, lang, digits)
+
+
+def separators(lang: str) -> str:
+    """Plotly's two characters: the decimal mark and the one between thousands."""
+    return ",\u202f" if lang == "it" else ".\u202f"

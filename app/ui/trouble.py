@@ -1,0 +1,32 @@
+"""What is said when a request was wrong: one line beside the field, and where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from app.ui.text import plain
+from mathcore import point_out
+from mathcore.errors import DiscesaError, ParseError
+from mathcore.printing import say_error
+
+
+def complain(error: DiscesaError, lang: str) -> None:
+    """The error in the reader's language; for a formula also the spot, under a caret."""
+    st.error(plain(say_error(error, lang)), icon=":material/error:")
+    if isinstance(error, ParseError) and error.text.strip():
+        st.code(point_out(error), language=None)
+
+
+@contextmanager
+def said_in(place: Any, lang: str) -> Iterator[None]:
+    """Say an error of the block in `place`, and end the page there: what was typed stays."""
+    try:
+        yield
+    except DiscesaError as error:
+        with place:
+            complain(error, lang)
+        st.stop()

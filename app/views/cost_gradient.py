@@ -1,0 +1,62 @@
+"""Gradient of the cost: two costs derived side by side, meeting in one line."""
+
+import streamlit as st
+
+from app import jobs
+from app.ui.cache import answer
+from app.ui.i18n import words
+from app.ui.steps import show_derivation, show_where
+from app.ui.text import plain
+from app.ui.trouble import said_in
+from mathcore.errors import N_
+
+COSTS = {
+    "mse": (
+        N_("Squared error"),
+        N_("For numbers: the output is z itself, and a miss counts with its square."),
+    ),
+    "log_loss": (
+        N_("Log loss"),
+        N_("For classes: the output is a probability, and a confident mistake costs the most."),
+    ),
+}
+
+lang = st.session_state.lang
+_ = words(lang)
+
+st.title(_("Gradient of the cost"))
+st.markdown(
+    plain(
+        _(
+            "One neuron, two ways to count its mistakes. The chain rule takes each cost apart "
+            "into the same three factors; multiplied together, both leave the same gradient."
+        )
+    )
+)
+page = st.container()
+with said_in(page, lang):
+    met = answer(jobs.cost_gradients, tuple(COSTS), lang)
+
+with st.container(border=True, key="meeting"):
+    st.markdown(f"**{plain(_('Where both meet'))}**")
+    for component in met["gradient"]:
+        st.latex(f"{component['named']} = {component['result']}")
+    st.markdown(
+        plain(
+            _(
+                "Each sample pulls by its error, prediction minus truth: on the weight in "
+                "proportion to its input, on the bias as it is. Where the neuron is right, "
+                "nothing pulls."
+            )
+        )
+    )
+
+columns = st.columns(2, gap="large")
+for column, (name, (title, meaning)) in zip(columns, COSTS.items(), strict=True):
+    told = met["costs"][name]
+    with column:
+        st.subheader(_(title))
+        st.markdown(plain(_(meaning)))
+        st.latex(f"{met['cost']} = {told['cost']}")
+        show_where(told["where"])
+        show_derivation(told, _, key=name)
