@@ -1,0 +1,131 @@
+"""The player: frames worked out once on the server, shown and moved by the browser alone.
+
+A spec carries everything that is seen: panels of marks, formulas with slots, numbers, and the
+words on the controls. Nothing is computed here and nothing comes back, so moving the scrubber
+costs the server nothing. The scripts are joined in the order of `SCRIPTS`; adding a kind of mark
+is one entry in `marks.js`.
+
+    player({"lang": "en", "frames": 3, "steps": [0, 1, 2], "fps": 20, "labels": {...},
+            "panels": [{"title": ..., "alt": ..., "x": {"label": "w", "range": [0, 1]},
+                        "y": {"label": "J", "range": [1e-3, 1], "log": True}, "marks": [...]}],
+            "formulas": [{"mathml": ..., "alt": ..., "slots": {"w": [0.0, 0.5, 0.7]}}],
+            "numbers": [{"name": "loss", "values": [0.9, 0.5, 0.4]}]}, key="descent")
+
+Marks: `points` x [n], y [n], group [n], names; `line` x [n], y [frame][n]; `segments` x and y
+[frame][n]; `heat` nx, ny, values [frame][ny * nx] from the lower left, range, and map "classes"
+or "sequential"; `trace` x [frames], y [frames]. A `name` puts a mark in the legend; None breaks a
+line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import b64encode
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from app.ui import palette
+
+HERE = Path(__file__).parent
+SCRIPTS = ("numbers.js", "axes.js", "marks.js", "formulas.js", "player.js")
+
+# Groups differ in shape too and lines in their dashes, so that no meaning hangs on a colour.
+COLOURS = {
+    "light": {
+        "groups": [*palette.CLASSES, palette.PURPLE, palette.GREY],
+        "lines": [palette.PARAMETER, palette.GRADIENT, palette.PURPLE],
+        "traces": [palette.FUNCTION, palette.GRADIENT, palette.GREEN],
+    },
+    "dark": {
+        "groups": [*palette.CLASSES, palette.PURPLE, palette.GREY],
+        "lines": [palette.PARAMETER, palette.GRADIENT, palette.PURPLE],
+        "traces": [palette.SKY, palette.ORANGE, palette.GREEN],
+    },
+}
+
+_mount = st.components.v2.component(
+    "discesa_player",
+    html='<div class="player" data-testid="player"></div>',
+    css=(HERE / "player.css").read_text("utf-8"),
+    js="\n".join((HERE / script).read_text("utf-8") for script in SCRIPTS),
+)
+
+
+def player(spec: dict[str, Any], *, key: str) -> None:
+    """Show the frames of a spec, with controls; frame and speed survive a rerun.
+
+    Args:
+        spec: plain data as described above; every series has one entry a frame.
+        key: names the player among those of the app.
+
+    Raises:
+        ValueError: a series has another length than there are frames.
+    """
+    check(spec)
+    shown = finite(spec | {"panels": [_packed(panel) for panel in spec["panels"]]})
+    version = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+    _mount(
+        key=key,
+        data={"key": key, "version": version, "colours": COLOURS, "spec": shown},
+    )
+
+
+def check(spec: dict[str, Any]) -> None:
+    """A frame that is missing would stop the motion without a word; say so here instead."""
+    frames = spec["frames"]
+    series = {"steps": spec["steps"]}
+    for panel in spec["panels"]:
+        for mark in panel["marks"]:
+            for name in PER_FRAME[mark["kind"]]:
+                series[f"{panel['title']}: {name} of {mark['kind']}"] = mark[name]
+    for formula in spec.get("formulas", ()):
+        series |= {f"slot {name}": values for name, values in formula["slots"].items()}
+    series |= {number["name"]: number["values"] for number in spec.get("numbers", ())}
+    wrong = {name: len(values) for name, values in series.items() if len(values) != frames}
+    if frames < 1 or wrong:
+        raise ValueError(f"a player of {frames} frames; other lengths: {wrong}")
+
+
+PER_FRAME = {
+    "points": (),
+    "line": ("y",),
+    "segments": ("x", "y"),
+    "heat": ("values",),
+    "trace": ("x", "y"),
+}
+
+
+def _packed(panel: dict[str, Any]) -> dict[str, Any]:
+    marks = [_levels(mark) if mark["kind"] == "heat" else mark for mark in panel["marks"]]
+    return panel | {"marks": marks}
+
+
+def _levels(mark: dict[str, Any]) -> dict[str, Any]:
+    """A heat mark with each frame as bytes in base64, a fifteenth of the size of its numbers.
+
+    Level 0 is no number, 1 to 255 are the colours from the lower to the upper end of the range.
+    """
+    low, high = mark["range"]
+
+    def level(value: float | None) -> int:
+        if value is None or not isfinite(value):
+            return 0
+        return 1 + round(254 * (min(max(value, low), high) - low) / (high - low))
+
+    frames = [b64encode(bytes(map(level, frame))).decode() for frame in mark["values"]]
+    return {name: part for name, part in mark.items() if name != "values"} | {"levels": frames}
+
+
+def finite(value: Any) -> Any:
+    """The same data with None for what is no finite number: JSON has no word for infinity."""
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: finite(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(part) for part in value]
+    return value
