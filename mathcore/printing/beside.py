@@ -64,6 +64,9 @@ def starts_with_digit(node: Node) -> bool:
     found = core(node)
     if isinstance(found, Row) and found.items:
         return starts_with_digit(found.items[0])
+    if isinstance(found, Parens) and isinstance(found.body, Row):
+        signed = found.body.items
+        return signed[0] == Operator("neg") and starts_with_digit(signed[1])
     if isinstance(found, Power):
         return starts_with_digit(found.base)
     return isinstance(found, Number | Slot) or (isinstance(found, Parens) and bool(found.slot))

@@ -56,7 +56,9 @@ def relation(expr: Any, to: Layout) -> Node:
 
 def both(kind: str) -> Callable[[Any, Layout], Node]:
     def laid(expr: Any, to: Layout) -> Node:
-        parts = sorted(expr.args, key=sp.default_sort_key)
+        # Lower bounds first: x > 0 and x < 1.
+        lower = (sp.Gt, sp.Ge)
+        parts = sorted(expr.args, key=lambda p: (not isinstance(p, lower), p.sort_key()))
         nodes = [to.node(part) for part in parts]
         tied = [Parens(n) if isinstance(p, sp.Or) else n for n, p in zip(nodes, parts, strict=True)]
         items = [item for node in tied for item in (Operator(kind), node)]

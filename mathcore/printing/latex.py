@@ -119,7 +119,10 @@ class Writer:
                 raised = "" if power is None else f"^{{{write(power)}}}"
                 inside = ", ".join(write(arg) for arg in args)
                 tall = any(is_tall(arg) for arg in args)
-                return self.head(head) + raised + self.bracket("round", inside, tall)
+                called = self.bracket("round", inside, tall)
+                # The empty pair keeps TeX from a space between a function and a tall bracket.
+                called = rf"\mathopen{{}}{called}\mathclose{{}}" if tall else called
+                return self.head(head) + raised + called
             case Parens(body, kind):
                 return self.bracket(kind, write(body), is_tall(body))
             case BigSum(index, low, high, body):
@@ -152,8 +155,7 @@ class Writer:
         left, right = BRACKETS[kind]
         if not tall:
             return f"{left}{inside}{right}"
-        # The empty pair keeps TeX from adding space between a function and its tall bracket.
-        return rf"\mathopen{{}}\left{left}{inside}\right{right.strip()}\mathclose{{}}"
+        return rf"\left{left}{inside}\right{right.strip()}"
 
     def derivative(self, node: Derivative) -> str:
         d = r"\partial " if node.sign == "partial" else "d"

@@ -34,6 +34,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from mathcore.printing.names import FIRST, INCREMENTS, INNER
+from mathcore.printing.parts import is_negative
 from mathcore.symbols import D
 
 Key = tuple[Any, ...]
@@ -93,6 +94,8 @@ def factor_key(factor: Expr) -> Key:
     if isinstance(factor, Mul):
         return max(factor_key(part) for part in factor.args)
     rank, inside = factor_rank(factor), base(factor)
+    if isinstance(inside, exp):
+        return (rank, 0, is_negative(inside.args[0]), str(inside))
     if isinstance(inside, Symbol):
         return (rank, 0, by_name(inside.name))
     if isinstance(inside, Function):

@@ -60,7 +60,7 @@ def is_under_bar(part: Expr) -> bool:
 
 def turned_over(part: Expr) -> Expr:
     """What stands below the bar for such a factor."""
-    return part.base if part.exp == -1 else Pow(part.base, -part.exp)
+    return part.base if part.exp == -1 else Pow(part.base, -part.exp, evaluate=False)
 
 
 def is_one_place(part: Basic, expr: Basic) -> bool:

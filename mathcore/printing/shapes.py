@@ -137,7 +137,7 @@ def log_1_plus(expr: Any, to: Layout) -> Node:
 
 
 def exp_minus_1(expr: Any, to: Layout) -> Node:
-    return to.node(sp.Add(sp.exp(expr.args[0]), -1, evaluate=False))
+    return to.node(sp.Add(sp.exp(expr.args[0], evaluate=False), -1, evaluate=False))
 
 
 def takes_power(base: Node, exponent: Any) -> bool:

@@ -1,0 +1,536 @@
+"""Formulas and how they are to be written: text, LaTeX, Typst. Each row was read by a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import (
+    Abs,
+    Add,
+    And,
+    Basic,
+    Eq,
+    Float,
+    Integer,
+    KroneckerDelta,
+    Limit,
+    Matrix,
+    Max,
+    Mul,
+    Piecewise,
+    Rational,
+    Sum,
+    Tuple,
+    asinh,
+    atan,
+    cos,
+    erf,
+    exp,
+    factorial,
+    floor,
+    log,
+    oo,
+    pi,
+    sign,
+    sin,
+    sqrt,
+    tanh,
+)
+from sympy.codegen.cfunctions import log1p
+
+from mathcore.symbols import D, Partial, function, index, indexed, symbol
+
+a, b, h, u, w, x, y, z = (symbol(name) for name in "abhuwxyz")
+phi, eta, J = symbol("phi"), symbol("eta"), symbol("J")
+sigma, relu, f, g = (function(name) for name in ("sigma", "relu", "f", "g"))
+i, n = index("i"), index("n")
+X, Y, Z, P = (indexed(name) for name in "xyzp")
+
+
+def written(kind: Any, *args: Any) -> Any:
+    """The sum or product as written, before SymPy puts it in order."""
+    return kind(*args, evaluate=False)
+
+
+ROWS: list[tuple[Basic, str, str, str]] = [
+    (
+        x**2 * sin(x),
+        "x^2 sin(x)",
+        r"x^{2} \sin(x)",
+        "x^2 sin (x)",
+    ),
+    (
+        sigma(z) * (1 - sigma(z)),
+        "σ(z) (1 - σ(z))",
+        r"\sigma(z) (1 - \sigma(z))",
+        "σ (z) (1 - σ (z))",
+    ),
+    (
+        2 * x,
+        "2x",
+        "2 x",
+        "2 x",
+    ),
+    (
+        written(Mul, 3, x + 1),
+        "3(x + 1)",
+        "3 (x + 1)",
+        "3 (x + 1)",
+    ),
+    (
+        -x,
+        "-x",
+        "-x",
+        "-x",
+    ),
+    (
+        a - b,
+        "a - b",
+        "a - b",
+        "a - b",
+    ),
+    (
+        -a + b,
+        "b - a",
+        "b - a",
+        "b - a",
+    ),
+    (
+        x / 2,
+        "x/2",
+        r"\frac{x}{2}",
+        "frac(x, 2)",
+    ),
+    (
+        -3 * x / 4,
+        "-3x/4",
+        r"-\frac{3 x}{4}",
+        "-frac(3 x, 4)",
+    ),
+    (
+        1 / (1 + exp(-z)),
+        "1/(1 + e^(-z))",
+        r"\frac{1}{1 + e^{-z}}",
+        "frac(1, 1 + e^(-z))",
+    ),
+    (
+        exp(-z) / (1 + exp(-z)) ** 2,
+        "e^(-z)/(1 + e^(-z))^2",
+        r"\frac{e^{-z}}{(1 + e^{-z})^{2}}",
+        "frac(e^(-z), (1 + e^(-z))^2)",
+    ),
+    (
+        (x + 1) / (x - 1),
+        "(x + 1)/(x - 1)",
+        r"\frac{x + 1}{x - 1}",
+        "frac(x + 1, x - 1)",
+    ),
+    (
+        exp(-(x**2) / 2),
+        "e^(-x^2/2)",
+        "e^{-x^{2}/2}",
+        r"e^(-x^2 \/ 2)",
+    ),
+    (
+        x * exp(-x),
+        "x e^(-x)",
+        "x e^{-x}",
+        "x e^(-x)",
+    ),
+    (
+        x * (phi - y),
+        "x (φ - y)",
+        r"x (\varphi - y)",
+        "x (φ - y)",
+    ),
+    (
+        (sigma(Z[i]) - Y[i]) * X[i],
+        "(σ(z_i) - y_i) x_i",
+        r"(\sigma(z_{i}) - y_{i}) x_{i}",
+        "(σ (z_i) - y_i) x_i",
+    ),
+    (
+        P[i] * (1 - P[i]),
+        "p_i (1 - p_i)",
+        "p_{i} (1 - p_{i})",
+        "p_i (1 - p_i)",
+    ),
+    (
+        Y[i] * log(P[i]),
+        "y_i ln(p_i)",
+        r"y_{i} \ln(p_{i})",
+        "y_i ln (p_i)",
+    ),
+    (
+        sin(x) ** 2,
+        "sin^2(x)",
+        r"\sin^{2}(x)",
+        "sin^2 (x)",
+    ),
+    (
+        1 / sin(x) ** 2,
+        "1/sin^2(x)",
+        r"\frac{1}{\sin^{2}(x)}",
+        "frac(1, sin^2 (x))",
+    ),
+    (
+        sigma(z) ** 2,
+        "σ(z)^2",
+        r"\sigma(z)^{2}",
+        "σ (z)^2",
+    ),
+    (
+        2 * sin(x) * cos(x),
+        "2 sin(x) cos(x)",
+        r"2 \sin(x) \cos(x)",
+        "2 sin (x) cos (x)",
+    ),
+    (
+        x**2 + 2 * x + 1,
+        "x^2 + 2x + 1",
+        "x^{2} + 2 x + 1",
+        "x^2 + 2 x + 1",
+    ),
+    (
+        1 - x**2,
+        "1 - x^2",
+        "1 - x^{2}",
+        "1 - x^2",
+    ),
+    (
+        -(x**2) + 2 * x + 1,
+        "-x^2 + 2x + 1",
+        "-x^{2} + 2 x + 1",
+        "-x^2 + 2 x + 1",
+    ),
+    (
+        x**2 + 2 * x * y + y**2,
+        "x^2 + 2x y + y^2",
+        "x^{2} + 2 x y + y^{2}",
+        "x^2 + 2 x y + y^2",
+    ),
+    (
+        1 - tanh(x) ** 2,
+        "1 - tanh^2(x)",
+        r"1 - \tanh^{2}(x)",
+        "1 - tanh^2 (x)",
+    ),
+    (
+        x + sin(x) + 1,
+        "x + 1 + sin(x)",
+        r"x + 1 + \sin(x)",
+        "x + 1 + sin (x)",
+    ),
+    (
+        w * x + b,
+        "w x + b",
+        "w x + b",
+        "w x + b",
+    ),
+    (
+        (x + h) ** 2 - x**2,
+        "(x + h)^2 - x^2",
+        "(x + h)^{2} - x^{2}",
+        "(x + h)^2 - x^2",
+    ),
+    (
+        (f(x + h) - f(x)) / h,
+        "(f(x + h) - f(x))/h",
+        r"\frac{f(x + h) - f(x)}{h}",
+        "frac(f (x + h) - f (x), h)",
+    ),
+    (
+        -(y * log(phi) + (1 - y) * log(1 - phi)),
+        "-y ln(φ) - (1 - y) ln(1 - φ)",
+        r"-y \ln(\varphi) - (1 - y) \ln(1 - \varphi)",
+        "-y ln (φ) - (1 - y) ln (1 - φ)",
+    ),
+    (
+        w - eta * Partial(J, w),
+        "w - η ∂J/∂w",
+        r"w - \eta \frac{\partial J}{\partial w}",
+        "w - η frac(∂ J, ∂ w)",
+    ),
+    (
+        D(x**2 * sin(x), x),
+        "d/dx (x^2 sin(x))",
+        r"\frac{d}{dx} (x^{2} \sin(x))",
+        "frac(d, d x) (x^2 sin (x))",
+    ),
+    (
+        D(x**2, x) * sin(x) + x**2 * D(sin(x), x),
+        "x^2 d/dx sin(x) + sin(x) d/dx x^2",
+        r"x^{2} \frac{d}{dx} \sin(x) + \sin(x) \frac{d}{dx} x^{2}",
+        "x^2 frac(d, d x) sin (x) + sin (x) frac(d, d x) x^2",
+    ),
+    (
+        D(f(x) * g(x), x),
+        "d/dx (f(x) g(x))",
+        r"\frac{d}{dx} (f(x) g(x))",
+        "frac(d, d x) (f (x) g (x))",
+    ),
+    (
+        D(f(x), x) * g(x) + f(x) * D(g(x), x),
+        "f(x) dg/dx + g(x) df/dx",
+        r"f(x) \frac{dg}{dx} + g(x) \frac{df}{dx}",
+        "f (x) frac(d g, d x) + g (x) frac(d f, d x)",
+    ),
+    (
+        (D(f(x), x) * g(x) - f(x) * D(g(x), x)) / g(x) ** 2,
+        "(g(x) df/dx - f(x) dg/dx)/g(x)^2",
+        r"\frac{g(x) \frac{df}{dx} - f(x) \frac{dg}{dx}}{g(x)^{2}}",
+        "frac(g (x) frac(d f, d x) - f (x) frac(d g, d x), g (x)^2)",
+    ),
+    (
+        D(log(u), u) * D(x**2 + 1, x),
+        "d/du ln(u) * d/dx (x^2 + 1)",
+        r"\frac{d}{du} \ln(u) \cdot \frac{d}{dx} (x^{2} + 1)",
+        "frac(d, d u) ln (u) dot frac(d, d x) (x^2 + 1)",
+    ),
+    (
+        D(J, phi) * D(phi, z) * D(z, w),
+        "dJ/dφ dφ/dz dz/dw",
+        r"\frac{dJ}{d\varphi} \frac{d\varphi}{dz} \frac{dz}{dw}",
+        "frac(d J, d φ) frac(d φ, d z) frac(d z, d w)",
+    ),
+    (
+        D(D(f(x), x), x),
+        "d^2f/dx^2",
+        r"\frac{d^{2} f}{dx^{2}}",
+        "frac(d^2 f, d x^2)",
+    ),
+    (
+        D(Integer(5), x),
+        "d/dx 5",
+        r"\frac{d}{dx} 5",
+        "frac(d, d x) 5",
+    ),
+    (
+        Sum((Y[i] - sigma(w * X[i] + b)) ** 2, (i, 1, n)) / (2 * n),
+        "(1/(2n)) Σ_{i=1}^n (y_i - σ(w x_i + b))^2",
+        r"\frac{1}{2 n} \sum_{i=1}^{n} (y_{i} - \sigma(w x_{i} + b))^{2}",
+        "frac(1, 2 n) sum_(i = 1)^n (y_i - σ (w x_i + b))^2",
+    ),
+    (
+        Sum(X[i] + 1, (i, 1, n)),
+        "Σ_{i=1}^n (x_i + 1)",
+        r"\sum_{i=1}^{n} (x_{i} + 1)",
+        "sum_(i = 1)^n (x_i + 1)",
+    ),
+    (
+        sqrt(x + 1),
+        "sqrt(x + 1)",
+        r"\sqrt{x + 1}",
+        "sqrt(x + 1)",
+    ),
+    (
+        1 / sqrt(x),
+        "1/sqrt(x)",
+        r"\frac{1}{\sqrt{x}}",
+        "frac(1, sqrt(x))",
+    ),
+    (
+        x ** Rational(1, 3),
+        "cbrt(x)",
+        r"\sqrt[3]{x}",
+        "root(3, x)",
+    ),
+    (
+        x ** Rational(2, 3),
+        "x^(2/3)",
+        "x^{2/3}",
+        r"x^(2 \/ 3)",
+    ),
+    (
+        x ** (n - 1),
+        "x^(n - 1)",
+        "x^{n - 1}",
+        "x^(n - 1)",
+    ),
+    (
+        2**x,
+        "2^x",
+        "2^{x}",
+        "2^x",
+    ),
+    (
+        (-2) ** x,
+        "(-2)^x",
+        "(-2)^{x}",
+        "(-2)^x",
+    ),
+    (
+        (1 + 1 / x) ** x,
+        "(1 + 1/x)^x",
+        r"\left(1 + \frac{1}{x}\right)^{x}",
+        "(1 + frac(1, x))^x",
+    ),
+    (
+        Abs(x),
+        "|x|",
+        r"\lvert x \rvert",
+        "abs(x)",
+    ),
+    (
+        Abs(Abs(x) - 1),
+        "abs(|x| - 1)",
+        r"\lvert \lvert x \rvert - 1 \rvert",
+        "abs(abs(x) - 1)",
+    ),
+    (
+        floor(x / 2),
+        "floor(x/2)",
+        r"\left\lfloor \frac{x}{2}\right\rfloor",
+        "floor(frac(x, 2))",
+    ),
+    (
+        Max(z, 0),
+        "max(0, z)",
+        r"\max(0, z)",
+        "max (0, z)",
+    ),
+    (
+        relu(z),
+        "relu(z)",
+        r"\operatorname{relu}(z)",
+        'op("relu") (z)',
+    ),
+    (
+        Piecewise((0, z <= 0), (z, True)),
+        "{0, z ≤ 0; z, z > 0}",
+        r"\begin{cases} 0 & z \le 0 \\ z & z > 0 \end{cases}",
+        "cases(0 & quad z <= 0, z & quad z > 0)",
+    ),
+    (
+        Piecewise((-1, x < -1), (x, x < 1), (1, True)),
+        "{-1, x < -1; x, x < 1; 1, x ≥ 1}",
+        r"\begin{cases} -1 & x < -1 \\ x & x < 1 \\ 1 & x \ge 1 \end{cases}",
+        "cases(-1 & quad x < -1, x & quad x < 1, 1 & quad x >= 1)",
+    ),
+    (
+        written(Add, written(Mul, 1, sin(x)), x * cos(x)),
+        "x cos(x) + 1 * sin(x)",
+        r"x \cos(x) + 1 \cdot \sin(x)",
+        "x cos (x) + 1 dot sin (x)",
+    ),
+    (
+        written(Mul, x, -sin(x)),
+        "x (-sin(x))",
+        r"x (-\sin(x))",
+        "x (-sin (x))",
+    ),
+    (
+        written(Mul, 2, written(Mul, 3, x)),
+        "2 * 3x",
+        r"2 \cdot 3 x",
+        "2 dot 3 x",
+    ),
+    (
+        x ** written(Add, 2, -1),
+        "x^(2 - 1)",
+        "x^{2 - 1}",
+        "x^(2 - 1)",
+    ),
+    (
+        Float(0.1) * x,
+        "0.1x",
+        "0.1 x",
+        "0.1 x",
+    ),
+    (
+        Float(1e-7),
+        "10^(-7)",
+        "10^{-7}",
+        "10^(-7)",
+    ),
+    (
+        -oo,
+        "-∞",
+        r"-\infty",
+        "-∞",
+    ),
+    (
+        pi * x,
+        "π x",
+        r"\pi x",
+        "π x",
+    ),
+    (
+        symbol("w_1") * symbol("x_12") + symbol("x1"),
+        "w_1 x_12 + x1",
+        "w_{1} x_{12} + x_{1}",
+        "w_1 x_12 + x_1",
+    ),
+    (
+        symbol("theta_old") - eta * symbol("g"),
+        "θ_old - η g",
+        r"\theta_{\mathrm{old}} - \eta g",
+        'θ_("old") - η g',
+    ),
+    (
+        atan(x) + asinh(x),
+        "asinh(x) + arctan(x)",
+        r"\operatorname{arsinh}(x) + \arctan(x)",
+        'op("arsinh") (x) + arctan (x)',
+    ),
+    (
+        sign(x) * erf(x),
+        "erf(x) sign(x)",
+        r"\operatorname{erf}(x) \operatorname{sgn}(x)",
+        'op("erf") (x) op("sgn") (x)',
+    ),
+    (
+        factorial(x + 1),
+        "(x + 1)!",
+        "(x + 1)!",
+        "(x + 1)!",
+    ),
+    (
+        sin(x / 2),
+        "sin(x/2)",
+        r"\sin\mathopen{}\left(\frac{x}{2}\right)\mathclose{}",
+        "sin (frac(x, 2))",
+    ),
+    (
+        log1p(exp(-x)),
+        "ln(1 + e^(-x))",
+        r"\ln(1 + e^{-x})",
+        "ln (1 + e^(-x))",
+    ),
+    (
+        KroneckerDelta(i, n),
+        "δ_in",
+        r"\delta_{i n}",
+        "δ_(i n)",
+    ),
+    (
+        Matrix([x, y]),
+        "[x; y]",
+        r"\begin{pmatrix} x \\ y \end{pmatrix}",
+        'mat(delim: "(", x; y)',
+    ),
+    (
+        Tuple(x, y),
+        "(x, y)",
+        "(x, y)",
+        "(x, y)",
+    ),
+    (
+        Eq(y, w * x + b),
+        "y = w x + b",
+        "y = w x + b",
+        "y = w x + b",
+    ),
+    (
+        And(x > 0, x <= 1),
+        "x > 0 and x ≤ 1",
+        r"x > 0 \;\land\; x \le 1",
+        "x > 0 and x <= 1",
+    ),
+    (
+        Limit((f(x + h) - f(x)) / h, h, 0),
+        "lim_{h → 0} (f(x + h) - f(x))/h",
+        r"\lim_{h \to 0} \frac{f(x + h) - f(x)}{h}",
+        "lim_(h -> 0) frac(f (x + h) - f (x), h)",
+    ),
+]
