@@ -37,7 +37,7 @@ def loss_gradient(loss: str, activation: str | None = None) -> Derivation:
         UnknownFormulaError: no such loss or activation.
 
     >>> print(loss_gradient("log_loss").result[1])
-    Sum(-y[i] + phi(b + w*x[i]), (i, 1, n))
+    Sum(phi(b + w*x[i]) - y[i], (i, 1, n))
     """
     row = LOSSES[loss]
     neuron = ACTIVATIONS[row.paired_with if activation is None else activation]
