@@ -2,7 +2,7 @@
 
 Greek letters are Unicode, everything a keyboard has is typed as on a keyboard.
 
-Imports the layout only.
+Imports the layout, and the names of the activations.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from sympy import Basic
 
+from mathcore.formulas import ACTIVATIONS
 from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
@@ -53,6 +54,8 @@ OPERATORS = {
     ">": " > ",
     ",": ", ",
 }
+GAPS = (Operator("times"), Operator("thin"))
+CALLED = frozenset(row.called.__name__ for row in ACTIVATIONS.values())
 TYPED = {"sgn": "sign", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh"}
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz ")
 BRACKETS = {
@@ -147,7 +150,15 @@ class Writer:
         for k, (left, operator) in enumerate(pairwise(node.items)):
             if operator == Operator("times") and touches(left, node.items[k + 2]):
                 parts[k + 1] = ""
+            elif operator in GAPS and would_call(left, node.items[k + 2]):
+                parts[k + 1] = " * "
         return "".join(parts)
+
+
+def would_call(left: Node, right: Node) -> bool:
+    """Whether a symbol before a bracket would be read as the activation of that name."""
+    found = core(left)
+    return isinstance(found, Name) and found.raw in CALLED and isinstance(core(right), Parens)
 
 
 def touches(left: Node, right: Node) -> bool:
