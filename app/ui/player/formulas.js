@@ -41,10 +41,12 @@ function buildFormula({ mathml, alt, slots = {} }, lang) {
   const varying = Object.values(slots).filter((values) => values.some((value) => value !== values[0]));
   const digits = clamp(Math.max(1, ...varying.map(decimals)), 1, 4);
   const shows = Object.entries(slots).map(([id, values]) => {
-    const texts = steady(values, lang, digits);
+    const padded = steady(values, lang, digits);
+    const everNegative = padded.some((text) => text.includes(MINUS));
+    // In the font of formulas a minus is wider than a digit, by a quarter of an em.
+    const texts = padded.map((text) => (everNegative && !text.includes(MINUS) ? "\u2005" + text : text));
     const places = [...math.querySelectorAll(`[data-slot="${CSS.escape(id)}"]`)];
     const parens = [...math.querySelectorAll(`[data-slot-paren="${CSS.escape(id)}"]`)];
-    const everNegative = texts.some((text) => text.includes(MINUS));
     for (const place of places) place.setAttribute("data-testid", `player-slot-${id}`);
     if (!everNegative) for (const paren of parens) paren.remove();
     return (frame) => {

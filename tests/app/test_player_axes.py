@@ -1,0 +1,97 @@
+"""How the player writes numbers and labels its axes, and which specs it refuses."""
+
+from __future__ import annotations
+
+import math
+import re
+from itertools import pairwise
+
+import pytest
+
+from app.ui.player import HERE, check, finite
+
+SCRIPTS = "\n".join((HERE / name).read_text("utf-8") for name in ("numbers.js", "axes.js"))
+
+RANGES = [
+    (0, 1, False),
+    (-3, 3, False),
+    (0, 215, False),
+    (-0.00021, 0.00034, False),
+    (0, 3e7, False),
+    (-12_000, 40_000, False),
+    (5, 5, False),
+    (0.98, 1.02, False),
+    (1e-4, 1, True),
+    (1e-12, 1e3, True),
+    (0.2, 0.7, True),
+    (0.3, 45, True),
+    (-1, 1, True),
+]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["en", "it"])
+@pytest.mark.parametrize("width", [180, 330, 900])
+def test_tick_labels_never_overlap(page, width, lang):
+    axes = page.evaluate(
+        f"""([ranges, width, lang]) => {{ {SCRIPTS}
+          const paint = document.createElement("canvas").getContext("2d");
+          paint.font = FONT_SIZE + "px sans-serif";
+          const wide = (text) => paint.measureText(text).width;
+          return ranges.map(([low, high, log]) => {{
+            const axis = new Axis({{label: "x", range: [low, high], log}});
+            axis.place(0, width);
+            return roomyTicks(axis, 9, lang, wide, 14).map(({{value, text}}) =>
+              ({{value, text, at: axis.at(value), half: wide(text) / 2}}));
+          }});
+        }}""",
+        [RANGES, width, lang],
+    )
+    for ticks, (low, high, _) in zip(axes, RANGES, strict=True):
+        assert ticks, f"no tick from {low} to {high}"
+        for one, other in pairwise(ticks):
+            assert other["at"] - other["half"] >= one["at"] + one["half"] + 8, (low, high)
+            assert one["text"] != other["text"]
+        for tick in ticks:
+            assert -1e-6 <= tick["at"] <= width + 1e-6
+            assert value_of(tick["text"]) == pytest.approx(tick["value"], rel=1e-9, abs=1e-15)
+
+
+def value_of(label: str) -> float:
+    """The number that a tick label says."""
+    plain = label.replace("−", "-").replace(",", ".")
+    match = re.fullmatch(r"(?:([-\d.]+)×)?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", plain)
+    if match is None:
+        return float(plain)
+    exponent = match[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return float(match[1] or 1) * 10 ** int(exponent)
+
+
+@pytest.mark.browser
+def test_numbers_are_as_wide_in_every_frame_and_keep_their_size(page):
+    series = [0.5, -0.25, 3.2e-5, 0.0, 123.456, None, -1e-12]
+    english, italian = page.evaluate(
+        f"""series => {{ {SCRIPTS} return [steady(series, "en"), steady(series, "it")]; }}""",
+        series,
+    )
+    assert len({len(text) for text in english}) == 1
+    assert [text.strip() for text in english] == [
+        "0.5",
+        "−0.3",
+        "3.20×10⁻⁵",
+        "0.0",
+        "123.5",
+        "—",
+        "−1.00×10⁻¹²",
+    ]
+    assert italian[2].strip() == "3,20×10⁻⁵"
+
+
+def test_a_series_that_is_too_short_is_refused():
+    panel = {"title": "t", "marks": [{"kind": "trace", "x": [0, 1, 2], "y": [0, 1]}]}
+    with pytest.raises(ValueError, match=r"3 frames; other lengths: .*y of trace.*2"):
+        check({"frames": 3, "steps": [0, 1, 2], "panels": [panel]})
+
+
+def test_infinity_is_sent_as_nothing():
+    assert finite({"a": [1.0, math.inf, (math.nan, 2)]}) == {"a": [1.0, None, [None, 2]]}
