@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from base64 import b64decode
 from itertools import pairwise
 
 import pytest
 
-from app.ui.player import HERE, check, finite
+from app.ui.player import HERE, check, finite, levels
 
 SCRIPTS = "\n".join((HERE / name).read_text("utf-8") for name in ("numbers.js", "axes.js"))
 
@@ -95,3 +96,10 @@ def test_a_series_that_is_too_short_is_refused():
 
 def test_infinity_is_sent_as_nothing():
     assert finite({"a": [1.0, math.inf, (math.nan, 2)]}) == {"a": [1.0, None, [None, 2]]}
+
+
+def test_a_map_is_sent_as_one_byte_a_value_and_none_has_a_byte_of_its_own():
+    values = [[0.0, 0.5, 1.0, -7.0, 9.0, None, math.nan]]
+    mark = levels({"kind": "heat", "nx": 7, "ny": 1, "range": [0, 1], "values": values})
+    assert list(b64decode(mark["levels"][0])) == [1, 128, 255, 1, 255, 0, 0]
+    assert "values" not in mark

@@ -100,11 +100,11 @@ PER_FRAME = {
 
 
 def _packed(panel: dict[str, Any]) -> dict[str, Any]:
-    marks = [_levels(mark) if mark["kind"] == "heat" else mark for mark in panel["marks"]]
+    marks = [levels(mark) if mark["kind"] == "heat" else mark for mark in panel["marks"]]
     return panel | {"marks": marks}
 
 
-def _levels(mark: dict[str, Any]) -> dict[str, Any]:
+def levels(mark: dict[str, Any]) -> dict[str, Any]:
     """A heat mark with each frame as bytes in base64, a fifteenth of the size of its numbers.
 
     Level 0 is no number, 1 to 255 are the colours from the lower to the upper end of the range.
