@@ -110,6 +110,8 @@ def levels(mark: dict[str, Any]) -> dict[str, Any]:
     Level 0 is no number, 1 to 255 are the colours from the lower to the upper end of the range.
     """
     low, high = mark["range"]
+    if not low < high:
+        raise ValueError(f"a map's range goes up, not from {low} to {high}")
 
     def level(value: float | None) -> int:
         if value is None or not isfinite(value):
