@@ -18,7 +18,7 @@ from app.sampling import rounded, visible, with_gaps
 from mathcore.printing import latex, plain
 from mathcore.symbols import Partial, symbol
 
-__all__ = ["columns", "cost_gradients", "curve", "derive", "fit", "read"]
+__all__ = ["columns", "curve", "derivative", "derive", "derive_cost", "fit", "meeting", "read"]
 
 Plain = dict[str, Any]
 
@@ -37,13 +37,19 @@ def read(text: str) -> Plain:
     }
 
 
+def derivative(text: str, variable: str) -> Plain:
+    """What is asked and what it comes to, without the proofs, which take longer."""
+    derivation = mathcore.differentiate(text, variable)
+    return {"claim": latex(derivation.claim), "result": latex(derivation.result)}
+
+
 def derive(text: str, variable: str, lang: str) -> Plain:
-    """The derivation of a function's derivative, with its files."""
+    """The derivation of a function's derivative, every step proved, with its files."""
     return explained(mathcore.differentiate(text, variable), lang)
 
 
-def cost_gradients(losses: tuple[str, ...], lang: str) -> Plain:
-    """The gradients of several costs, and the line they share.
+def meeting(losses: tuple[str, ...]) -> Plain:
+    """Several costs, and the gradient that they share.
 
     Raises:
         RuntimeError: they do not end in the same line, and the page would show what is not so.
@@ -55,10 +61,7 @@ def cost_gradients(losses: tuple[str, ...], lang: str) -> Plain:
     cost = symbol("J")
     return {
         "cost": latex(cost),
-        "costs": {
-            name: explained(derivation, lang) | {"cost": latex(derivation.claim[0].expr)}
-            for name, derivation in derived.items()
-        },
+        "costs": {name: latex(derivation.claim[0].expr) for name, derivation in derived.items()},
         "gradient": [
             {"named": latex(Partial(cost, by)), "result": latex(component)}
             for by, component in zip(first.variable, first.result, strict=True)
@@ -66,9 +69,15 @@ def cost_gradients(losses: tuple[str, ...], lang: str) -> Plain:
     }
 
 
+def derive_cost(loss: str, lang: str) -> Plain:
+    """The derivation of a cost's gradient, every step proved."""
+    return explained(mathcore.loss_gradient(loss), lang)
+
+
 def explained(derivation: Any, lang: str) -> Plain:
     """A derivation as its JSON, its lines with both changed terms marked, and as files."""
-    told = json.loads(derivation.to_json(lang))
+    written = derivation.to_json(lang)
+    told = json.loads(written)
     told["lines"] = [
         {
             "before": latex(line.before, changed=(line.changed,)),
@@ -79,7 +88,7 @@ def explained(derivation: Any, lang: str) -> Plain:
         for line in derivation.lines()
     ]
     told["files"] = {
-        "json": derivation.to_json(lang),
+        "json": written,
         "tex": derivation.latex(),
         "typ": derivation.typst(),
         "txt": derivation.text(lang),

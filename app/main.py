@@ -32,8 +32,14 @@ PAGES = [
         HERE / "views" / "derive.py",
         title=_("Derive anything"),
         icon=":material/function:",
-        url_path="derive",
         default=True,
+    ),
+    # The first page lives at the root; this makes its name an address too.
+    st.Page(
+        HERE / "views" / "derive.py",
+        title=_("Derive anything"),
+        url_path="derive",
+        visibility="hidden",
     ),
     st.Page(
         HERE / "views" / "cost_gradient.py",

@@ -19,8 +19,8 @@ from sympy import Eq
 import mathcore
 from app.sampling import evenly, rounded
 from mathcore.errors import N_, BudgetError, DivergenceError
-from mathcore.printing import latex, mathml, plain, say_error
-from mathcore.symbols import Partial, symbol
+from mathcore.printing import mathml, plain, say_error
+from mathcore.symbols import Partial, indexed, symbol
 
 Array = NDArray[np.float64]
 Plain = dict[str, Any]
@@ -185,44 +185,46 @@ def crossing(corners: Array, heights: Array) -> tuple[list[float | None], list[f
     return rounded(np.array(ends)[:, 0]), rounded(np.array(ends)[:, 1])
 
 
-def named(history: mathcore.History) -> Iterator[tuple[str, Array, Array]]:
-    """Each parameter of the neuron: its name in formulas, its values and gradients, (T,)."""
+def named(history: mathcore.History) -> Iterator[tuple[Any, Any, Array, Array]]:
+    """Each parameter of the neuron, now and after a step, with its values and gradients, (T,)."""
+    new = symbol("new")
     count = history.parameters["W1"].shape[1]
     for j in range(count):
-        name = "w" if count == 1 else f"w_{j + 1}"
-        yield name, history.parameters["W1"][:, j, 0], history.gradients["W1"][:, j, 0]
-    yield "b", history.parameters["b1"][:, 0], history.gradients["b1"][:, 0]
+        w = symbol("w") if count == 1 else symbol(f"w_{j + 1}")
+        after = symbol("w_new") if count == 1 else indexed("w")[j + 1, new]
+        yield w, after, history.parameters["W1"][:, j, 0], history.gradients["W1"][:, j, 0]
+    bias = symbol("b"), symbol("b_new")
+    yield *bias, history.parameters["b1"][:, 0], history.gradients["b1"][:, 0]
 
 
 def update(history: mathcore.History, rows: list[int], rate: float) -> Plain:
-    """The update rule, and for each parameter the rule with the numbers of the step that led to
-    each shown row; the start has none."""
+    """The update rule, and for each parameter the rule with each row's numbers: the step that
+    leads from that row to the next."""
     rule = mathcore.OPTIMIZERS["sgd"]
     eta = next(iter(rule.hyper))
-    after = symbol(f"{rule.parameter.name}_new")
-    general = Eq(after, rule.update.xreplace({rule.gradient: Partial(symbol("J"), rule.parameter)}))
-    formulas, values = [], []
-    for name, value, gradient in named(history):
-        slots = {rule.parameter: f"{name}_old", rule.gradient: f"{name}_slope", eta: "eta"}
-        step = Eq(symbol(name), rule.update, evaluate=False)
+    general = Eq(
+        symbol(f"{rule.parameter.name}_new"),
+        rule.update.xreplace({rule.gradient: Partial(symbol("J"), rule.parameter)}),
+    )
+    formulas = [{"mathml": mathml(general), "alt": plain(general), "slots": {}}]
+    values = []
+    for parameter, after, value, gradient in named(history):
+        name = plain(parameter)
+        step = Eq(after, rule.update, evaluate=False)
+        slots = {
+            f"{name}_now": (rule.parameter, rounded(value[rows])),
+            f"{name}_slope": (rule.gradient, rounded(gradient[rows])),
+            f"{name}_rate": (eta, [rate] * len(rows)),
+        }
         formulas.append(
             {
-                "mathml": mathml(step, slots=slots),
+                "mathml": mathml(step, slots={by: slot for slot, (by, _) in slots.items()}),
                 "alt": plain(step),
-                "slots": {
-                    f"{name}_old": before(value, rows),
-                    f"{name}_slope": before(gradient, rows),
-                    "eta": [rate] * len(rows),
-                },
+                "slots": {slot: series for slot, (_, series) in slots.items()},
             }
         )
         values.append({"name": name, "values": rounded(value[rows])})
-    return {"general": latex(general), "formulas": formulas, "values": values}
-
-
-def before(values: Array, rows: list[int]) -> list[float | None]:
-    """The value one step before each row, None before the first step."""
-    return [None if row == 0 else float(f"{values[row - 1]:.6g}") for row in rows]
+    return {"formulas": formulas, "values": values}
 
 
 def weights(samples: mathcore.Samples, history: mathcore.History, row: int) -> Plain:

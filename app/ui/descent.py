@@ -12,7 +12,8 @@ from app.ui.palette import CLASSES, FUNCTION, GRADIENT, PARAMETER
 
 Run = dict[str, Any]
 FRAMES_A_SECOND = 20
-MARKERS = "os"
+MARKERS = "o^"
+INDICES = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def player_spec(run: Run, lang: str) -> dict[str, Any]:
@@ -34,14 +35,20 @@ def player_spec(run: Run, lang: str) -> dict[str, Any]:
             "step": _("Step {step} of {last}"),
             "position": _("Position in the run"),
         },
-        "panels": [picture_panel(run, _), *trace_panels(run, _)],
+        "panels": [picture_panel(run, _), cost_panel(run, _)],
         "formulas": run["update"]["formulas"],
         "numbers": [
-            *run["update"]["values"],
+            *({**row, "name": lowered(row["name"])} for row in run["update"]["values"]),
             {"name": _("mean cost"), "values": run["loss"]},
             {"name": score_name(run, _), "values": run["metric"]["values"]},
         ],
     }
+
+
+def lowered(name: str) -> str:
+    """A parameter's name with its number as an index: w_1 as w₁."""
+    letter, _, number = name.partition("_")
+    return letter + number.translate(INDICES)
 
 
 def score_name(run: Run, _: Words) -> str:
@@ -91,36 +98,15 @@ def points_mark(run: Run, _: Words) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def trace_panels(run: Run, _: Words) -> list[dict[str, Any]]:
-    """The cost and the score over the steps."""
-    score = run["metric"]["values"]
-    steps = {"label": _("step"), "range": [0, max(run["steps"][-1], 1)]}
-    return [
-        {
-            "title": _("The cost"),
-            "alt": _("The mean cost at every step; a dot marks this one."),
-            "x": steps,
-            "y": {"label": _("mean cost"), **cost_axis(run["loss"])},
-            "marks": [trace(run["steps"], run["loss"], _("mean cost"))],
-        },
-        {
-            "title": score_name(run, _).capitalize(),
-            "alt": _("The score at every step; a dot marks this one."),
-            "x": steps,
-            "y": {"label": score_name(run, _), "range": score_range(score)},
-            "marks": [trace(run["steps"], score, score_name(run, _))],
-        },
-    ]
-
-
-def score_range(scores: list[float | None]) -> list[float]:
-    """From 0, or from as far below it as the better half of the run goes, to 1."""
-    known = sorted(score for score in scores if score is not None)
-    return [min(0, max(known[len(known) // 2], -1)), 1.02]
-
-
-def trace(steps: list[int], values: list[float | None], name: str) -> dict[str, Any]:
-    return {"kind": "trace", "x": steps, "y": values, "name": name}
+def cost_panel(run: Run, _: Words) -> dict[str, Any]:
+    """The cost over the steps."""
+    return {
+        "title": _("The cost"),
+        "alt": _("The mean cost at every step; a dot marks this one."),
+        "x": {"label": _("step"), "range": [0, max(run["steps"][-1], 1)]},
+        "y": {"label": _("mean cost"), **cost_axis(run["loss"])},
+        "marks": [{"kind": "trace", "x": run["steps"], "y": run["loss"], "name": _("mean cost")}],
+    }
 
 
 def cost_axis(costs: list[float | None]) -> dict[str, Any]:

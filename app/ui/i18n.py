@@ -12,7 +12,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from mathcore.printing import decimal
+from mathcore.errors import DiscesaError
+from mathcore.printing import decimal, say_error
 
 LOCALE = Path(__file__).parents[1] / "locale"
 NAMES = {"en": "English", "it": "Italiano"}
@@ -34,6 +35,13 @@ def words(lang: str) -> Words:
         return text.format(**values) if values else text
 
     return say
+
+
+def said(error: DiscesaError, lang: str) -> str:
+    """An error in the reader's language: the app's own messages, or mathcore's."""
+    if words(lang)(error.template) != error.template:
+        return words(lang)(error.template, **error.values)
+    return say_error(error, lang)
 
 
 def numbers(lang: str, digits: int = 4) -> Callable[[float], str]:

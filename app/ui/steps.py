@@ -10,53 +10,93 @@ from app.ui.i18n import Words
 from app.ui.text import plain
 
 MOST_STEPS = 120
-DEEPEST_FOLD = 2
+DEEPEST_WHEN_MANY = 1
+WIDEST_LINE = 48
+WIDEST_LABEL = 32
+
+Step = dict[str, Any]
 
 
-def show_derivation(told: dict[str, Any], _: Words, *, key: str) -> None:
-    """The steps as nested folds, each whole line with its changed term, and the files."""
+def show_derivation(
+    told: dict[str, Any], _: Words, *, key: str, opened: int, names: tuple[str, ...] = ()
+) -> None:
+    """The steps as nested folds, `opened` levels of them open; every line; the files.
+
+    `names` gives the outermost steps a formula in LaTeX to be told apart by.
+    """
     tree, lines, files = st.tabs([_("Step by step"), _("Line by line"), _("Files")], key=key)
     with tree:
-        show_steps(told["steps"], _)
+        show_steps(told["steps"], _, opened, names)
     with lines:
         show_lines(told["lines"], _)
     with files:
         show_files(told["files"], _, key)
 
 
-def show_steps(steps: list[dict[str, Any]], _: Words) -> None:
+def show_steps(steps: list[Step], _: Words, opened: int, names: tuple[str, ...] = ()) -> None:
     """Steps in order, each a fold that holds its own substeps."""
-    deepest = DEEPEST_FOLD if sum(map(size, steps)) <= MOST_STEPS else 0
-    for number, step in enumerate(steps, 1):
-        show_step(step, f"{number}", _, deepest)
+    deepest = DEEPEST_WHEN_MANY if sum(map(size, steps)) > MOST_STEPS else None
+    for k, step in enumerate(steps):
+        number = f"**{k + 1}** ${names[k]}$ " if names else f"**{k + 1}**"
+        show_step(step, number, _, opened, deepest, set())
 
 
-def size(step: dict[str, Any]) -> int:
+def size(step: Step) -> int:
     """How many steps a step holds, itself included."""
     return 1 + sum(map(size, step["substeps"]))
 
 
-def show_step(step: dict[str, Any], number: str, _: Words, folds: int) -> None:
-    """One step: the rule's name, its sentence, before = after, what stands for what, the proof."""
-    with st.expander(f"**{number}** {plain(step['title'])}: ${step['before']['latex']}$", True):
+def show_step(
+    step: Step, number: str, _: Words, opened: int, deepest: int | None, known: set[str]
+) -> None:
+    """One step: the rule, before = after, what stands for what, the proof, and its substeps."""
+    label = f"{number} {plain(step['title'])}"
+    if len(step["before"]["text"]) <= WIDEST_LABEL:
+        label += f": ${step['before']['latex']}$"
+    with st.expander(label, expanded=opened > 0):
         st.markdown(plain(step["sentence"]))
-        st.latex(f"{step['before']['latex']} = {step['after']['latex']}")
-        show_where(step["where"])
+        show_equation(step["before"], step["after"])
+        show_where([row for row in step["where"] if row["name"] not in known], _)
         with st.container(horizontal=True, vertical_alignment="center"):
             show_proof(step["proof"], _)
             if step["general"]:
                 st.caption(f"{plain(_('in general'))} ${step['general']['latex']}$")
-        if step["substeps"] and not folds:
-            st.caption(plain(_("More steps than fit here: they are in the tab of lines.")))
+        known = known | {row["name"] for row in step["where"]}
+        if step["substeps"] and deepest == 0:
+            st.caption(plain(_("More steps than fit here; all of them are under the next tab.")))
+            return
+        below = None if deepest is None else deepest - 1
         for k, substep in enumerate(step["substeps"], 1):
-            if folds:
-                show_step(substep, f"{number}.{k}", _, folds - 1)
+            show_step(substep, f"{number.rstrip('*')}.{k}**", _, opened - 1, below, known)
+        if step["substeps"]:
+            st.caption(plain(_("Together")))
+            show_equation(step["before"], step["result"])
 
 
-def show_where(definitions: list[dict[str, Any]]) -> None:
+def show_equation(left: dict[str, str], right: dict[str, str]) -> None:
+    """left = right, in one line where it fits."""
+    if len(left["text"]) + len(right["text"]) <= WIDEST_LINE:
+        st.latex(f"{left['latex']} = {right['latex']}")
+    else:
+        st.latex(left["latex"])
+        st.latex(f"= {right['latex']}")
+
+
+def show_where(definitions: list[dict[str, Any]], _: Words) -> None:
     """What each name stands for."""
-    for definition in definitions:
-        st.latex(f"{definition['latex']} = {definition['value']['latex']}")
+    if definitions:
+        said = "$, $".join(f"{row['latex']} = {row['value']['latex']}" for row in definitions)
+        st.caption(f"{plain(_('where'))} ${said}$")
+
+
+def show_factors(component: Step, _: Words, *, only_last: bool = False) -> None:
+    """One component of a cost's gradient: the factors of its chain, and their product."""
+    chain, product = component["substeps"][0], component["substeps"][-1]["before"]
+    factors = chain["substeps"]
+    for factor in factors[-1:] if only_last else factors:
+        show_equation(factor["before"], factor["result"])
+    st.caption(plain(_("multiplied together and tidied:")))
+    st.latex(product["latex"])
 
 
 def show_proof(proof: str, _: Words) -> None:

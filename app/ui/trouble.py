@@ -8,15 +8,15 @@ from typing import Any
 
 import streamlit as st
 
+from app.ui.i18n import said
 from app.ui.text import plain
 from mathcore import point_out
 from mathcore.errors import DiscesaError, ParseError
-from mathcore.printing import say_error
 
 
 def complain(error: DiscesaError, lang: str) -> None:
     """The error in the reader's language; for a formula also the spot, under a caret."""
-    st.error(plain(say_error(error, lang)), icon=":material/error:")
+    st.error(plain(said(error, lang)), icon=":material/error:")
     if isinstance(error, ParseError) and error.text.strip():
         st.code(point_out(error), language=None)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from app import jobs
 from app.ui.cache import answer
 from app.ui.i18n import words
-from app.ui.steps import show_derivation, show_where
+from app.ui.steps import show_derivation, show_factors, show_where
 from app.ui.text import plain
 from app.ui.trouble import said_in
 from mathcore.errors import N_
@@ -35,7 +35,7 @@ st.markdown(
 )
 page = st.container()
 with said_in(page, lang):
-    met = answer(jobs.cost_gradients, tuple(COSTS), lang)
+    met = answer(jobs.meeting, tuple(COSTS))
 
 with st.container(border=True, key="meeting"):
     st.markdown(f"**{plain(_('Where both meet'))}**")
@@ -51,12 +51,19 @@ with st.container(border=True, key="meeting"):
         )
     )
 
-columns = st.columns(2, gap="large")
+names = tuple(component["named"] for component in met["gradient"])
+with st.container(key="costs"):
+    columns = st.columns(len(COSTS), gap="large")
 for column, (name, (title, meaning)) in zip(columns, COSTS.items(), strict=True):
-    told = met["costs"][name]
-    with column:
-        st.subheader(_(title))
+    with column, said_in(column, lang):
+        st.header(_(title))
         st.markdown(plain(_(meaning)))
-        st.latex(f"{met['cost']} = {told['cost']}")
-        show_where(told["where"])
-        show_derivation(told, _, key=name)
+        st.latex(f"{met['cost']} = {met['costs'][name]}")
+        with st.spinner(_("Proving every step")):
+            told = answer(jobs.derive_cost, name, lang, lane="long")
+        show_where(told["where"], _)
+        st.markdown(plain(_("The factors of the chain, for the weight:")))
+        show_factors(told["steps"][0], _)
+        st.markdown(plain(_("For the bias only the last factor is another:")))
+        show_factors(told["steps"][1], _, only_last=True)
+        show_derivation(told, _, key=name, opened=0, names=names)

@@ -48,11 +48,11 @@ if len(reading["letters"]) > 1:
         bind="query-params",
     )
 with said_in(beside, lang):
-    told = answer(jobs.derive, text, variable, lang)
+    found = answer(jobs.derivative, text, variable)
 
 st.header(_("The derivative"))
 with st.container(key="answer"):
-    st.latex(f"{told['claim']['latex']} = {told['result']['latex']}")
+    st.latex(f"{found['claim']} = {found['result']}")
 
 st.header(_("The function and its slope"))
 with st.container(horizontal=True):
@@ -77,4 +77,7 @@ st.download_button(
 )
 
 st.header(_("Why"))
-show_derivation(told, _, key="derive")
+beside_the_steps = st.container()
+with said_in(beside_the_steps, lang), st.spinner(_("Proving every step")):
+    told = answer(jobs.derive, text, variable, lang, lane="long")
+show_derivation(told, _, key="derive", opened=2)

@@ -36,7 +36,6 @@ with said_in(beside_the_rate, lang), st.spinner(_("Training"), show_time=False):
 if run["diverged"]:
     beside_the_rate.warning(plain(run["diverged"]), icon=":material/warning:")
 
-st.latex(run["update"]["general"])
 player(player_spec(run, lang), key="descent")
 
 st.header(_("What it learned"))

@@ -1,0 +1,158 @@
+"""The command `discesa`: what the app shows, on a terminal.
+
+`derive`, `gradient` and `train` need the base dependencies only. Bad input is one clear line on
+stderr and exit code 2; for a formula the spot follows under a caret. Adding a command is one
+parser in `build_parser` and one function.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NoReturn
+
+import mathcore
+from app.fitting import train_neuron
+from app.runs import TASKS
+from app.ui.i18n import said
+from mathcore.errors import N_, DiscesaError, ParseError
+from mathcore.printing import LANGUAGES
+
+HERE = Path(__file__).parent
+FORMATS: dict[str, Callable[[Any, str], str]] = {
+    "text": lambda derivation, lang: derivation.text(lang),
+    "latex": lambda derivation, lang: derivation.latex(),
+    "typst": lambda derivation, lang: derivation.typst(),
+    "json": lambda derivation, lang: derivation.to_json(lang),
+}
+QUALITIES = ("low", "medium", "high")
+BAD_INPUT = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code is 0, or 2 where the input was wrong."""
+    words_given = sys.argv[1:] if arguments is None else list(arguments)
+    asked = build_parser().parse_args(with_minus_first(words_given))
+    try:
+        return asked.run(asked) or 0
+    except DiscesaError as error:
+        print(f"discesa: {said(error, asked.lang)}", file=sys.stderr)
+        if isinstance(error, ParseError) and error.text.strip():
+            print(mathcore.point_out(error), file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; closing stdout again must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line; `--help` has the rest."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message}\n")
+
+
+def with_minus_first(given: list[str]) -> list[str]:
+    """Let a formula begin with a minus: argparse would take -x^2 for an option.
+
+    >>> with_minus_first(["derive", "-x^2", "--lang", "it"])
+    ['derive', ' -x^2', '--lang', 'it']
+    """
+    if given[:1] != ["derive"]:
+        return given
+    return [f" {a}" if a[:1] == "-" and a[:2] not in ("--", "-h") else a for a in given]
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    shared = Parser(add_help=False)
+    shared.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the words")
+    printed = Parser(add_help=False, parents=[shared])
+    printed.add_argument("--format", choices=FORMATS, default="text", help="how formulas print")
+
+    parser = Parser(prog="discesa", description="The mathematics of neural networks, step by step.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    app = commands.add_parser("app", parents=[shared], help="open the app in the browser")
+    app.add_argument("--port", type=int, default=8501)
+    app.set_defaults(run=serve)
+
+    derive = commands.add_parser("derive", parents=[printed], help="derive a function, with steps")
+    derive.add_argument("expression", metavar="EXPR", help='such as "x^2 sin(x)"')
+    derive.add_argument("--var", help="the variable, where the formula has several letters")
+    derive.set_defaults(run=derive_expression)
+
+    gradient = commands.add_parser("gradient", parents=[printed], help="derive a cost's gradient")
+    gradient.add_argument("loss", metavar="LOSS", help=" or ".join(mathcore.LOSSES))
+    gradient.set_defaults(run=derive_gradient)
+
+    train = commands.add_parser("train", parents=[shared], help="train one neuron on a table")
+    train.add_argument("data", metavar="DATA", help="breast_cancer, or a CSV file")
+    train.add_argument("--target", help="the column to predict; the data set's own if left out")
+    train.add_argument("--features", help="columns to learn from, with commas between them")
+    train.add_argument("--task", choices=TASKS, help="read off the target if left out")
+    train.add_argument("--learning-rate", type=float, default=0.1, help="per step")
+    train.add_argument("--epochs", type=int, default=1000)
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--out", type=Path, metavar="RUN.npz", help="save the whole run there")
+    train.set_defaults(run=train_neuron)
+
+    render = commands.add_parser("render", parents=[shared], help="render a film")
+    render.add_argument("scenes", metavar="SCENE", nargs="+")
+    render.add_argument("-q", "--quality", choices=QUALITIES, default="medium")
+    render.set_defaults(run=render_film)
+    return parser
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Become the app's server."""
+    need("streamlit", "app")
+    # Streamlit reads its settings from the folder it starts in.
+    if (HERE.parent / ".streamlit").is_dir():
+        os.chdir(HERE.parent)
+    command = [sys.executable, "-m", "streamlit", "run", str(HERE / "main.py")]
+    os.execv(sys.executable, [*command, f"--server.port={asked.port}"])
+
+
+def derive_expression(asked: argparse.Namespace) -> None:
+    derivation = mathcore.differentiate(asked.expression.strip(), asked.var)
+    print(FORMATS[asked.format](derivation, asked.lang))
+
+
+def derive_gradient(asked: argparse.Namespace) -> None:
+    print(FORMATS[asked.format](mathcore.loss_gradient(asked.loss), asked.lang))
+
+
+def render_film(asked: argparse.Namespace) -> int:
+    """Render in a process of its own: Manim's settings are global to a process."""
+    need("manim", "animations")
+    command = [sys.executable, "-m", "animations.render", *asked.scenes, "-q", asked.quality]
+    return subprocess.run([*command, "--lang", asked.lang], check=False).returncode
+
+
+def need(module: str, extra: str) -> None:
+    """Say which extra to install where a part was left out."""
+    if find_spec(module) is None:
+        raise MissingPartError(
+            N_("this command needs {module}: pip install 'discesa[{extra}]'"),
+            module=module,
+            extra=extra,
+        )
+
+
+class MissingPartError(DiscesaError):
+    """A part of the project that was not installed."""
+
+    code = "missing-part"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

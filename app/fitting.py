@@ -1,0 +1,158 @@
+"""`discesa train`: one neuron on a table, and what it learned, on a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+import mathcore
+from app.runs import TASKS
+from app.ui.i18n import numbers, words
+from mathcore.errors import N_, DataError, SettingError
+
+DIGITS = 6
+BAR = 30
+SECONDS_BETWEEN_DRAWINGS = 0.1
+
+
+def train_neuron(asked: argparse.Namespace) -> None:
+    """Train on a bundled data set or a CSV file, and print score, cost and weights."""
+    table, target, features = chosen(asked)
+    task = asked.task or table.task(target)
+    samples = table.samples(features, target, task)
+    if asked.out is not None:
+        check_writable(asked.out)
+    with Bar(asked.epochs, sys.stderr) as bar:
+        network = Watched([len(features), 1], **TASKS[task], tick=bar.tick)
+        history = mathcore.train(
+            network,
+            samples.X,
+            samples.y,
+            learning_rate=asked.learning_rate,
+            epochs=asked.epochs,
+            seed=asked.seed,
+        )
+    print("\n".join(report(samples, history, asked.lang)))
+    if asked.out is not None:
+        history.save(asked.out)
+        print(words(asked.lang)("the whole run is in {file}", file=asked.out))
+
+
+def chosen(asked: argparse.Namespace) -> tuple[mathcore.Table, str, list[str]]:
+    """The table, the column to predict, and the columns to learn from."""
+    wanted = [name.strip() for name in (asked.features or "").split(",") if name.strip()]
+    if asked.data in mathcore.DATASETS:
+        row = mathcore.DATASETS[asked.data]
+        target = asked.target or row.target
+        usual = [name for name in row.features if name != target]
+        return row.load(), target, wanted or usual
+    table = mathcore.read_csv(contents(Path(asked.data)))
+    if asked.target is None:
+        raise DataError(
+            N_("say which column to predict with --target; the columns are: {known}"),
+            known=", ".join(table.columns),
+        )
+    table.column(asked.target)
+    others = [name for name in table.columns if name != asked.target and table.is_numeric(name)]
+    return table, asked.target, wanted or others
+
+
+def contents(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(
+            N_("there is no file {file}, and no bundled data of that name; bundled: {known}"),
+            file=path,
+            known=", ".join(mathcore.DATASETS),
+        ) from None
+    except OSError as problem:
+        raise DataError(
+            N_("the file {file} cannot be read: {reason}"), file=path, reason=problem.strerror
+        ) from None
+
+
+def check_writable(path: Path) -> None:
+    """Find out before a long run, not after it."""
+    if path.is_dir() or not path.parent.is_dir():
+        raise SettingError(N_("no file can be written at {file}"), file=path)
+
+
+def report(samples: mathcore.Samples, history: mathcore.History, lang: str) -> list[str]:
+    """Score, cost, and weights for standardised columns and for the columns' own units."""
+    _, number = words(lang), numbers(lang, DIGITS)
+    score = next(name for name in ("accuracy", "r2") if name in history.metrics)
+    last = history.at(-1)
+    own, bias = samples.in_own_units(last["W1"], last["b1"][0])
+    names = {"accuracy": _("accuracy"), "r2": _("share explained, R²")}
+    summary = [
+        (_("rows"), str(len(samples.y))),
+        (_("predicts"), samples.target),
+        (names[score], number(history.metrics[score][-1])),
+        (_("mean cost"), number(history.loss[-1])),
+    ]
+    heads = (_("column"), _("weight, standardised"), _("weight, own units"))
+    weights = [
+        (name, number(w), number(v))
+        for name, w, v in zip(samples.features, last["W1"].ravel(), own, strict=True)
+    ]
+    rows = [heads, *weights, (_("bias"), number(last["b1"][0]), number(bias))]
+    return [*aligned(summary), "", *aligned(rows)]
+
+
+def aligned(rows: list[tuple[str, ...]]) -> list[str]:
+    """Rows of text with their columns under each other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Watched(mathcore.Network):
+    """A network that ticks whenever its program has run over the data: once an epoch."""
+
+    tick: Callable[[], None] = print
+
+    def run(self) -> Any:
+        run = super().run()
+
+        def ticking(*arrays: Any) -> Any:
+            self.tick()
+            return run(*arrays)
+
+        return ticking
+
+
+class Bar:
+    """A progress bar on a terminal; in a pipe nothing is drawn."""
+
+    def __init__(self, total: int, stream: TextIO) -> None:
+        self.total, self.stream = total, stream
+        self.done, self.drawn = 0, time.monotonic()
+        self.shown = False
+
+    def tick(self) -> None:
+        self.done += 1
+        now = time.monotonic()
+        if self.stream.isatty() and now - self.drawn > SECONDS_BETWEEN_DRAWINGS:
+            self.drawn, self.shown = now, True
+            share = min(1.0, self.done / max(self.total, 1))
+            filled = round(BAR * share)
+            bar = "█" * filled + "░" * (BAR - filled)
+            self.stream.write(f"\r{bar} {share:4.0%}")
+            self.stream.flush()
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        if self.shown:
+            self.stream.write("\r" + " " * (BAR + 6) + "\r")
+            self.stream.flush()
