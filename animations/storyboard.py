@@ -135,6 +135,12 @@ def shown(name: Expr, number: float, lang: str) -> Formula:
     return formula(equal(name, value), {name: LEFT_SIDE}, lang)
 
 
+def spoken(beat: Beat) -> str:
+    """The words of a beat as one line of captions."""
+    heading = getattr(beat.payload, "heading", "")
+    return f"{heading}. {beat.payload.words}" if heading else beat.payload.words
+
+
 def total_seconds(beats: Sequence[Beat]) -> float:
     return sum(beat.seconds for beat in beats)
 

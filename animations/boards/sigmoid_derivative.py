@@ -158,12 +158,13 @@ def labelled_states(left: Expr, lines: Sequence[mathcore.Line]) -> tuple[Formula
     states = []
     for k in range(len(lines) + 1):
         side = lines[k].before if k < len(lines) else lines[-1].after
-        groups: dict[Expr, str] = {left: LEFT_SIDE}
-        if k > 0:
-            groups[lines[k - 1].became] = BECAME
-        if k < len(lines):
-            groups[lines[k].changed] = CHANGED
-        states.append(formula(equal(left, side), groups))
+        came = {lines[k - 1].became: BECAME} if k > 0 else {}
+        goes = {lines[k].changed: CHANGED} if k < len(lines) else {}
+        state = formula(equal(left, side), {left: LEFT_SIDE} | came | goes)
+        # Two labels on one term hide each other; the term that goes is the one to point at.
+        if goes and CHANGED not in state.typst:
+            state = formula(equal(left, side), {left: LEFT_SIDE} | goes)
+        states.append(state)
     return tuple(states)
 
 

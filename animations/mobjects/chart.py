@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup, VMobject
@@ -13,7 +14,7 @@ from animations.mobjects.typeset import Equation, words
 from animations.storyboard import Curve, Formula, Window
 
 # Where a name may stand around a point of its curve, and how far from its ends.
-AROUND = (UP + RIGHT, UP + LEFT, DOWN + RIGHT, DOWN + LEFT)
+AROUND = (DOWN + RIGHT, UP + RIGHT, UP + LEFT, DOWN + LEFT)
 PLACES = (0.85, 0.8, 0.9, 0.75, 0.7, 0.65, 0.6, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
 
 
@@ -88,7 +89,7 @@ class Chart(VGroup):
         placed = VGroup()
         for curve in curves:
             name = Equation(curve.name, theme.NOTE_SIZE, theme.COLOURS[curve.quantity])
-            for place, side in ((p, s) for p in PLACES for s in AROUND):
+            for side, place in product(AROUND, PLACES):
                 k = round(place * (len(curve.x) - 1))
                 name.next_to(self.point(curve.x[k], curve.y[k]), side, buff=theme.GAP / 2)
                 if self._clear(name, crowd, placed):

@@ -19,13 +19,17 @@ from animations.storyboard import LEFT_SIDE, Formula
 POINTS_A_UNIT = 960.0
 
 
+class Lettering(VGroup):
+    """Words as glyphs."""
+
+
 def words(
     content: str,
     size: float = theme.CAPTION_SIZE,
     colour: str = theme.INK,
     width: float | None = None,
     bold: bool = False,
-) -> VGroup:
+) -> Lettering:
     """Plain words, in lines of about equal length where one line of `width` units is too short.
 
     Nothing in the words is markup.
@@ -45,7 +49,7 @@ def words(
 
 def _set_words(
     content: str, size: float, colour: str, bold: bool, width: float | None = None
-) -> VGroup:
+) -> Lettering:
     quoted = content.replace("\\", "\\\\").replace('"', '\\"')
     weight = "bold" if bold else "regular"
     settings = [
@@ -62,7 +66,7 @@ def _set_words(
         typst_preamble="\n".join(settings),
         use_svg_cache=False,
     )
-    return VGroup(*(_glyph(shape, colour) for shape in typeset.submobjects))
+    return Lettering(*(_glyph(shape, colour) for shape in typeset.submobjects))
 
 
 class Equation(VGroup):

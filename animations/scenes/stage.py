@@ -9,7 +9,7 @@ from manim import Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, config
 
 from animations import layout, theme
 from animations.mobjects.typeset import caption
-from animations.storyboard import Beat, Storyboard
+from animations.storyboard import Beat, Storyboard, spoken
 
 
 class BeatScene(Scene):
@@ -85,9 +85,3 @@ class BeatScene(Scene):
             self.play(*map(FadeOut, leaving), run_time=theme.FADE / 2)
         if coming or also:
             self.play(*map(FadeIn, coming), *also, run_time=theme.FADE)
-
-
-def spoken(beat: Beat) -> str:
-    """The words of a beat as one line of captions."""
-    heading = getattr(beat.payload, "heading", "")
-    return f"{heading}. {beat.payload.words}" if heading else beat.payload.words
