@@ -1,0 +1,116 @@
+"""Terms: a SymPy expression together with its size and the range of its values.
+
+Imports SymPy and the ranges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cmp_to_key
+from zlib import crc32
+
+from sympy import (
+    Abs,
+    Basic,
+    Expr,
+    Max,
+    Min,
+    Piecewise,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    integer_nthroot,
+    sign,
+)
+
+from mathcore.parse.ranges import REAL, Range, exactly, plus
+
+CORNERED = (Abs, Max, Min, sign, Piecewise)
+SAMPLES = 3
+
+Ranges = tuple[Range | None, ...]
+in_order = cmp_to_key(Basic.compare)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An expression with its size and its values.
+
+    `ranges[0]` encloses its values for all real variables; the others enclose its value at
+    sample points, None where it has none there.
+    """
+
+    expr: Expr
+    ops: int
+    depth: int
+    ranges: Ranges
+
+    @property
+    def is_constant(self) -> bool:
+        return not self.expr.free_symbols
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether it is zero wherever it is defined, as far as floating point can tell."""
+        return vanish(self.ranges, self.expr)
+
+
+def vanish(ranges: Ranges, expr: Expr) -> bool:
+    if not expr.free_symbols:
+        return ranges[0] is not None and ranges[0].is_zero
+    seen = [r for r in ranges[1:] if r is not None]
+    # A function with corners may be zero on a stretch only, where the samples happen to lie.
+    return len(seen) > 1 and all(r.is_zero for r in seen) and not expr.has(*CORNERED)
+
+
+def number(value: Fraction | Rational) -> Term:
+    exact = Rational(value.numerator, value.denominator)
+    known = exactly(Fraction(int(exact.p), int(exact.q)))
+    return Term(exact, 0, 0, (known,) * (1 + SAMPLES))
+
+
+def constant(expr: Expr, value: float) -> Term:
+    return Term(expr, 0, 0, (plus(Range(value, value), Range(0, 0)),) * (1 + SAMPLES))
+
+
+def variable(expr: Symbol) -> Term:
+    """A symbol, with a value of its own at each sample point: two positive, one negative."""
+    share = crc32(expr.name.encode()) / 2**32
+    points = (0.2 + 0.7 * share, 1.1 + 1.9 * share, -0.3 - 2.1 * share)
+    return Term(expr, 0, 0, (REAL, *(Range(p, p) for p in points)))
+
+
+def mapped(f: Callable[..., Range], *args: Ranges) -> Ranges:
+    """A function of ranges, at each of their places; nothing where one of them is nothing."""
+    rows = zip(*args, strict=True)
+    return tuple(None if None in row else f(*row) for row in rows)
+
+
+def defined(ranges: Ranges, misses: Callable[[Range], bool]) -> Ranges:
+    """The ranges, with nothing at the sample points that a domain misses."""
+    first, *samples = ranges
+    return (first, *(None if r is None or misses(r) else r for r in samples))
+
+
+def upside_down(factor: Expr) -> Expr:
+    """One over a factor: a number, a power with the sign of its exponent changed, or a power."""
+    if isinstance(factor, Rational):
+        return 1 / factor
+    if isinstance(factor, Pow) and isinstance(factor.exp, Rational):
+        return factor.base if factor.exp == -1 else Pow(factor.base, -factor.exp, evaluate=False)
+    return Pow(factor, S.NegativeOne, evaluate=False)
+
+
+def rational_power(base: Rational, exponent: Rational) -> Rational | None:
+    """The power of a rational number where it is one again; the caller has sized it."""
+    if exponent.q == 1:
+        return Rational(base) ** int(exponent.p)
+    if base < 0 or exponent.q > 64:
+        return None
+    above, below = (integer_nthroot(abs(int(half)), int(exponent.q)) for half in (base.p, base.q))
+    if not (above[1] and below[1]):
+        return None
+    return Rational(above[0], below[0]) ** int(exponent.p)
