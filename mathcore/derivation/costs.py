@@ -45,8 +45,16 @@ def loss_gradient(loss: str, activation: str | None = None) -> Derivation:
     meaning: Where = ((phi(neuron.z), neuron.expr),)
     cost = Sum(per_sample.xreplace({phi_i: phi(w * x_i + b)}), (i, 1, n))
     claim = Tuple(Partial(cost, w), Partial(cost, b))
-    steps = tuple(component(per_sample, neuron, parameter, cost, meaning) for parameter in (w, b))
-    return Derivation(claim, steps, Tuple(w, b), meaning)
+    parts = [
+        Derivation(
+            Partial(cost, parameter),
+            (component(per_sample, neuron, parameter, cost, meaning),),
+            parameter,
+            meaning,
+        )
+        for parameter in (w, b)
+    ]
+    return Derivation.of(claim, parts, Tuple(w, b))
 
 
 def component(

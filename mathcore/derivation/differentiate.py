@@ -53,14 +53,15 @@ def differentiate(f: str | Expr, x: str | Symbol | None = None, *, order: int = 
     steps: list[Step] = []
     current = expr
     for _ in range(order):
-        steps += derive(current, var)
+        steps += derive(D(current, var))
         current = steps[-1].result
     return Derivation(claim, tuple(steps), var)
 
 
-def derive(expr: Expr, var: Symbol) -> list[Step]:
+def derive(claim: D) -> list[Step]:
     """The steps of one derivative: the rules, then the best shown form."""
-    steps = [work_out(D(expr, var))]
+    expr, var = claim.expr, claim.var
+    steps = [work_out(claim)]
     before = steps[0].result
     within(before, LARGEST_RESULT)
     row = activation_of(expr, var)

@@ -8,11 +8,11 @@ tree as lines of whole expressions, proves every step, and prints itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Expr, Tuple
+from sympy import Expr, ImmutableMatrix, MatrixBase, Tuple
 
 from mathcore.derivation.proof import Verdict, Where, compare, worst
 from mathcore.derivation.rules import RULES
@@ -86,28 +86,36 @@ class Derivation:
 
     `claim` is the expression that was asked for, its derivatives not yet done; `steps` follow
     each other, each starting from the last one's result; `where` holds definitions that stand
-    throughout, such as what phi means.
+    throughout, such as what phi means. A gradient or a matrix has one part for each component,
+    row by row, and its steps are theirs.
     """
 
     claim: Expr
     steps: tuple[Step, ...]
     variable: Expr
     where: Where = ()
+    parts: tuple[Derivation, ...] = ()
+
+    @classmethod
+    def of(cls, claim: Expr, parts: Sequence[Derivation], variable: Expr) -> Derivation:
+        """Several derivations as one, whose claim is a tuple or a matrix of theirs."""
+        steps = tuple(step for part in parts for step in part.steps)
+        return cls(claim, steps, variable, parts[0].where if parts else (), tuple(parts))
 
     @property
     def result(self) -> Expr:
-        """What the claim comes to; for a gradient, the tuple of its components."""
-        if isinstance(self.claim, Tuple):
-            return Tuple(*(part.result for part in self.components()))
+        """What the claim comes to; for a gradient or a matrix, that of its components."""
+        results = [part.result for part in self.parts]
+        if isinstance(self.claim, MatrixBase):
+            return ImmutableMatrix(*self.claim.shape, results)
+        if self.parts:
+            return Tuple(*results)
         lines = self.lines()
         return lines[-1].after if lines else self.claim
 
     def components(self) -> tuple[Derivation, ...]:
         """A gradient as one derivation for each component; any other derivation is its own."""
-        if not isinstance(self.claim, Tuple):
-            return (self,)
-        each = zip(self.claim, self.steps, self.variable, strict=True)
-        return tuple(Derivation(c, (step,), v, self.where) for c, step, v in each)
+        return self.parts or (self,)
 
     def walk(self) -> Iterator[Step]:
         """Every step of the tree, in reading order."""
@@ -127,8 +135,8 @@ class Derivation:
 
     def lines(self) -> tuple[Line, ...]:
         """The derivation as whole expressions, one per move, in reading order."""
-        if isinstance(self.claim, Tuple):
-            return tuple(line for part in self.components() for line in part.lines())
+        if self.parts:
+            return tuple(line for part in self.parts for line in part.lines())
         found: list[Line] = []
         whole = self.claim
         for step in self.steps:
