@@ -56,7 +56,20 @@ class Algebra:
 
     def made(self, expr: Expr, ranges: Ranges, parts: Iterable[Term], at: int, ops: int) -> Term:
         """The term of an expression made out of parts by so many operations."""
-        parts = tuple(parts)
+        size, depth = self.sized(tuple(parts), at, ops)
+        if isinstance(expr, Rational):
+            return number(self.fitting(expr, at))
+        if not expr.free_symbols and ranges[0] is not None and ranges[0].is_huge:
+            raise self.source.error(
+                "number-too-big",
+                N_("a constant in the formula is larger than {most}, the largest a computer draws"),
+                at,
+                most="10^308",
+            )
+        return Term(expr, size, depth, ranges)
+
+    def sized(self, parts: tuple[Term, ...], at: int, ops: int) -> tuple[int, int]:
+        """The operations and the depth of what is made out of parts, if they are not too many."""
         size = ops + sum(part.ops for part in parts)
         depth = 1 + max((part.depth for part in parts), default=0)
         if size > MOST_OPERATIONS:
@@ -73,16 +86,7 @@ class Algebra:
                 at,
                 most=DEEPEST,
             )
-        if isinstance(expr, Rational):
-            return number(self.fitting(expr, at))
-        if not expr.free_symbols and ranges[0] is not None and ranges[0].is_huge:
-            raise self.source.error(
-                "number-too-big",
-                N_("a constant in the formula is larger than {most}, the largest a computer draws"),
-                at,
-                most="10^308",
-            )
-        return Term(expr, size, depth, ranges)
+        return size, depth
 
     def fitting(self, value: Rational, at: int) -> Rational:
         if is_too_big(value):
@@ -155,9 +159,7 @@ class Algebra:
                 "undefined", N_("the formula divides by zero here, and has no value"), at
             )
         ranges = mapped(lambda a: whole_power(a, -1), term.ranges)
-        factors = sorted((upside_down(part) for part in Mul.make_args(term.expr)), key=in_order)
-        expr = factors[0] if len(factors) == 1 else Mul(*factors, evaluate=False)
-        return self.made(expr, ranges, (term,), at, 0)
+        return self.made(upside_down(term.expr), ranges, (term,), at, 0)
 
     # Powers
 

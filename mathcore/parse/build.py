@@ -6,6 +6,7 @@ Imports SymPy, the algebra that sizes what it makes, and the tree.
 from __future__ import annotations
 
 import math
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +25,7 @@ from mathcore.parse.vocabulary import Word
 from mathcore.symbols import symbol
 
 LARGEST_FACTORIAL = 170
+MOST_CASES = 3
 CONSTANTS = {"e": (sp.E, math.e), "pi": (sp.pi, math.pi)}
 
 
@@ -34,6 +36,12 @@ class Builder:
         self.source = source
         self.algebra = Algebra(source)
         self.names: dict[str, str] = {}
+        self.nested = False
+
+    def formula(self, node: tree.Node) -> Expr:
+        """The formula of a whole text."""
+        self.nested = has_nested_cases(node)
+        return self.build(node).expr
 
     def build(self, node: tree.Node) -> Term:
         match node:
@@ -100,7 +108,8 @@ class Builder:
 
     def call(self, word: Word, args: list[Term], at: int) -> Term:
         if word.record is not None:
-            return Filled(self.algebra, word.record, args[0], at).term(word.record.expr)
+            spelling = without_cases(word.record) if self.nested else word.record.expr
+            return Filled(self.algebra, word.record, args[0], at).term(spelling)
         if word.name == "exp":
             return self.algebra.exponential(args[0], at)
         assert word.head is not None
@@ -165,8 +174,18 @@ class Filled:
         ranges = branches[0].ranges
         for branch in branches[1:]:
             ranges = mapped(hull, ranges, branch.ranges)
+        # Counted before it is made: a condition that holds cases itself is folded by SymPy.
+        inside = max((len(c.atoms(sp.Piecewise)) for _, c in pairs), default=0)
+        if inside > MOST_CASES:
+            raise self.algebra.source.error(
+                "too-many-cases",
+                N_("a function given by cases has others inside; write it with max or min"),
+                self.at,
+            )
+        ops = sum(1 + int(condition.count_ops()) for _, condition in pairs)
+        self.algebra.sized(tuple(branches), self.at, ops)
         made = sp.Piecewise(*pairs, evaluate=False)
-        return self.algebra.made(made, ranges, branches, self.at, len(pairs))
+        return self.algebra.made(made, ranges, branches, self.at, ops)
 
     def condition(self, condition: Any) -> Any:
         """A condition, decided where the numbers in it are known."""
@@ -181,6 +200,33 @@ class Filled:
             if sample == 0 or gap.low > 0 or gap.high < 0:
                 return condition.func(sp.Integer(sample), sp.Integer(0))
         return condition.func(left.expr, right.expr, evaluate=False)
+
+
+def without_cases(record: Activation) -> Expr:
+    """A second spelling without cases, if there is one: relu(relu(x)) as max(0, max(0, x)).
+
+    SymPy takes 2^n steps to unfold n functions given by cases inside the condition of another.
+    """
+    other = record.stable
+    return record.expr if other is None or other.has(sp.Piecewise) else other
+
+
+def has_nested_cases(node: tree.Node) -> bool:
+    """Whether an activation given by cases stands inside another one."""
+    waiting: list[tuple[object, bool]] = [(node, False)]
+    while waiting:
+        part, inside = waiting.pop()
+        if isinstance(part, tuple):
+            waiting += [(one, inside) for one in part]
+            continue
+        if isinstance(part, tree.Call) and part.word.record is not None:
+            cased = part.word.record.expr.has(sp.Piecewise)
+            if cased and inside:
+                return True
+            inside = inside or cased
+        if is_dataclass(part) and not isinstance(part, Word):
+            waiting += [(getattr(part, field.name), inside) for field in fields(part)]
+    return False
 
 
 def hull(a: Range, b: Range) -> Range:

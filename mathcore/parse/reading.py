@@ -66,13 +66,13 @@ def understood(text: str, *, variables: Iterable[str | Symbol] | None = None) ->
     source = admit(text)
     try:
         tape = scan(source, names, right_side(source), len(source.plain))
-        term = Builder(source).build(Grammar(tape).tree())
+        expr = Builder(source).formula(Grammar(tape).tree())
     except RecursionError:
         # Only where the caller has used up most of the stack: depth is bounded by the grammar.
         raise source.error(
             "too-deep", N_("the formula is nested more than {most} levels deep"), 0, most=60
         ) from None
-    return Understood(term.expr, tuple(tape.notes))
+    return Understood(expr, tuple(tape.notes))
 
 
 def right_side(source: Source) -> int:

@@ -23,6 +23,7 @@ COMMAND = re.compile(r"\\([A-Za-z]+|.|$)", re.ASCII)
 UPRIGHT = re.compile(
     r"\\(?:operatorname\*?|mathrm|mathit|text|textrm|textit|mathop)\s*\{\s*([A-Za-z]+)\s*\}"
 )
+EMPTY = re.compile(r"\\math(?:open|close|rel|bin|ord)\s*\{\s*\}")
 LETTERS = re.compile(r"[A-Za-z]+", re.ASCII)
 MARKS = frozenset("+-*/^!()[]{}|,_")
 
@@ -120,7 +121,9 @@ def command(tape: Tape) -> None:
     found = COMMAND.match(plain, start)
     assert found is not None
     command, name, end = found[0], found[1], found.end()
-    if command in SPACES or command in ("\\(", "\\)", "\\[", "\\]"):
+    if empty := EMPTY.match(plain, start):
+        tape.blank(empty.end())
+    elif command in SPACES or command in ("\\(", "\\)", "\\[", "\\]"):
         tape.blank(end)
     elif command in SIZES:
         size(tape, end)

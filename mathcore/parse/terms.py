@@ -17,6 +17,7 @@ from sympy import (
     Expr,
     Max,
     Min,
+    Mul,
     Piecewise,
     Pow,
     Rational,
@@ -95,13 +96,23 @@ def defined(ranges: Ranges, misses: Callable[[Range], bool]) -> Ranges:
     return (first, *(None if r is None or misses(r) else r for r in samples))
 
 
-def upside_down(factor: Expr) -> Expr:
-    """One over a factor: a number, a power with the sign of its exponent changed, or a power."""
-    if isinstance(factor, Rational):
-        return 1 / factor
-    if isinstance(factor, Pow) and isinstance(factor.exp, Rational):
-        return factor.base if factor.exp == -1 else Pow(factor.base, -factor.exp, evaluate=False)
-    return Pow(factor, S.NegativeOne, evaluate=False)
+def upside_down(expr: Expr) -> Expr:
+    """One over an expression, in the form SymPy gives it: 1/(2 x^2) is a half times x^(-2).
+
+    1/(1/x) and 1/(x/y) stay as they are: they have no value at 0, and x has.
+    """
+    if isinstance(expr, Rational):
+        return 1 / expr
+    if isinstance(expr, Pow) and isinstance(expr.exp, Rational) and expr.exp > 0:
+        return Pow(expr.base, -expr.exp, evaluate=False)
+    if isinstance(expr, Mul) and not any(is_below(part) for part in expr.args):
+        return Mul(*sorted(map(upside_down, expr.args), key=in_order), evaluate=False)
+    return Pow(expr, S.NegativeOne, evaluate=False)
+
+
+def is_below(factor: Expr) -> bool:
+    """Whether a factor stands below a fraction bar."""
+    return isinstance(factor, Pow) and isinstance(factor.exp, Rational) and factor.exp < 0
 
 
 def rational_power(base: Rational, exponent: Rational) -> Rational | None:
