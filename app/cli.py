@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DiscesaError as error:
         print(f"discesa: {said(error, asked.lang)}", file=sys.stderr)
         if isinstance(error, ParseError) and error.text.strip():
-            print(mathcore.point_out(error), file=sys.stderr)
+            print(mathcore.point_out(error, asked.lang), file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
         # The reader, such as `head`, has seen enough; closing stdout again must not complain.

@@ -40,7 +40,8 @@ def train_neuron(asked: argparse.Namespace) -> None:
     print("\n".join(report(samples, history, asked.lang)))
     if asked.out is not None:
         history.save(asked.out)
-        print(words(asked.lang)("the whole run is in {file}", file=asked.out))
+        _ = words(asked.lang)
+        print(_("the whole run is in {file}", file=asked.out))
 
 
 def chosen(asked: argparse.Namespace) -> tuple[mathcore.Table, str, list[str]]:

@@ -14,13 +14,14 @@ import numpy as np
 
 import mathcore
 from app.runs import columns, fit
-from app.sampling import rounded, visible, with_gaps
+from app.sampling import rounded, visible, with_gaps, without_corners
 from mathcore.printing import latex, plain
 from mathcore.symbols import Partial, symbol
 
 __all__ = ["columns", "curve", "derivative", "derive", "derive_cost", "fit", "meeting", "read"]
 
 Plain = dict[str, Any]
+NEAR = 1e-6
 
 
 def read(text: str) -> Plain:
@@ -102,12 +103,14 @@ def curve(
     values: dict[str, float],
     low: float,
     high: float,
-    points: int = 801,
+    points: int = 800,
     places: int = 81,
 ) -> Plain:
     """A function, its derivative, and its tangents at `places` points, sampled for a chart.
 
-    `values` fixes the other letters of the formula. Heights are None where there is none.
+    `values` fixes the other letters of the formula. Heights are None where there is none, and
+    slopes where the curve has a corner. An even number of points leaves out the middle, where a
+    jump is likely.
     """
     expr = mathcore.parse(text)
     derivation = mathcore.differentiate(expr, variable)
@@ -118,10 +121,15 @@ def curve(
     slope = mathcore.compile(derivation.result, [x, *others], outside="nan")
 
     xs = np.linspace(low, high, points)
-    heights, slopes = f(xs, *given), slope(xs, *given)
+    heights = f(xs, *given)
+    # The formula of a slope may have a value where the function has none, as 1/x beside ln x.
+    slopes = np.where(np.isfinite(heights), slope(xs, *given), np.nan)
     frame = visible(heights, slopes)
     touch = np.linspace(low, high, places)
-    at, rise = f(touch, *given), slope(touch, *given)
+    at = f(touch, *given)
+    near = NEAR * (high - low)
+    beside = (f(touch - near, *given), at, f(touch + near, *given))
+    rise = without_corners(slope(touch, *given), *beside, near)
     with np.errstate(invalid="ignore"):  # a place without a value has no tangent
         ends = at[:, None] + rise[:, None] * (np.array([low, high]) - touch[:, None])
     return {

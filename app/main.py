@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.ui.cache import keep_house
 from app.ui.i18n import NAMES, words
+from app.ui.url import in_url, keep_in_url
 
 HERE = Path(__file__).parent
 
@@ -19,12 +20,12 @@ with st.sidebar:
     lang = st.segmented_control(
         "Language · Lingua",
         list(NAMES),
-        default="en",
+        default=in_url("lang", NAMES, "en"),
         format_func=NAMES.get,
         required=True,
         key="lang",
-        bind="query-params",
     )
+keep_in_url("lang", lang)
 _ = words(lang)
 
 PAGES = [
@@ -32,6 +33,7 @@ PAGES = [
         HERE / "views" / "derive.py",
         title=_("Derive anything"),
         icon=":material/function:",
+        url_path="home",
         default=True,
     ),
     # The first page lives at the root; this makes its name an address too.

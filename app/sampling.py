@@ -49,6 +49,19 @@ def with_gaps(curve: Array, low: float, high: float) -> Points:
     return rounded(drawn)
 
 
+def without_corners(slopes: Array, left: Array, at: Array, right: Array, near: float) -> Array:
+    """The slopes, NaN where the curve leaves its two sides in different directions.
+
+    Args:
+        slopes: what the derivative's formula says, by convention also at a corner.
+        left, at, right: heights a distance `near` before, at, and after each place.
+    """
+    with np.errstate(invalid="ignore"):
+        bend = np.abs((right - at) - (at - left)) / near
+        corner = bend > 1e-2 * (1 + np.abs(slopes))
+    return np.where(corner, np.nan, slopes)
+
+
 def rounded(values: Array) -> Points:
     """Plain numbers of six significant digits, None for what is not finite."""
     return [float(f"{value:.6g}") if np.isfinite(value) else None for value in values.tolist()]

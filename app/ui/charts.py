@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.ui.i18n import numbers, separators, words
-from app.ui.palette import FUNCTION, GRADIENT
+from app.ui.palette import FUNCTION, GRADIENT, GREY
 
 Curve = dict[str, Any]
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "toImage"]}
@@ -116,7 +116,10 @@ def _slider(curve: Curve, active: int, lang: str) -> dict[str, Any]:
         "font": {"color": "rgba(0,0,0,0)"},
         "ticklen": 0,
         "minorticklen": 0,
-        "pad": {"t": 36, "b": 0},
+        "bgcolor": "rgba(128,128,128,0.25)",
+        "activebgcolor": GRADIENT,
+        "bordercolor": GREY,
+        "pad": {"t": 56, "b": 0},
         "steps": [
             {"label": number(x), "method": "animate", "args": [[str(k)], still]}
             for k, x in enumerate(curve["touch"])

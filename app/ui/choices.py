@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from app.ui.i18n import Words
+from app.ui.url import in_url, keep_in_url
 
 BUNDLED = "breast_cancer"
 OWN = "csv"
@@ -21,15 +22,18 @@ def choose_data(_: Words) -> str | bytes | None:
     source = st.segmented_control(
         _("Data"),
         list(names),
-        default=BUNDLED,
+        default=in_url("data", names, BUNDLED),
         format_func=names.get,
         required=True,
         key="data",
-        bind="query-params",
+        on_change=forget_kind,
     )
+    keep_in_url("data", source)
     if source == BUNDLED:
         return BUNDLED
-    uploaded = st.file_uploader(_("A CSV file"), type="csv", max_upload_size=MEGABYTES, key="file")
+    uploaded = st.file_uploader(
+        _("A CSV file"), type="csv", max_upload_size=MEGABYTES, key="file", on_change=forget_kind
+    )
     return None if uploaded is None else uploaded.getvalue()
 
 
@@ -44,6 +48,7 @@ def choose_columns(offered: dict[str, Any], _: Words) -> tuple[list[str], str, s
             index=columns.index(offered["target"]),
             key="target",
             bind="query-params",
+            on_change=forget_kind,
         )
     with left:
         features = st.multiselect(
@@ -59,11 +64,18 @@ def choose_columns(offered: dict[str, Any], _: Words) -> tuple[list[str], str, s
         kind = st.selectbox(
             _("As"),
             list(names),
-            index=list(names).index(offered["tasks"][target]),
+            index=list(names).index(in_url("as", names, offered["tasks"][target])),
             format_func=names.get,
-            key=f"as {target}",
+            key="as",
         )
+        keep_in_url("as", kind)
     return features, target, kind
+
+
+def forget_kind() -> None:
+    """Another column calls for its own kind of prediction, not for the last one's."""
+    st.session_state.pop("as", None)
+    st.query_params.pop("as", None)
 
 
 def choose_run(_: Words) -> tuple[float, int, int]:

@@ -32,7 +32,7 @@ EXAMPLES = (
 
 def offer(examples: tuple[Example, ...], _: Words, *, field: str) -> None:
     """A chip for each example; one click puts it into the field."""
-    with st.container(horizontal=True, gap="small"):
+    with st.container(key="chips", horizontal=True, gap="small"):
         for example in examples:
             st.button(
                 f"`{example.text}` {plain(_(example.reason))}",

@@ -60,7 +60,7 @@ def show_step(
         with st.container(horizontal=True, vertical_alignment="center"):
             show_proof(step["proof"], _)
             if step["general"]:
-                st.caption(f"{plain(_('in general'))} ${step['general']['latex']}$")
+                show_beside(_("in general"), step["general"]["latex"])
         known = known | {row["name"] for row in step["where"]}
         if step["substeps"] and deepest == 0:
             st.caption(plain(_("More steps than fit here; all of them are under the next tab.")))
@@ -85,8 +85,13 @@ def show_equation(left: dict[str, str], right: dict[str, str]) -> None:
 def show_where(definitions: list[dict[str, Any]], _: Words) -> None:
     """What each name stands for."""
     if definitions:
-        said = "$, $".join(f"{row['latex']} = {row['value']['latex']}" for row in definitions)
-        st.caption(f"{plain(_('where'))} ${said}$")
+        meanings = (f"{row['latex']} = {row['value']['latex']}" for row in definitions)
+        show_beside(_("where"), *meanings)
+
+
+def show_beside(word: str, *formulas: str) -> None:
+    """Small formulas after a word."""
+    st.caption(f"{plain(word)} " + ", ".join(f"${formula}$" for formula in formulas))
 
 
 def show_factors(component: Step, _: Words, *, only_last: bool = False) -> None:

@@ -18,7 +18,7 @@ def complain(error: DiscesaError, lang: str) -> None:
     """The error in the reader's language; for a formula also the spot, under a caret."""
     st.error(plain(said(error, lang)), icon=":material/error:")
     if isinstance(error, ParseError) and error.text.strip():
-        st.code(point_out(error), language=None)
+        st.code(point_out(error, lang), language=None)
 
 
 @contextmanager

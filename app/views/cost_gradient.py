@@ -38,7 +38,7 @@ with said_in(page, lang):
     met = answer(jobs.meeting, tuple(COSTS))
 
 with st.container(border=True, key="meeting"):
-    st.markdown(f"**{plain(_('Where both meet'))}**")
+    st.subheader(_("Where both meet"))
     for component in met["gradient"]:
         st.latex(f"{component['named']} = {component['result']}")
     st.markdown(
