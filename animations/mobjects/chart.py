@@ -146,7 +146,7 @@ def stretches(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The stretches of a sampled curve between two heights, ends interpolated; NaN is a gap.
 
-    >>> [list(xs) for xs, _ in stretches(np.arange(3.0), np.array([0.0, 2.0, 0.0]), 0, 1)]
+    >>> [xs.tolist() for xs, _ in stretches(np.arange(3.0), np.array([0.0, 2.0, 0.0]), 0, 1)]
     [[0.0, 0.5], [1.5, 2.0]]
     """
     across: list[float] = []

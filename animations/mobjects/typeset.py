@@ -50,7 +50,11 @@ def words(
 def _set_words(
     content: str, size: float, colour: str, bold: bool, width: float | None = None
 ) -> Lettering:
-    quoted = content.replace("\\", "\\\\").replace('"', '\\"')
+    quoted = (
+        content.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+        .replace("\\", "\\\\")
+        .replace('"', '\\"')
+    )
     weight = "bold" if bold else "regular"
     settings = [
         f'#set text(font: "{theme.TEXT_FONT}", weight: "{weight}", number-width: "tabular")',

@@ -15,7 +15,7 @@ from animations.storyboard import Beat, Storyboard, spoken
 class BeatScene(Scene):
     """A scene that plays a storyboard; `show_<kind>(payload)` draws a beat of that kind.
 
-    Captions (.srt) come from the beats' words and last as long as those words stand.
+    Captions (.srt) are the beats' words, for as long as those words stand.
     """
 
     header: ClassVar[float] = theme.HEADER
@@ -34,13 +34,15 @@ class BeatScene(Scene):
         )
         self.caption = VGroup()
         self.said = ("", "")
+        self.spoken = ("", 0.0)
 
     def construct(self) -> None:
         for number, beat in enumerate(self.beats, start=1):
-            self.subtitle(number - 1)
+            self.subtitle(spoken(beat))
             self.play_beat(beat)
             if self.progress is not None:
                 self.progress(number, len(self.beats))
+        self.subtitle("")
 
     def play_beat(self, beat: Beat) -> None:
         """Draw a beat, then let it stand for what is left of its seconds."""
@@ -50,17 +52,13 @@ class BeatScene(Scene):
         if left > 1 / config.frame_rate:
             self.wait(left)
 
-    def subtitle(self, number: int) -> None:
-        """Write the caption of a beat, unless the last one's goes on."""
-        words = spoken(self.beats[number])
-        if number and spoken(self.beats[number - 1]) == words:
-            return
-        seconds = 0.0
-        for beat in self.beats[number:]:
-            if spoken(beat) != words:
-                break
-            seconds += beat.seconds
-        self.add_subcaption(words, duration=seconds)
+    def subtitle(self, words: str) -> None:
+        """Write the last words into the captions, with the time they stood, if others come."""
+        last, since = self.spoken
+        if words != last:
+            if last:
+                self.add_subcaption(last, duration=self.time - since, offset=since - self.time)
+            self.spoken = (words, self.time)
 
     def turn(
         self,

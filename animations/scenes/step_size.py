@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import (
     DOWN,
     LEFT,
+    UP,
     Arrow,
     Create,
     DashedLine,
@@ -86,9 +87,11 @@ class StepSize(BeatScene):
     def show_summary(self, payload: Summary) -> None:
         """All four rates marked, and beside the curve what became of each."""
         markers = VGroup(*(self.rates.marker(rate, label) for rate, label in payload.marks))
-        table = VGroup(*(words(line, theme.PANEL_SIZE) for line in payload.outcomes)).arrange(
-            DOWN, buff=theme.GAP, aligned_edge=LEFT
-        )
+        table = VGroup(*(words(line, theme.PANEL_SIZE) for line in payload.outcomes))
+        pitch = max(line.height for line in table) + theme.GAP
+        for k, line in enumerate(table):
+            # By their tops, which are digits: some words reach below the line.
+            line.align_to(table[0], UP).align_to(table[0], LEFT).shift(k * pitch * DOWN)
         self.turn(
             payload.words,
             out=[self.run, self.values],

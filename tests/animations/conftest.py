@@ -7,8 +7,6 @@ import pytest
 
 from animations.catalog import FILMS
 
-LANGUAGES = ("en", "it")
-
 
 @pytest.fixture(scope="session")
 def manim():
