@@ -66,9 +66,11 @@ def derive(claim: D) -> list[Step]:
     within(before, LARGEST_RESULT)
     row = activation_of(expr, var)
     known = None if row is None else named_slope(row, var)
-    key, after = ("tidy", tidy(before)) if known is None else ("recognise", known)
-    if after != before:
-        steps.append(Step(key, before, after, after))
+    if row is not None and known is not None:
+        meaning = ((row.called(var), expr),)
+        steps.append(Step("recognise", before, known, known, (), meaning))
+    elif (after := tidy(before)) != before:
+        steps.append(Step("tidy", before, after, after))
     return steps
 
 
