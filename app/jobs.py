@@ -15,13 +15,14 @@ import numpy as np
 import mathcore
 from app.runs import columns, fit
 from app.sampling import rounded, visible, with_gaps, without_corners
+from mathcore.errors import N_, SettingError
 from mathcore.printing import latex, plain
 from mathcore.symbols import Partial, symbol
 
 __all__ = ["columns", "curve", "derivative", "derive", "derive_cost", "fit", "meeting", "read"]
 
 Plain = dict[str, Any]
-NEAR = 1e-6
+NEAR, FAR = 1e-6, 1e6
 
 
 def read(text: str) -> Plain:
@@ -112,6 +113,13 @@ def curve(
     slopes where the curve has a corner. An even number of points leaves out the middle, where a
     jump is likely.
     """
+    if not (high - low > NEAR * (1 + abs(low)) and max(-low, high) <= FAR):
+        raise SettingError(
+            N_("the axis cannot go from {low} to {high}: it must rise, and stay within ±{far}"),
+            low=low,
+            high=high,
+            far=FAR,
+        )
     expr = mathcore.parse(text)
     derivation = mathcore.differentiate(expr, variable)
     x = derivation.variable
