@@ -67,8 +67,12 @@ def derive(claim: D) -> list[Step]:
     row = activation_of(expr, var)
     known = None if row is None else named_slope(row, var)
     if row is not None and known is not None:
-        meaning = ((row.called(var), expr),)
-        steps.append(Step("recognise", before, known, known, (), meaning))
+        named = row.called(var)
+        spelled = known.xreplace({named: expr})
+        if spelled != before:
+            steps.append(Step("rewrite", before, spelled, spelled))
+        if known != spelled:
+            steps.append(Step("recognise", spelled, known, known, (), ((named, expr),)))
     elif (after := tidy(before)) != before:
         steps.append(Step("tidy", before, after, after))
     return steps

@@ -385,6 +385,11 @@ RULES: dict[str, Rule] = {
             N_("Write the same expression in a shorter form."),
         ),
         Rule(
+            "rewrite",
+            N_("Write it with the function"),
+            N_("The same expression, put together from what the function is made of."),
+        ),
+        Rule(
             "recognise",
             N_("Recognise the function"),
             N_("The function itself appears again in its derivative."),
