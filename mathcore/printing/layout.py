@@ -60,14 +60,17 @@ class Layout:
         self,
         groups: Mapping[Basic, str] | None = None,
         slots: Mapping[Basic, str] | None = None,
+        raised: bool = False,
     ) -> None:
+        """`raised` says that this is part of an exponent, which is put on one line as a whole."""
         self.groups: dict[Any, str] = dict(groups or {})
         self.slots: dict[Any, str] = dict(slots or {})
+        self.raised = raised
 
     def inside(self) -> Layout:
         """For what stands inside a power or a function, where a number pointed at is another."""
         seen = {part: name for part, name in self.groups.items() if not part.is_Number}
-        return Layout(seen, self.slots)
+        return Layout(seen, self.slots, self.raised)
 
     def node(self, expr: Basic) -> Node:
         """The tree of an expression, grouped if it is pointed at."""
@@ -173,7 +176,9 @@ class Layout:
             if same(pointed, parts):
                 return Group(name, self.quotient(parts))
             if negative and len(pointed) == 1 and pointed[0] in parts:
-                return Layout({**self.groups, pointed[0]: name}, self.slots).quotient(parts)
+                return Layout({**self.groups, pointed[0]: name}, self.slots, self.raised).quotient(
+                    parts
+                )
             if len(pointed) > 1 and is_within(pointed, parts):
                 rest = list((Counter(parts) - Counter(pointed)).elements())
                 parts = [*rest, Mul(*pointed, evaluate=False)]
@@ -224,18 +229,22 @@ class Layout:
         """Roots, fractions, e^x, sin^2(x), and otherwise base and exponent."""
         inside = self.inside()
         if isinstance(expr, exp):
-            return Power(Name("e", raw="e"), slashed(inside.node(expr.args[0])))
+            return Power(Name("e", raw="e"), inside.exponent(expr.args[0]))
         if is_under_bar(expr):
             return Fraction(Number("1"), inside.node(turned_over(expr)))
         if expr.exp.is_Rational and expr.exp.p == 1 and expr.exp.q in (2, 3):
             return Root(inside.node(expr.base), int(expr.exp.q))
-        base, exponent = inside.node(expr.base), slashed(inside.node(expr.exp))
+        base, exponent = inside.node(expr.base), inside.exponent(expr.exp)
         if takes_power(base, expr.exp):
             return raised(base, exponent)
         if isinstance(base, Slot):
             return Power(Parens(base, slot=base.id), exponent)
         bracketed = level(base) < ATOM or isinstance(core(base), Root | Fraction)
         return Power(Parens(base) if bracketed else base, exponent)
+
+    def exponent(self, expr: Expr) -> Node:
+        laid = Layout(self.groups, self.slots, raised=True).node(expr)
+        return laid if self.raised else slashed(laid)
 
     def label(self, expr: Expr) -> str | None:
         """The label of a sum or product, however its parts are ordered and nested."""

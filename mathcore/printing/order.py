@@ -12,6 +12,7 @@ Imports SymPy and the symbols only. The orders are the two tables of tests below
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import total_ordering
 from typing import Any
 
 from sympy import (
@@ -43,6 +44,24 @@ SYMBOLIC = 100.0
 
 DERIVATIVES = (D, Derivative)
 BIG = (Sum, Limit, Piecewise, MatrixBase)
+
+
+@total_ordering
+class Spelling:
+    """The alphabetical place of an expression, spelled out only where all else is equal."""
+
+    __slots__ = ("expr",)
+
+    def __init__(self, expr: Expr) -> None:
+        self.expr = expr
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Spelling) and bool(self.expr == other.expr)
+
+    def __lt__(self, other: Spelling) -> bool:
+        return str(self.expr) < str(other.expr)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def by_name(name: str) -> Key:
@@ -95,16 +114,16 @@ def factor_key(factor: Expr) -> Key:
         return max(factor_key(part) for part in factor.args)
     rank, inside = factor_rank(factor), base(factor)
     if isinstance(inside, exp):
-        return (rank, 0, is_negative(inside.args[0]), str(inside))
+        return (rank, 0, is_negative(inside.args[0]), Spelling(inside))
     if isinstance(inside, Symbol):
         return (rank, 0, by_name(inside.name))
     if isinstance(inside, Function):
         name = type(inside).__name__
         place = FIRST.index(name) if name in FIRST else len(FIRST)
-        return (rank, 1 + place, by_name(name), str(inside))
+        return (rank, 1 + place, by_name(name), Spelling(inside))
     if rank == 0:
         return (rank,)
-    return (rank, 2, inside.count_ops() if isinstance(inside, Add) else 0, str(inside))
+    return (rank, 2, inside.count_ops() if isinstance(inside, Add) else 0, Spelling(inside))
 
 
 def in_reading_order(factors: list[Expr]) -> list[Expr]:
@@ -251,4 +270,4 @@ def comparable(key: Any) -> Any:
     """The key with every entry marked by its kind, so that any two can be compared."""
     if isinstance(key, tuple):
         return (1, tuple(comparable(part) for part in key))
-    return (2, key) if isinstance(key, str) else (0, float(key))
+    return (2, key) if isinstance(key, str | Spelling) else (0, float(key))
