@@ -153,7 +153,12 @@ class Calls(Reader):
         """The argument of a function without brackets."""
         sign = None
         with self.deeper(token.start):
-            if self.at_mark("+", "-"):
+            # sin -x is the sine of -x, but sin - x lacks an argument.
+            if (
+                self.at_mark("+", "-")
+                and self.now.spaced
+                and not self.tokens[self.place + 1].spaced
+            ):
                 sign = self.take()
             place = self.place
             node = self.bare_product(word, token)

@@ -51,7 +51,7 @@ FRACTIONS: dict[str, tuple[int, int]] = {
 
 KEPT = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    " +-*/^!()[]{}|,.=_\\$√∛"
+    " +-*/^!()[]{}|,.;:=_\\$√∛"
 ) | frozenset(GREEK_LETTERS) | frozenset(FRACTIONS)  # fmt: skip
 
 LOOK_ALIKES = dict(
@@ -130,8 +130,9 @@ def admit(text: str) -> Source:
     while place < len(text):
         spelled, used = spell(text, place)
         plain += spelled
-        # The last character stands for the last one used, so that pieces are shown whole.
-        offsets += [min(place + i, place + used - 1) for i in range(len(spelled))]
+        # A raised or lowered run got a sign and a bracket before it, and a bracket after it.
+        before = 2 if len(spelled) > 1 else 0
+        offsets += [place + min(max(i - before, 0), used - 1) for i in range(len(spelled))]
         place += used
     if not "".join(plain).strip(" $"):
         raise ParseError(

@@ -9,6 +9,8 @@ Imports the tokens and the tree.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mathcore.errors import N_
 from mathcore.parse.atoms import Atoms
 from mathcore.parse.tokens import READ_NOT, Kind, Token
@@ -36,6 +38,9 @@ class Grammar(Atoms):
         return terms[0] if len(terms) == 1 else Sum(tuple(terms), at)
 
     def product(self) -> Node:
+        if self.at_mark("+", "-"):
+            # A leading minus is taken of the whole product: -x*x is -(x*x).
+            return self.sign_of(self.product)
         first = self.place
         factors: list[Node] = [self.signed()]
         divided, slash = False, first
@@ -88,12 +93,12 @@ class Grammar(Atoms):
         )
 
     def signed(self) -> Node:
-        token = self.now
-        if not self.at_mark("+", "-"):
-            return self.power()
-        self.take()
+        return self.sign_of(self.signed) if self.at_mark("+", "-") else self.power()
+
+    def sign_of(self, rest: Callable[[], Node]) -> Node:
+        token = self.take()
         with self.deeper(token.start):
-            node = self.signed()
+            node = rest()
         return Negative(node, token.start) if token.value == "-" else node
 
     # Powers
