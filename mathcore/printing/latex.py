@@ -77,7 +77,8 @@ def latex(
 
     Args:
         changed: sub-terms to be shown in `colour`, some terms of a sum or factors of a product
-            included; what does not occur is passed over.
+            included; what does not occur is passed over, and so is a number that stands in
+            several places or inside a function or power, where it would be another number.
         colour: `#rrggbb` or a name that CSS knows.
         decimal_comma: 0{,}5 for 0.5.
 

@@ -97,6 +97,8 @@ class Writer:
                 return THIN
             case Operator("neg"):
                 return operator("−", ' form="prefix"')
+            case Operator("/"):
+                return operator("/", ' lspace="0" rspace="0"')
             case Operator(kind):
                 return operator(OPERATORS.get(kind, kind))
             case Row():

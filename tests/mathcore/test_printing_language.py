@@ -44,9 +44,9 @@ def catalogue(lang: str):
 
 
 def marked(tree: ast.AST) -> Iterator[str]:
-    """The messages that a module marks with N_ or _."""
+    """The messages that a module marks with N_."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"N_", "_"}:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "N_":
             assert isinstance(node.args[0], ast.Constant), ast.unparse(node)
             yield node.args[0].value
 
