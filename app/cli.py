@@ -20,7 +20,7 @@ import mathcore
 from app.fitting import train_neuron
 from app.runs import TASKS
 from app.ui.i18n import said
-from mathcore.errors import N_, DiscesaError, ParseError
+from mathcore.errors import N_, DiscesaError, FreeSymbolError, ParseError
 from mathcore.printing import LANGUAGES
 
 HERE = Path(__file__).parent
@@ -32,6 +32,7 @@ FORMATS: dict[str, Callable[[Any, str], str]] = {
 }
 QUALITIES = ("low", "medium", "high")
 BAD_INPUT = 2
+MOST_SHOWN = 40
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,8 +107,8 @@ def build_parser() -> argparse.ArgumentParser:
     train.set_defaults(run=train_neuron)
 
     render = commands.add_parser("render", parents=[shared], help="render a film")
-    render.add_argument("scenes", metavar="SCENE", nargs="+")
-    render.add_argument("-q", "--quality", choices=QUALITIES, default="medium")
+    render.add_argument("scene", metavar="SCENE")
+    render.add_argument("-q", "--quality", choices=QUALITIES, default="low")
     render.set_defaults(run=render_film)
     return parser
 
@@ -123,7 +124,15 @@ def serve(asked: argparse.Namespace) -> int:
 
 
 def derive_expression(asked: argparse.Namespace) -> None:
-    derivation = mathcore.differentiate(asked.expression.strip(), asked.var)
+    formula = mathcore.parse(asked.expression.strip())
+    letters = sorted(symbol.name for symbol in formula.free_symbols)
+    if asked.var is not None and letters and asked.var not in letters:
+        raise FreeSymbolError(
+            N_("the formula has no letter {name}; it has: {known}"),
+            name=asked.var[:MOST_SHOWN],
+            known=", ".join(letters),
+        )
+    derivation = mathcore.differentiate(formula, asked.var if letters else None)
     print(FORMATS[asked.format](derivation, asked.lang))
 
 
@@ -134,7 +143,7 @@ def derive_gradient(asked: argparse.Namespace) -> None:
 def render_film(asked: argparse.Namespace) -> int:
     """Render in a process of its own: Manim's settings are global to a process."""
     need("manim", "animations")
-    command = [sys.executable, "-m", "animations.render", *asked.scenes, "-q", asked.quality]
+    command = [sys.executable, "-m", "animations.render", asked.scene, "-q", asked.quality]
     return subprocess.run([*command, "--lang", asked.lang], check=False).returncode
 
 

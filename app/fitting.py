@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import mathcore
-from app.runs import TASKS
+from app.runs import TASKS, with_numbers
 from app.ui.i18n import numbers, words
 from mathcore.errors import N_, DataError, SettingError
 
@@ -22,6 +22,10 @@ SECONDS_BETWEEN_DRAWINGS = 0.1
 
 def train_neuron(asked: argparse.Namespace) -> None:
     """Train on a bundled data set or a CSV file, and print score, cost and weights."""
+    if asked.seed < 0:
+        raise SettingError(
+            N_("the seed is 0 or a positive whole number, not {seed}"), seed=asked.seed
+        )
     table, target, features = chosen(asked)
     task = asked.task or table.task(target)
     samples = table.samples(features, target, task)
@@ -59,7 +63,7 @@ def chosen(asked: argparse.Namespace) -> tuple[mathcore.Table, str, list[str]]:
             known=", ".join(table.columns),
         )
     table.column(asked.target)
-    others = [name for name in table.columns if name != asked.target and table.is_numeric(name)]
+    others = [name for name in with_numbers(table) if name != asked.target]
     return table, asked.target, wanted or others
 
 

@@ -43,7 +43,7 @@ def table_of(data: str | bytes) -> mathcore.Table:
 def columns(data: str | bytes) -> Plain:
     """What a table offers to choose from."""
     table = table_of(data)
-    numeric = [name for name in table.columns if table.is_numeric(name)]
+    numeric = with_numbers(table)
     known = None if isinstance(data, bytes) else mathcore.DATASETS[data]
     target = known.target if known else table.columns[-1]
     features = known.features if known else [name for name in numeric if name != target][:1]
@@ -55,6 +55,18 @@ def columns(data: str | bytes) -> Plain:
         "features": list(features),
         "tasks": {name: table.task(name) for name in table.columns},
     }
+
+
+def with_numbers(table: mathcore.Table) -> list[str]:
+    """The columns that hold numbers, also those with a gap: that is to be said, not passed over."""
+    return [name for name in table.columns if any(map(is_number, table.column(name)))]
+
+
+def is_number(cell: str) -> bool:
+    try:
+        return np.isfinite(float(cell.replace(",", ".")))
+    except ValueError:
+        return False
 
 
 def fit(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,7 +17,7 @@ GRID = np.linspace(-6, 6, 800)
 
 def drawn(curve: list) -> list[tuple[float, float]]:
     """The line segments that a chart draws between neighbours."""
-    return [(a, b) for a, b in zip(curve, curve[1:], strict=False) if None not in (a, b)]
+    return [(a, b) for a, b in itertools.pairwise(curve) if None not in (a, b)]
 
 
 @pytest.mark.parametrize("formula", ["1/x", "0.01/x", "tan(x)", "1/(x^2-4)", "1/x^3"])
@@ -72,7 +74,7 @@ def test_other_letters_take_the_values_they_are_given():
 
 
 def test_a_steep_end_does_not_flatten_the_rest():
-    low, high = visible(np.where(GRID > 5.9, 1e9, np.abs(GRID)))
+    _low, high = visible(np.where(GRID > 5.9, 1e9, np.abs(GRID)))
     assert high < 20
 
 

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from app.ui.i18n import NAMES, numbers, said, separators, words
 from app.ui.text import plain
-from mathcore.errors import DataError, N_
+from mathcore.errors import N_, DataError
 from mathcore.printing import LANGUAGES
 from tests.app.compiled import ROOT, compile_catalogues
 

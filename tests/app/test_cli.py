@@ -1,0 +1,301 @@
+"""The command `discesa`: a few times as a real process, otherwise called in this one."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import mathcore
+from app import cli
+from tests.app.compiled import ROOT, compile_catalogues
+
+COMMAND = [sys.executable, "-m", "app.cli"]
+LINE = "effect,dose,note\n" + "".join(f"{3 * k - 2},{k},n\n" for k in range(12))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled():
+    compile_catalogues()
+
+
+@pytest.fixture
+def run(capsys):
+    def running(*arguments: str) -> tuple[int, str, str]:
+        try:
+            code = cli.main(arguments)
+        except SystemExit as ended:
+            code = ended.code
+        return code, *capsys.readouterr()
+
+    return running
+
+
+def process(*arguments: str, **settings) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments], capture_output=True, text=True, cwd=ROOT, timeout=120, **settings
+    )
+
+
+@pytest.mark.parametrize(
+    ("formula", "result"),
+    [
+        ("x^2 sin(x)", "x^2 cos(x) + 2x sin(x)"),
+        ("1/(1+e^(-z))", None),
+        ("ln(x^2+1)/x", None),
+        ("(3x-1)^5", "15(3x - 1)^4"),
+    ],
+)
+def test_derive_gives_result_steps_and_proof_as_json(run, formula, result):
+    code, out, err = run("derive", formula, "--format", "json")
+    told = json.loads(out)
+    assert (code, err) == (0, "")
+    assert told["verified"] is True
+    assert told["steps"]
+    assert all(step["rule"] for step in told["steps"])
+    f = mathcore.parse(formula)
+    x = mathcore.differentiate(f).variable
+    assert (mathcore.parse(told["result"]["text"]) - f.diff(x)).subs(x, 0.7).evalf() == (
+        pytest.approx(0, abs=1e-9)
+    )
+    if result:
+        assert told["result"]["text"].replace(" ", "") == result.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("form", "mark"),
+    [("text", "d/dx"), ("latex", "\\begin{aligned}"), ("typst", "$"), ("json", '"steps"')],
+)
+def test_derive_prints_in_every_format(run, form, mark):
+    code, out, _ = run("derive", "x sin(x)", "--format", form)
+    assert code == 0
+    assert mark in out
+
+
+def test_derive_asks_for_the_variable_and_takes_it(run):
+    code, _, err = run("derive", "a x^2")
+    assert (code, err.count("\n")) == (2, 1)
+    assert run("derive", "a x^2", "--var", "a", "--format", "json")[0] == 0
+
+
+def test_a_formula_may_begin_with_a_minus(run):
+    code, out, _ = run("derive", "-x^2", "--format", "json")
+    assert code == 0
+    assert json.loads(out)["result"]["text"] == "-2x"
+
+
+def test_the_sentences_are_italian_where_asked(run):
+    assert "Regola" in run("derive", "x sin(x)", "--lang", "it")[1]
+
+
+@pytest.mark.parametrize("loss", ["mse", "log_loss"])
+def test_gradient_derives_each_cost(run, loss):
+    code, out, _ = run("gradient", loss, "--format", "json")
+    assert code == 0
+    assert json.loads(out)["verified"] is True
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["derive", "sin(x"],
+        ["derive", ""],
+        ["derive", "9**9**9"],
+        ["derive", "__import__('os').system('x')"],
+        ["derive", "x", "--var", "1; import os"],
+        ["derive", "x", "--var", "q"],
+        ["derive", "x", "--format", "pdf"],
+        ["derive", "x", "--lang", "fr"],
+        ["derive"],
+        ["nothing"],
+        ["gradient", "nope"],
+        ["train", "missing.csv", "--target", "y"],
+        ["train", "breast_cancer", "--target", "nope"],
+        ["train", "breast_cancer", "--features", "nope"],
+        ["train", "breast_cancer", "--features", "benign"],
+        ["train", "breast_cancer", "--learning-rate", "0"],
+        ["train", "breast_cancer", "--learning-rate", "nan"],
+        ["train", "breast_cancer", "--learning-rate", "much"],
+        ["train", "breast_cancer", "--epochs", "-5"],
+        ["train", "breast_cancer", "--seed", "-1"],
+        ["train", "breast_cancer", "--out", "/no/such/folder/run.npz"],
+        ["train", "breast_cancer", "--target", "mean area", "--learning-rate", "3"],
+        ["train", "breast_cancer", "--target", "mean area", "--task", "classification"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("lang", ["en", "it"])
+def test_bad_input_is_one_clear_line_and_exit_code_2(run, arguments, lang):
+    code, out, err = run(*arguments, *([] if "--lang" in arguments else ["--lang", lang]))
+    first, *pointed = err.splitlines()
+    assert code == 2
+    assert out == ""
+    assert first.startswith("discesa")
+    assert "Traceback" not in err
+    assert len(pointed) <= 2
+    if pointed:
+        assert pointed[1].lstrip().startswith("^")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "empty"),
+        ("a,b\n", "no rows"),
+        ("a,b\n1,2\n3\n", "line 3"),
+        ("a,b\n1,x\n2,x\n", "one class"),
+        ("a,b\n1,0\n,1\n", "missing"),
+        ("a,b\n1,0\nnan,1\n", "missing or not finite"),
+        ("a,b\none,0\ntwo,1\n", "feature"),
+    ],
+)
+def test_a_csv_that_cannot_be_used_says_why(run, tmp_path, content, said):
+    path = tmp_path / "bad.csv"
+    path.write_text(content)
+    code, _, err = run("train", str(path), "--target", "b")
+    assert (code, err.count("\n")) == (2, 1)
+    assert said in err
+
+
+def test_a_csv_without_a_target_lists_its_columns(run, tmp_path):
+    (tmp_path / "line.csv").write_text(LINE)
+    code, _, err = run("train", str(tmp_path / "line.csv"))
+    assert code == 2
+    assert "effect, dose, note" in err
+
+
+def test_a_line_is_found_in_a_csv_in_its_own_units(run, tmp_path):
+    (tmp_path / "line.csv").write_text(LINE)
+    where = tmp_path / "run.npz"
+    code, out, err = run(
+        "train", str(tmp_path / "line.csv"), "--target", "effect", "--out", str(where)
+    )
+    assert (code, err) == (0, "")
+    rows = {cells[0]: cells for cells in map(str.split, out.splitlines()) if cells}
+    assert float(rows["dose"][-1]) == pytest.approx(3, abs=1e-3)
+    assert float(rows["bias"][-1]) == pytest.approx(-2, abs=1e-3)
+    assert mathcore.History.load(where).loss[-1] < 1e-6
+
+
+def accuracy(out: str) -> float:
+    return next(float(line.split()[1]) for line in out.splitlines() if line.startswith("accuracy"))
+
+
+def test_training_is_as_accurate_as_logistic_regression(run, tmp_path):
+    linear_model = pytest.importorskip("sklearn.linear_model")
+    features = ["mean radius", "mean texture"]
+    table = mathcore.DATASETS["breast_cancer"].load()
+    X = np.column_stack([table.numbers(name) for name in features])
+    y = table.numbers("benign")
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    judge = linear_model.LogisticRegression(C=np.inf).fit(X, y).score(X, y)
+
+    options = ["--features", ",".join(features), "--epochs", "2000"]
+    code, out, _ = run("train", "breast_cancer", *options)
+    assert code == 0
+    assert accuracy(out) == pytest.approx(judge, abs=0.01)
+
+    path = tmp_path / "tumours.csv"
+    rows = zip(*(table.column(name) for name in (*features, "benign")), strict=True)
+    path.write_text("\n".join(map(",".join, [(*features, "benign"), *rows])))
+    _, same, _ = run("train", str(path), "--target", "benign", *options)
+    assert same == out
+
+
+def test_as_a_process_a_pipe_gets_no_progress_bar_and_no_traceback():
+    done = process("train", "breast_cancer", "--epochs", "3000")
+    assert (done.returncode, done.stderr) == (0, "")
+    failed = process("derive", "2 + * 3")
+    assert failed.returncode == 2
+    text, caret = failed.stderr.splitlines()[1:3]
+    assert text[caret.index("^")] == "*"
+
+
+def test_on_a_terminal_training_shows_a_progress_bar():
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, "train", "breast_cancer", "--epochs", "6000"],
+        stdout=subprocess.DEVNULL, stderr=theirs, cwd=ROOT,
+    ) as running:  # fmt: skip
+        os.close(theirs)
+        seen = b""
+        while True:
+            try:
+                piece = os.read(ours, 4096)
+            except OSError:  # the terminal's other end is closed
+                break
+            if not piece:
+                break
+            seen += piece
+    os.close(ours)
+    assert running.returncode == 0
+    assert "%" in seen.decode()
+    assert seen.decode().endswith("\r")
+
+
+BASE_ONLY = """
+import importlib.abc, importlib.util, sys
+class Without(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {"streamlit", "plotly", "matplotlib", "sklearn", "pebble", "manim", "scipy"}:
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Without())
+importlib.util.find_spec = lambda name: None
+from app.cli import main
+sys.exit(main(sys.argv[1:]))
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["derive", "x^2"], 0),
+        (["gradient", "mse"], 0),
+        (["train", "{csv}", "--target", "effect"], 0),
+        (["train", "breast_cancer"], 2),
+        (["app"], 2),
+        (["render", "sigmoid_derivative"], 2),
+    ],
+)
+def test_the_base_dependencies_are_enough_or_the_extra_is_named(tmp_path, arguments, code):
+    (tmp_path / "line.csv").write_text(LINE)
+    given = [a.format(csv=tmp_path / "line.csv") for a in arguments]
+    done = subprocess.run(
+        [sys.executable, "-c", BASE_ONLY, *given],
+        capture_output=True, text=True, cwd=ROOT, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    if code:
+        assert done.stderr.count("\n") == 1
+        assert "pip install 'discesa[" in done.stderr
+
+
+def test_app_becomes_the_server_of_the_app(monkeypatch):
+    became = []
+    monkeypatch.setattr(cli.os, "execv", lambda *command: became.append(command))
+    monkeypatch.setattr(cli.os, "chdir", lambda folder: became.append(folder))
+    cli.main(["app", "--port", "8600"])
+    folder, (program, command) = became
+    assert program == sys.executable
+    assert Path(command[4]) == ROOT / "app" / "main.py"
+    assert "--server.port=8600" in command
+    assert (Path(folder) / ".streamlit" / "config.toml").is_file()
+
+
+def test_render_hands_the_scene_to_a_process_of_its_own(monkeypatch):
+    pytest.importorskip("manim")
+    asked = []
+
+    def instead(command, check):
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 2)
+
+    monkeypatch.setattr(cli.subprocess, "run", instead)
+    assert cli.main(["render", "step_size", "-q", "low", "--lang", "it"]) == 2
+    assert asked[0][1:] == ["-m", "animations.render", "step_size", "-q", "low", "--lang", "it"]
