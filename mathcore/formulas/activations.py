@@ -5,13 +5,14 @@ from __future__ import annotations
 from sympy import Abs, Max, Min, Piecewise, S, exp, log, tanh
 from sympy.codegen.cfunctions import log1p
 
+from mathcore.errors import N_
 from mathcore.formulas.records import Activation, Records
 from mathcore.symbols import function, symbol
 
 z = symbol("z")
 
 ACTIVATIONS: Records[Activation] = Records(
-    "activation",
+    N_("activation"),
     Activation(
         "identity",
         z,

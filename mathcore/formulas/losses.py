@@ -5,13 +5,14 @@ from __future__ import annotations
 from sympy import Abs, Max, exp, log
 from sympy.codegen.cfunctions import log1p
 
+from mathcore.errors import N_
 from mathcore.formulas.records import Loss, Records
 from mathcore.symbols import symbol
 
 phi, y, z = symbol("phi"), symbol("y"), symbol("z")
 
 LOSSES: Records[Loss] = Records(
-    "loss",
+    N_("loss"),
     Loss(
         "mse",
         phi,

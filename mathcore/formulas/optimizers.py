@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from mathcore.errors import N_
 from mathcore.formulas.records import Optimizer, Records
 from mathcore.symbols import symbol
 
 w, g, eta = symbol("w"), symbol("g"), symbol("eta")
 
 OPTIMIZERS: Records[Optimizer] = Records(
-    "optimizer",
+    N_("optimizer"),
     Optimizer(
         "sgd",
         w,

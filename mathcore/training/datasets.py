@@ -36,7 +36,7 @@ def breast_cancer() -> Table:
 
 
 DATASETS: Records[Dataset] = Records(
-    "data set",
+    N_("data set"),
     Dataset(
         "breast_cancer",
         target="benign",

@@ -61,8 +61,8 @@ def descend(
     with np.errstate(over="ignore", invalid="ignore"):
         for _ in range(steps):
             gradients.append(np.array([float(slope(*point)) for slope in slopes]))
-            moves = zip(names, point, gradients[-1], strict=True)
-            point = np.array([float(stepper.step(n, np.asarray(p), np.asarray(g))) for n, p, g in moves])
+            moves = zip(names, point[:, None], gradients[-1][:, None], strict=True)
+            point = np.concatenate([stepper.step(n, p, g) for n, p, g in moves])
             losses.append(float(cost(*point)))
             points.append(point)
             if not (np.isfinite(point).all() and np.isfinite(losses[-1])):
