@@ -42,7 +42,7 @@ def read_letters(tape: Tape, run: str, start: int, end: int, *, whole: bool = Fa
     numeral = None if whole else NUMERAL.match(plain, end)
     digits = numeral[0] if numeral else ""
     if run in REFUSED:
-        raise tape.source.error("ambiguous", REFUSED[run], start, name=run)
+        raise tape.source.error("unsupported", REFUSED[run], start, name=run)
     if run.lower() in INFINITIES and len(run) > 1:
         raise tape.infinite(start)
     if function(run + digits) and digits:

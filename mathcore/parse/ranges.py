@@ -2,7 +2,8 @@
 
 A `Range` holds every value that a part of a formula takes. With it `ln(-x^2)`, `1/(2-2 cos 0)`
 and `e^(e^9)` are refused where they stand, and nothing large is ever evaluated. Ends are widened
-after each operation, so an enclosure is never too narrow; zero stays exactly zero.
+after each operation, so an enclosure is never too narrow. Zero stays exactly zero, and what is too
+close to it for floating point keeps its sign: below 1e-300 an end says no more than that.
 
 Imports SymPy for the names of the functions only. Adding a function is one row in `VALUES`, and
 one in `DOMAINS` or `POLES` where it is not defined everywhere.
@@ -141,9 +142,10 @@ def wave(f: Callable[[float], float]) -> Unary:
         width = a.high - a.low
         if not width < 1:
             return Range(-1.0, 1.0)
+        # The middle may move by half the width; the other half is for its rounding.
         middle = f(a.low + width / 2)
         return Range(*(min(max(end, -1.0), 1.0) for end in
-                       enclose(middle - width / 2, middle + width / 2)))  # fmt: skip
+                       enclose(middle - width, middle + width)))  # fmt: skip
 
     return around
 

@@ -106,7 +106,10 @@ INFINITIES = frozenset({"oo", "inf", "infty", "infinity", "nan", "zoo"})
 REFUSED: dict[str, str] = {
     "lg": N_("lg is read in two ways: write log10(x) or log_2(x)"),
     **dict.fromkeys(
-        ("int", "integrate", "lim", "sum", "prod", "diff", "partial", "nabla", "begin"),
+        (
+            *("int", "integrate", "lim", "sum", "prod", "diff", "partial", "nabla", "begin"),
+            *("if", "is", "in", "or", "and", "not", "for", "else", "import"),
+        ),
         N_("{name} is not part of a formula here: type the function itself"),
     ),
 }

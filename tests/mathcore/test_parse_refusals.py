@@ -83,6 +83,7 @@ REFUSALS = [
     (r"\sine x", "unknown-command", 0),
     (r"\input{x}", "unknown-command", 0),
     (r"\int x", "unsupported", 0),
+    ("x or y", "unsupported", 2),
     (r"\frac{d}{d x} x", "derivative", 0),
     ("x_{i+1}", "subscript", 1),
     ("x1234567890123456", "name-too-long", 0),
@@ -120,7 +121,7 @@ REFUSALS = [
     ("sin^2(x)^3", "ambiguous", 8),
     ("dx", "ambiguous", 0),
     ("d/dx x^2", "ambiguous", 2),
-    ("lg x", "ambiguous", 0),
+    ("lg x", "unsupported", 0),
     # no real value anywhere
     ("1/0", "undefined", 1),
     ("x/(1-1)", "undefined", 1),
