@@ -1,0 +1,199 @@
+"""What a student does, in a real browser on the real app."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("playwright.sync_api")
+
+from playwright.sync_api import expect
+
+from tests.app.compiled import compile_catalogues
+from tests.app.conftest import PHONE, idle, sideways
+
+pytestmark = pytest.mark.browser
+
+APP = "app/main.py"
+LINKS = "[data-testid=stSidebarNavLink]"
+WORDS = {
+    "en": ["Derive anything", "Gradient of the cost", "Gradient descent in action"],
+    "it": [
+        "Deriva qualsiasi funzione",
+        "Gradiente della funzione di costo",
+        "La discesa del gradiente in azione",
+    ],
+}
+STOPPED = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled():
+    compile_catalogues()
+
+
+def at_rest(page) -> None:
+    """Wait until the page has its title and nothing of it is still being worked out."""
+    page.wait_for_selector("h1", timeout=60_000)
+    idle(page)
+    page.wait_for_timeout(300)
+    idle(page)
+
+
+def go_to(page, title: str) -> None:
+    """Change pages as a reader does, through the sidebar."""
+    menu = page.get_by_test_id("stExpandSidebarButton")
+    if menu.is_visible():
+        menu.click()
+    page.locator(LINKS, has_text=title).click()
+    page.locator("h1", has_text=title).wait_for(timeout=60_000)
+    at_rest(page)
+
+
+def answer(page) -> str:
+    """The derivative as the page states it: the TeX that KaTeX keeps for screen readers."""
+    return page.locator(".st-key-answer annotation").text_content()
+
+
+def type_formula(page, text: str) -> None:
+    field = page.get_by_role("textbox").first
+    field.fill(text)
+    field.press("Enter")
+
+
+@pytest.mark.parametrize("lang", WORDS)
+@pytest.mark.parametrize("viewport", [None, PHONE], ids=["desktop", "phone"])
+def test_every_page_opens_without_trouble_at_every_width(serve, open_page, lang, viewport):
+    page = open_page(**({"viewport": viewport} if viewport else {}))
+    page.goto(serve(APP, query=f"lang={lang}"))
+    at_rest(page)
+    for title in WORDS[lang]:
+        go_to(page, title)
+        assert page.get_by_test_id("stException").count() == 0
+        assert page.get_by_test_id("stAlert").count() == 0
+        assert sideways(page) <= 2
+
+
+def test_a_typed_function_is_derived_on_the_page(serve, page):
+    page.goto(serve(APP))
+    at_rest(page)
+    type_formula(page, "x^3 + 5x")
+    expect(page.locator(".st-key-answer annotation")).to_contain_text("3 x^{2}", timeout=60_000)
+    at_rest(page)
+    assert answer(page).endswith("= 3 x^{2} + 5")
+    assert "f=x%5E3" in page.url.replace("x^3", "x%5E3")
+    assert page.get_by_text("proved").count() > 0
+
+
+def test_the_link_to_a_function_brings_it_back(serve, page):
+    page.goto(serve(APP, query="lang=it&f=e%5E%283x%29"))
+    at_rest(page)
+    assert answer(page).endswith("= 3 e^{3 x}")
+    assert page.locator("h1").inner_text() == WORDS["it"][0]
+
+
+def test_the_tangent_moves_without_the_server(serve, page, sent):
+    page.goto(serve(APP, query="f=x%5E2"))
+    at_rest(page)
+    slider = page.locator(".slider-rail-touch-rect")
+    slider.scroll_into_view_if_needed()
+    reading = page.locator(".annotation-text")
+    page.wait_for_timeout(500)
+    before, messages = reading.text_content(), len(sent)
+    box = slider.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
+    expect(reading).not_to_have_text(before)
+    expect(reading).to_contain_text("slope")
+    assert len(sent) == messages
+
+
+def test_scrubbing_a_run_changes_its_numbers_without_the_server(serve, page, sent):
+    page.goto(serve(APP))
+    at_rest(page)
+    go_to(page, WORDS["en"][2])
+    step = page.get_by_test_id("player-step")
+    step.wait_for(timeout=60_000)
+    page.wait_for_timeout(500)
+    slots = page.locator("[data-testid^=player-slot-]")
+    before, messages = slots.all_text_contents(), len(sent)
+    expect(step).to_have_text("Step 0 of 200")
+    scrubber = page.get_by_test_id("player-scrubber")
+    scrubber.focus()
+    scrubber.press("End")
+    expect(step).to_have_text("Step 200 of 200")
+    after = slots.all_text_contents()
+    assert len(after) == len(before) > 3
+    assert after != before
+    assert len(sent) == messages
+
+
+def test_playing_a_run_moves_it_on(serve, page):
+    page.goto(serve(APP))
+    at_rest(page)
+    go_to(page, WORDS["en"][2])
+    page.get_by_test_id("player-play").click()
+    expect(page.get_by_test_id("player-step")).not_to_have_text("Step 0 of 200")
+
+
+def test_the_language_is_switched_and_kept_from_page_to_page(serve, page):
+    page.goto(serve(APP))
+    at_rest(page)
+    page.get_by_test_id("stSidebar").get_by_text("Italiano").click()
+    page.locator("h1", has_text=WORDS["it"][0]).wait_for(timeout=60_000)
+    at_rest(page)
+    assert "lang=it" in page.url
+    for title in (WORDS["it"][1], WORDS["it"][0]):
+        go_to(page, title)
+        assert "lang=it" in page.url
+    page.reload()
+    at_rest(page)
+    assert page.locator("h1").inner_text() == WORDS["it"][0]
+
+
+@pytest.mark.parametrize(("path", "number"), [("derive", 0), ("cost-gradient", 1), ("descent", 2)])
+def test_a_deep_link_opens_its_page_in_its_language(serve, browser, path, number):
+    # Not a watched page: Streamlit looks for its server below a page's path first, and Chromium
+    # logs that it is not there.
+    page = browser.new_page()
+    page.goto(serve(APP, query="lang=it", path=path))
+    at_rest(page)
+    assert page.locator("h1").inner_text() == WORDS["it"][number]
+    page.close()
+
+
+def test_an_error_stands_beside_the_field_and_the_text_stays(serve, page):
+    page.goto(serve(APP))
+    at_rest(page)
+    typed = "2 + * <img src=x onerror=alert(1)>"
+    type_formula(page, typed)
+    page.get_by_test_id("stAlert").wait_for(timeout=60_000)
+    at_rest(page)
+    assert page.get_by_test_id("stAlert").count() == 1
+    assert page.get_by_role("textbox").first.input_value() == typed
+    assert page.locator("[data-testid=stMain] img").count() == 0
+
+
+def test_a_chart_is_downloaded_as_svg(serve, page, tmp_path):
+    page.goto(serve(APP, query="f=x%5E2"))
+    at_rest(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="This chart as SVG").click()
+    path = tmp_path / "chart.svg"
+    download.value.save_as(path)
+    picture = path.read_text()
+    assert picture.startswith("<?xml")
+    assert "f, the function" in picture
+
+
+def test_the_pages_stay_readable_in_the_dark(serve, open_page):
+    page = open_page(color_scheme="dark")
+    page.goto(serve(APP))
+    at_rest(page)
+    behind = page.evaluate(
+        "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    )
+    ink = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+
+    def light(colour: str) -> int:
+        return sum(int(part) for part in colour.strip("rgba()").split(",")[:3])
+
+    assert light(behind) < 150 < 600 < light(ink)
