@@ -140,7 +140,7 @@ def picture(
     if len(own) == 1:
         grid = np.linspace(*frames[0], CURVE)
         outputs = heights(network, standard(samples, grid[:, None]), states)
-        target = (-0.1, 1.1) if samples.classes else widened(samples.y)
+        target = (-0.1, 1.1) if samples.classes else with_start(samples.y, outputs[0])
         return drawn | {
             "y": rounded(samples.y),
             "frames": [frames[0], target],
@@ -180,6 +180,14 @@ def widened(values: Array, margin: float = 0.05) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
     room = margin * (high - low) or margin
     return low - room, high + room
+
+
+def with_start(values: Array, start: Array) -> tuple[float, float]:
+    """The range of some values, widened so that a line that starts near them is seen starting."""
+    low, high = float(values.min()), float(values.max())
+    reach = high - low
+    near = start[(start > low - reach) & (start < high + reach)]
+    return widened(np.concatenate([values, near]))
 
 
 def crossing(corners: Array, heights: Array) -> tuple[list[float | None], list[float | None]]:

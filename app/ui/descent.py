@@ -6,9 +6,9 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from app.ui.figures import svg
+from app.ui.figures import svg, write_numbers
 from app.ui.i18n import Words, words
-from app.ui.palette import CLASSES, FUNCTION, GRADIENT, PARAMETER
+from app.ui.palette import CLASSES, FUNCTION, PARAMETER
 
 Run = dict[str, Any]
 FRAMES_A_SECOND = 20
@@ -73,7 +73,7 @@ def picture_title(run: Run, _: Words) -> str:
     if "boundary" in run["picture"]:
         return _("The boundary, where both classes are equally likely")
     if "heat" in run["picture"]:
-        return _("The prediction over the plane")
+        return _("The prediction of {target} over the plane", target=run["target"])
     return _("The curve") if run["classes"] else _("The line")
 
 
@@ -126,7 +126,7 @@ def run_figure(run: Run, lang: str) -> bytes:
     left, right = figure.subplots(1, 2)
     across, up = picture["frames"]
     left.set(xlim=across, ylim=up)
-    left.set_title(picture_title(run, _), wrap=True)
+    left.set_title(picture_title(run, _), parse_math=False, wrap=True)
     left.set_xlabel(run["features"][0], parse_math=False)
     panel = picture_panel(run, _)
     left.set_ylabel(panel["y"]["label"], parse_math=False)
@@ -142,11 +142,24 @@ def run_figure(run: Run, lang: str) -> bytes:
             left.plot(mark["x"][-1], mark["y"][-1], color=PARAMETER, lw=2.5, label=mark["name"])
         elif mark["kind"] == "line":
             left.plot(mark["x"], mark["y"][-1], color=PARAMETER, lw=2.5, label=mark["name"])
+        else:
+            rows = [
+                mark["values"][-1][k : k + mark["nx"]]
+                for k in range(0, mark["nx"] * mark["ny"], mark["nx"])
+            ]
+            low, high = mark["range"]
+            shown = left.imshow(
+                rows, origin="lower", extent=(*across, *up), aspect="auto",
+                cmap="cividis", vmin=low, vmax=high, zorder=0,
+            )  # fmt: skip
+            figure.colorbar(shown, ax=left, label=run["target"])
     left.legend(frameon=False)
     right.plot(run["steps"], run["loss"], color=FUNCTION, label=_("mean cost"))
     right.set_xlabel(_("step"))
     right.set_title(_("The cost"))
     if cost_axis(run["loss"])["log"]:
         right.set_yscale("log")
-    right.axhline(run["loss"][-1], color=GRADIENT, lw=0.8, ls=":")
+    else:
+        write_numbers(right.yaxis, lang=lang)
+    write_numbers(left.xaxis, left.yaxis, right.xaxis, lang=lang)
     return svg(figure)

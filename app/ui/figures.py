@@ -5,9 +5,10 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
-from app.ui.i18n import words
+from app.ui.i18n import numbers, words
 from app.ui.palette import FUNCTION, GRADIENT, GREY
 
 
@@ -19,6 +20,13 @@ def svg(figure: Figure) -> bytes:
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "discesa"}):
         figure.savefig(buffer, format="svg", metadata={"Date": None})
     return buffer.getvalue()
+
+
+def write_numbers(*axes: Axis, lang: str) -> None:
+    """Tick labels as the language writes numbers."""
+    number = numbers(lang)
+    for axis in axes:
+        axis.set_major_formatter(lambda value, _: number(value))
 
 
 def tangent_figure(curve: dict[str, Any], title: str, lang: str) -> bytes:
@@ -35,6 +43,7 @@ def tangent_figure(curve: dict[str, Any], title: str, lang: str) -> bytes:
     )
     axes.set_xlim(curve["x"][0], curve["x"][-1])
     axes.legend(frameon=False)
+    write_numbers(axes.xaxis, axes.yaxis, lang=lang)
     return svg(figure)
 
 

@@ -8,7 +8,10 @@ pytest.importorskip("streamlit")
 
 from streamlit.testing.v1 import AppTest
 
-from app import workers
+from app import jobs, workers
+from app.ui.descent import player_spec, run_figure
+from app.ui.figures import tangent_figure
+from app.ui.player import check
 from tests.app.compiled import ROOT, compile_catalogues
 
 MAIN = str(ROOT / "app" / "main.py")
@@ -255,6 +258,58 @@ def test_a_csv_that_cannot_be_used_is_said_in_one_line(content):
     assert not app.exception
     assert len(app.error) == 1
     assert "\n" not in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("derive", {"lang": "xx"}),
+        ("derive", {"f": "x" * 3000}),
+        ("derive", {"f": "a x", "x": "; import os"}),
+        ("derive", {"from": "nan", "to": "inf"}),
+        ("derive", {"from": "1e300", "to": "-5"}),
+        ("descent", {"rate": "abc"}),
+        ("descent", {"rate": "nan"}),
+        ("descent", {"rate": "1e308"}),
+        ("descent", {"steps": "99999999999"}),
+        ("descent", {"steps": "-1"}),
+        ("descent", {"seed": "-7"}),
+        ("descent", {"features": "nope", "target": "nope", "as": "nope", "data": "nope"}),
+        ("descent", {"as": "classification", "target": "mean area"}),
+    ],
+    ids=str,
+)
+def test_a_link_with_nonsense_opens_the_page_all_the_same(page, query):
+    app = opened(page, **query)
+    assert not app.exception
+    assert len(app.error) <= 1
+    assert app.title[0].value == TITLES[page, "en"]
+
+
+@pytest.mark.parametrize("lang", ["en", "it"])
+@pytest.mark.parametrize(
+    ("features", "target", "task"),
+    [
+        (("mean radius",), "benign", "classification"),
+        (("mean radius", "mean texture"), "benign", "classification"),
+        (("mean radius",), "mean area", "regression"),
+        (("mean radius", "mean texture"), "mean area", "regression"),
+    ],
+)
+def test_the_svg_of_a_run_is_drawn_from_the_player_s_data(features, target, task, lang):
+    run = jobs.fit("breast_cancer", features, target, task, 0.5, 30, 0, lang)
+    spec = player_spec(run, lang)
+    check(spec)
+    picture = run_figure(run, lang).decode()
+    assert picture.startswith("<?xml")
+    assert all(mark["name"] in picture for mark in spec["panels"][0]["marks"] if "name" in mark)
+    assert target in picture
+
+
+def test_the_curve_s_svg_says_its_numbers_as_the_language_does():
+    curve = jobs.curve("tanh(x)", "x", {}, -6, 6)
+    assert "0,5" in tangent_figure(curve, "tanh(x)", "it").decode()
+    assert "0.5" in tangent_figure(curve, "tanh(x)", "en").decode()
 
 
 def test_no_page_shows_a_session_more_than_it_asked_for():

@@ -1,0 +1,74 @@
+"""The server's settings: known to Streamlit, and those that keep a public server safe."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from app.ui import palette
+from tests.app.compiled import ROOT
+
+config = pytest.importorskip("streamlit.config")
+
+TEXT = (ROOT / ".streamlit" / "config.toml").read_text("utf-8")
+SETTINGS = tomllib.loads(TEXT)
+
+
+def flat(table: dict, prefix: str = "") -> dict:
+    found = {}
+    for name, value in table.items():
+        inner = (
+            flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {prefix + name: value}
+        )
+        found |= inner
+    return found
+
+
+def test_streamlit_knows_every_setting():
+    known = set(config._config_options_template)
+    assert set(flat(SETTINGS)) - known == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("runner.postScriptGC", False),
+        ("client.showErrorDetails", "none"),
+        ("server.maxUploadSize", 5),
+        ("server.enableCORS", True),
+        ("server.enableXsrfProtection", True),
+        ("server.fileWatcherType", "none"),
+        ("browser.gatherUsageStats", False),
+    ],
+)
+def test_a_public_server_is_safe(name, value):
+    assert flat(SETTINGS)[name] == value
+
+
+def test_the_accents_are_the_palette_s():
+    assert SETTINGS["theme"]["light"]["primaryColor"] == palette.BLUE
+    assert SETTINGS["theme"]["dark"]["primaryColor"] == palette.SKY
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours, by WCAG 2.2: 1 is none, 21 black on white."""
+
+    def light(colour: str) -> float:
+        parts = [int(part, 16) / 255 for part in re.findall("[0-9A-Fa-f]{2}", colour)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_and_curves_stand_out_from_what_is_behind_them(theme):
+    colours = SETTINGS["theme"][theme]
+    for behind in (colours["backgroundColor"], colours["secondaryBackgroundColor"]):
+        assert contrast(colours["textColor"], behind) >= 7
+        assert contrast(colours["primaryColor"], behind) >= 4.5
+    for curve in (palette.FUNCTION, palette.GRADIENT):
+        assert contrast(curve, colours["backgroundColor"]) >= 3
