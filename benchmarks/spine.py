@@ -71,7 +71,7 @@ def parsing() -> None:
         "a text of 1 MB": "x+" * 500_000,
     }.items():
 
-        def refuse(text: str = text) -> None:
+        def refuse(name: str = name, text: str = text) -> None:
             try:
                 mathcore.parse(text)
             except mathcore.ParseError:
