@@ -8,7 +8,8 @@ from typing import Any, Literal
 import numpy as np
 from sympy import Expr, Symbol, lambdify
 
-from mathcore.codegen.numpy_printer import NAMES, HousePrinter
+from mathcore.codegen.numpy_printer import HousePrinter
+from mathcore.codegen.special import NAMES
 from mathcore.codegen.stable import stabilise
 from mathcore.errors import N_, FreeSymbolError, SettingError
 from mathcore.parse import parse

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from functools import reduce
-from math import erf
 from typing import Any
 
-import numpy as np
 from sympy import Expr
 from sympy.printing.numpy import NumPyPrinter
-
-erf_of_array = np.vectorize(erf, otypes=[float])
 
 
 class HousePrinter(NumPyPrinter):  # type: ignore[misc]
@@ -29,8 +25,21 @@ class HousePrinter(NumPyPrinter):  # type: ignore[misc]
     def _print_Min(self, expr: Expr) -> str:
         return self._chosen("minimum", expr)
 
+    def _called(self, name: str, expr: Any) -> str:
+        return f"{name}({self._print(expr.args[0])})"
+
     def _print_erf(self, expr: Any) -> str:
-        return f"erf_of_array({self._print(expr.args[0])})"
+        return self._called("erf_of", expr)
 
+    def _print_Erfcx(self, expr: Any) -> str:
+        return self._called("erfcx_of", expr)
 
-NAMES = {"erf_of_array": erf_of_array}
+    def _print_sinc(self, expr: Any) -> str:
+        return self._called("sinc_of", expr)
+
+    def _print_SincSlope(self, expr: Any) -> str:
+        return self._called("sinc_slope_of", expr)
+
+    def _print_ExpSum(self, expr: Any) -> str:
+        exact, small = (self._print(part) for part in expr.args)
+        return f"(numpy.exp({exact})*numpy.exp({small}))"

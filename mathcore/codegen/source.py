@@ -13,7 +13,8 @@ from typing import Any
 import numpy
 from sympy import Add, Indexed, Mul, Sum, Symbol
 
-from mathcore.codegen.numpy_printer import NAMES, HousePrinter
+from mathcore.codegen.numpy_printer import HousePrinter
+from mathcore.codegen.special import needed_by
 from mathcore.codegen.stable import stabilise
 from mathcore.derivation.indices import Program, Statement
 from mathcore.errors import N_, SettingError
@@ -38,7 +39,7 @@ def source(program: Program, name: str = "gradients") -> str:
     return "\n".join(
         [
             "import numpy",
-            "",
+            needed_by("\n".join(body)),
             "",
             f"def {name}({', '.join(program.inputs)}):",
             f"    N = {program.inputs[0]}.shape[0]",
@@ -51,7 +52,7 @@ def source(program: Program, name: str = "gradients") -> str:
 
 def load(program: Program) -> Callable[..., Any]:
     """The function that `source` prints, ready to call: what is shown is what runs."""
-    scope: dict[str, Any] = {"numpy": numpy, **NAMES}
+    scope: dict[str, Any] = {"numpy": numpy}
     # The text comes from our own printers over checked names, never from a user.
     exec(source(program), scope)  # noqa: S102
     found: Callable[..., Any] = scope["gradients"]
@@ -61,6 +62,9 @@ def load(program: Program) -> Callable[..., Any]:
 def right_side(statement: Statement) -> str:
     """The NumPy expression of one statement's right side."""
     expr = statement.expr
+    if expr.is_number:
+        # A gradient has the shape of what it is taken by.
+        return f"numpy.full_like({statement.name.removeprefix('d')}, {expr})"
     arrays: dict[Symbol, str] = {}
     for total in sorted(expr.atoms(Sum), key=str):
         stand_in = symbol(f"sum{len(arrays)}")

@@ -19,7 +19,7 @@ from mathcore.derivation.costs import phi_i, through_the_neuron, y_i, z_i
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Program, Ranges, Statement, adjoint
 from mathcore.derivation.proof import Where
-from mathcore.derivation.recognise import named_slope
+from mathcore.derivation.recognise import own_slope
 from mathcore.derivation.tidy import absorb_sign
 from mathcore.formulas import ACTIVATIONS, LOSSES, Activation, Loss
 from mathcore.symbols import D, Partial, function, index, indexed, symbol
@@ -36,7 +36,7 @@ def logit_slope(loss: Loss, activation: Activation) -> Expr:
     """
     per_sample = loss.per_sample.xreplace({loss.prediction: phi_i, loss.target: y_i})
     phi = function("phi")
-    meaning: Where = ((phi(activation.z), activation.expr),)
+    meaning: Where = ((phi(activation.z), activation.definition),)
     before = Partial(per_sample.xreplace({phi_i: phi(z_i)}), bias)
     chained = through_the_neuron(per_sample, activation, bias, before, meaning)
     return absorb_sign(factor(chained.result))
@@ -70,11 +70,13 @@ def activate(layer: int, last: int, row: Activation) -> Statement:
 
 
 def slope(row: Activation, z: Indexed, a: Indexed) -> Expr:
-    """g'(z), in terms of a = g(z) where the function knows itself."""
-    known = named_slope(row, z)
+    """g'(z), in terms of a = g(z) where that is enough, else in the spelling that is safe to run."""
+    known = own_slope(row, z)
     if known is not None:
         return known.xreplace({row.called(z): a})
-    return work_out(D(row.expr.xreplace({row.z: z}), z)).result
+    if row.numeric_slope is not None:
+        return row.numeric_slope.xreplace({row.z: z})
+    return work_out(D(row.at(z), z)).result
 
 
 def cost_statement(loss: Loss, activation: Activation, last: int) -> Statement:

@@ -42,7 +42,7 @@ def loss_gradient(loss: str, activation: str | None = None) -> Derivation:
     row = LOSSES[loss]
     neuron = ACTIVATIONS[row.paired_with if activation is None else activation]
     per_sample = row.per_sample.xreplace({row.prediction: phi_i, row.target: y_i})
-    meaning: Where = ((phi(neuron.z), neuron.expr),)
+    meaning: Where = ((phi(neuron.z), neuron.definition),)
     cost = Sum(per_sample.xreplace({phi_i: phi(w * x_i + b)}), (i, 1, n))
     claim = Tuple(Partial(cost, w), Partial(cost, b))
     parts = [
@@ -106,7 +106,7 @@ def slope_of(neuron: Activation, before: D, local: Where) -> Step:
     if known is not None:
         slope = known.xreplace({neuron.called(z_i): phi_i})
         return Step("activation", before, slope, slope, (), local)
-    opened = D(neuron.expr.xreplace({neuron.z: z_i}), z_i)
+    opened = D(neuron.at(z_i), z_i)
     derived = work_out(opened)
     if derived.result.is_number:
         return Step("activation", before, derived.result, derived.result, (), local)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sympy import Expr, Symbol, count_ops
 
-from mathcore.derivation.recognise import activation_of, named_slope
+from mathcore.derivation.recognise import recognised
 from mathcore.derivation.rules import RULES
 from mathcore.derivation.steps import Derivation, Step
 from mathcore.derivation.tidy import tidy
@@ -64,15 +64,13 @@ def derive(claim: D) -> list[Step]:
     steps = [work_out(claim)]
     before = steps[0].result
     within(before, LARGEST_RESULT)
-    row = activation_of(expr, var)
-    known = None if row is None else named_slope(row, var)
-    if row is not None and known is not None:
-        named = row.called(var)
-        spelled = known.xreplace({named: expr})
+    if (found := recognised(expr, var, before)) is not None:
+        known, where = found
+        spelled = known.xreplace(dict(where))
         if spelled != before:
             steps.append(Step("rewrite", before, spelled, spelled))
         if known != spelled:
-            steps.append(Step("recognise", spelled, known, known, (), ((named, expr),)))
+            steps.append(Step("recognise", spelled, known, known, (), where))
     elif (after := tidy(before)) != before:
         steps.append(Step("tidy", before, after, after))
     return steps

@@ -10,40 +10,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
-from itertools import product
 from typing import Any
 
 from sympy import (
-    Abs,
     Add,
-    Dummy,
     Expr,
     Float,
-    Heaviside,
     Indexed,
-    Max,
-    Min,
-    Piecewise,
     Pow,
     Rational,
     S,
     Sum,
     Symbol,
     Tuple,
-    cancel,
-    count_ops,
     exp,
     expand,
-    factor_terms,
-    fraction,
     log,
     powsimp,
-    sign,
-    together,
 )
-from sympy.codegen.cfunctions import log1p
 from sympy.core.function import AppliedUndef
 
+from mathcore.derivation.zero import is_zero
 from mathcore.formulas import ACTIVATIONS
 from mathcore.symbols import D
 
@@ -52,7 +39,6 @@ Where = tuple[tuple[Expr, Expr], ...]
 POINTS = tuple(Rational(p, 7) for p in (-25, -11, -6, -3, -1, 1, 2, 4, 5, 9, 17, 30))
 ENOUGH_POINTS = 30
 DIGITS = 40
-LARGEST_TO_EXPAND = 400
 
 
 class Verdict(StrEnum):
@@ -70,17 +56,16 @@ class Verdict(StrEnum):
 
 def open_names(expr: Expr, definitions: Mapping[Any, tuple[Symbol, Expr]] | None = None) -> Expr:
     """Replace named functions such as sigma(z) by what their records state."""
-    known = {
-        row.called: (row.z, row.expr)
-        for row in ACTIVATIONS.values()
-        if issubclass(row.called, AppliedUndef)
-    }
-    known |= definitions or {}
-    while names := [call for call in expr.atoms(AppliedUndef) if call.func in known]:
+    given = definitions or {}
+    rows = {row.called: row for row in ACTIVATIONS.values()}
+    while names := [c for c in expr.atoms(AppliedUndef) if c.func in given or c.func in rows]:
         opened = {}
         for call in names:
-            variable, definition = known[call.func]
-            opened[call] = definition.xreplace({variable: call.args[0]})
+            if call.func in given:
+                variable, definition = given[call.func]
+                opened[call] = definition.xreplace({variable: call.args[0]})
+            else:
+                opened[call] = rows[call.func].at(*call.args)
         expr = expr.xreplace(opened)
     return expr
 
@@ -132,53 +117,6 @@ def one_sum(difference: Expr) -> Expr:
         terms.append(rest * sums.function)
         limits.add(sums.limits)
     return Add(*terms) if len(limits) == 1 else difference
-
-
-def is_zero(expr: Expr) -> bool:
-    """Whether the expression is brought to 0 by rewriting that terminates."""
-    if expr == 0:
-        return True
-    if count_ops(expr) > LARGEST_TO_EXPAND:
-        return False
-    if branches := sides(expr):
-        return all(is_zero(side) for side in branches)
-    spellings = [expr, expr.rewrite(exp)]
-    if expr.has(log, log1p):
-        # A real number whose exponential is 1 is 0; e takes the logarithms off.
-        spellings.append(exp(expr.rewrite(log)) - 1)
-    return any(_moves_to_zero(spelling) for spelling in spellings)
-
-
-def _moves_to_zero(expr: Expr) -> bool:
-    if expand(expr) == 0:
-        return True
-    numerator = fraction(together(factor_terms(powsimp(expr))))[0]
-    if numerator == 0 or expand(numerator) == 0:
-        return True
-    numerator = expand(expand(numerator, power_exp=True, log=True, force=False))
-    if numerator == 0 or expand(fraction(together(numerator))[0]) == 0:
-        return True
-    return bool(numerator.is_rational_function() and cancel(numerator) == 0)
-
-
-CORNERED = (Abs, Max, Min, Piecewise, sign, Heaviside)
-
-
-def sides(expr: Expr) -> list[Expr]:
-    """The expression right and left of 0, where its corners in one bare variable all are."""
-    cornered = expr.atoms(*CORNERED)
-    variables = sorted(set().union(*(part.free_symbols for part in cornered)), key=str)
-    if not variables or len(variables) > 2:
-        return []
-    positive = [Dummy(positive=True) for _ in variables]
-    branches = []
-    for signs in product((1, -1), repeat=len(variables)):
-        swap = {v: s * p for v, s, p in zip(variables, signs, positive, strict=True)}
-        side = expr.subs(swap)
-        if side.has(*CORNERED):
-            return []
-        branches.append(side)
-    return branches
 
 
 def compare_numbers(difference: Expr) -> Verdict:

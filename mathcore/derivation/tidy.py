@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sympy import Expr, Mul, Piecewise, cancel, count_ops, exp, expand, factor_terms, together
+from sympy import (
+    Abs,
+    Expr,
+    Mul,
+    Piecewise,
+    cancel,
+    count_ops,
+    exp,
+    expand,
+    factor_terms,
+    sign,
+    together,
+)
 
 from mathcore.derivation.proof import pretty_power
 
@@ -40,7 +52,21 @@ def absorb_sign(expr: Expr) -> Expr:
     return expr
 
 
+def join_signs(expr: Expr) -> Expr:
+    """x sign(x) as |x|."""
+
+    def joined(product: Expr) -> Expr:
+        for part in product.args:
+            if isinstance(part, sign) and part.args[0] in product.args:
+                rest = (a for a in product.args if a not in (part, part.args[0]))
+                return Mul(Abs(part.args[0]), *rest)
+        return product
+
+    return expr.replace(lambda e: e.is_Mul, joined) if expr.has(sign) else expr
+
+
 REWRITINGS: tuple[Callable[[Expr], Expr], ...] = (
+    join_signs,
     pretty_power,
     factor_terms,
     absorb_sign,

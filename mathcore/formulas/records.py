@@ -55,10 +55,13 @@ class Records(Mapping[str, R], Generic[R]):
 class Activation:
     """An activation function of one variable.
 
-    `called` is the function that names it in a formula, such as sigma. `stable` and
-    `stable_slope` are second spellings of the function and of its derivative that stay finite
-    and accurate where `expr` overflows; a test proves each equal. `kinks` are the points where
-    the derivative does not exist; the branch that holds there in `expr` is the convention.
+    `called` is the function that names it in a formula, such as sigma; with parameters it is
+    called as elu(z, alpha), and elu(z) takes the defaults. `stable` and `stable_slope` are second
+    spellings of the function and of its derivative that stay finite and accurate where `expr`
+    does not; a test proves each equal. `parameters` maps each parameter to its default. `kinks`
+    are the points where the derivative does not exist, at the default parameters; the branch that
+    holds there in `expr` is the convention. `holes` maps points where `expr` has no value to the
+    value that is stated there, its limit.
     """
 
     name: str
@@ -69,12 +72,30 @@ class Activation:
     stable: Expr | None = None
     stable_slope: Expr | None = None
     kinks: tuple[Expr, ...] = ()
-    parameters: tuple[Symbol, ...] = ()
+    parameters: Mapping[Symbol, Expr] = field(default_factory=dict, hash=False)
+    holes: Mapping[Expr, Expr] = field(default_factory=dict, hash=False)
+
+    def at(self, argument: Expr, *values: Expr) -> Expr:
+        """The textbook spelling at an argument; without values, with the default parameters."""
+        filled = dict(zip(self.parameters, values, strict=True)) if values else self.parameters
+        return self.expr.xreplace({self.z: argument, **filled})
+
+    @property
+    def definition(self) -> Expr:
+        """The textbook spelling, with the default parameters."""
+        return self.expr.xreplace(dict(self.parameters))
 
     @property
     def numeric(self) -> Expr:
-        """The spelling that code runs."""
-        return self.expr if self.stable is None else self.stable
+        """The spelling that code runs, with the default parameters."""
+        spelled = self.expr if self.stable is None else self.stable
+        return spelled.xreplace(dict(self.parameters))
+
+    @property
+    def numeric_slope(self) -> Expr | None:
+        """The stated spelling of the derivative, with the default parameters, if there is one."""
+        slope = self.stable_slope
+        return None if slope is None else slope.xreplace(dict(self.parameters))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,14 @@ def cases(expr: Any, to: Layout) -> Node:
     return Cases(tuple(rows))
 
 
+DIRECTIONS = {sp.Lt: "below", sp.Le: "below", sp.Gt: "above", sp.Ge: "above"}
+
+
 def remaining(conditions: list[Any]) -> Any:
     """What holds where none of the conditions does; the last one alone if it implies the rest."""
     opposite = [sp.Not(condition) for condition in conditions]
     ordered = [part for part in conditions if isinstance(part, sp.core.relational.Relational)]
-    same_kind = len({(part.lhs, type(part)) for part in ordered}) == 1
+    same_kind = len({(part.lhs, DIRECTIONS.get(type(part))) for part in ordered}) == 1
     if len(ordered) == len(conditions) and same_kind and is_sorted(ordered):
         return opposite[-1]
     return sp.And(*opposite)
@@ -43,7 +46,9 @@ def is_sorted(conditions: list[Any]) -> bool:
         bounds.reverse()
     elif not isinstance(conditions[0], (sp.Lt, sp.Le)):
         return len(conditions) == 1
-    return all(part.is_Number for part in bounds) and bounds == sorted(bounds)
+    rising = all(part.is_Number for part in bounds) and bounds == sorted(bounds)
+    # With x <= a, x < a the second says less than the first.
+    return rising and (len(set(bounds)) == len(bounds) or len({type(c) for c in conditions}) == 1)
 
 
 RELATIONS = {sp.Eq: "=", sp.Ne: "!=", sp.Lt: "<", sp.Le: "<=", sp.Gt: ">", sp.Ge: ">="}

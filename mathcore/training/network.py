@@ -127,5 +127,5 @@ def _second_slope(output: str, loss: str) -> Expr:
     z, y = LOGIT_AND_TARGET
     row = ACTIVATIONS[output]
     first = logit_slope(LOSSES[loss], row).xreplace({z_i: z, y_i: y})
-    first = first.xreplace({phi_i: row.expr.xreplace({row.z: z})})
+    first = first.xreplace({phi_i: row.at(z)})
     return work_out(D(first, z)).result
