@@ -176,7 +176,9 @@ class Algebra:
                 return self.made(b if exact is None else exact, base.ranges, (base,), at, 0)
         elif spread(e) * max(1.0, weight(b)) >= MOST_BITS:
             raise self.power_too_big(at)
-        if isinstance(e, sp.Integer):
+        if base.vanishes:
+            ranges = number(Fraction(0)).ranges
+        elif isinstance(e, sp.Integer):
             ranges = mapped(lambda a: whole_power(a, int(e)), base.ranges)
         else:
             ranges = mapped(raised, defined(base.ranges, lambda a: a.high < 0), exponent.ranges)
@@ -232,15 +234,14 @@ class Algebra:
         whole = of.ranges[0] or REAL
         if pole is not None and vanish(mapped(pole, of.ranges), of.expr):
             raise self.undefined(head.__name__, at)
+        known = of.steady
         if domain is not None and (
-            domain.misses(whole)
-            or (of.is_constant and domain.touches(whole))
-            or (domain.touches(Range(0, 0)) and of.vanishes)
+            domain.misses(known or whole) or (known is not None and domain.touches(known))
         ):
             raise self.undefined(head.__name__, at)
-        known = of.ranges if domain is None else defined(of.ranges, domain.misses)
+        inside = of.ranges if domain is None else defined(of.ranges, domain.misses)
         expr = head(of.expr, evaluate=False)
-        return self.made(expr, mapped(VALUES[head], known), (of,), at, 1)
+        return self.made(expr, mapped(VALUES[head], inside), (of,), at, 1)
 
     def undefined(self, name: str, at: int) -> ParseError:
         return self.source.error(

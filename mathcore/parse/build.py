@@ -8,19 +8,16 @@ from __future__ import annotations
 import math
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
-from typing import Any
 
 import sympy as sp
-from sympy import Expr, Max, Min, Pow, Rational, Symbol
-from sympy.core.relational import Relational
+from sympy import Expr, Symbol
 
 from mathcore.errors import N_
-from mathcore.formulas import Activation
 from mathcore.parse import tree
+from mathcore.parse.activations import activation
 from mathcore.parse.algebra import Algebra
 from mathcore.parse.gate import Source
-from mathcore.parse.ranges import REAL, VALUES, Range, negative, plus
-from mathcore.parse.terms import SAMPLES, Term, constant, mapped, number, variable
+from mathcore.parse.terms import Term, constant, number, variable
 from mathcore.parse.vocabulary import Word
 from mathcore.symbols import symbol
 
@@ -108,107 +105,13 @@ class Builder:
 
     def call(self, word: Word, args: list[Term], at: int) -> Term:
         if word.record is not None:
-            spelling = without_cases(word.record) if self.nested else word.record.expr
-            return Filled(self.algebra, word.record, args[0], at).term(spelling)
+            return activation(self.algebra, word.record, args, at, without_cases=self.nested)
         if word.name == "exp":
             return self.algebra.exponential(args[0], at)
         assert word.head is not None
         if word.several:
             return self.algebra.choose(word.head, args, at)
         return self.algebra.apply(word.head, args[0], at)
-
-
-class Filled:
-    """The formula of an activation with a term in the place of its variable."""
-
-    def __init__(self, algebra: Algebra, record: Activation, of: Term, at: int) -> None:
-        self.algebra = algebra
-        self.z = record.z
-        self.of = of
-        self.at = at
-
-    def term(self, expr: Expr) -> Term:
-        algebra, at = self.algebra, self.at
-        if expr == self.z:
-            return self.of
-        if isinstance(expr, Rational):
-            return number(Fraction(int(expr.p), int(expr.q)))
-        if isinstance(expr, Symbol):
-            return variable(expr)
-        if expr.is_NumberSymbol:
-            return constant(expr, float(expr))
-        if isinstance(expr, sp.Piecewise):
-            return self.cases(expr)
-        if isinstance(expr, Pow) and expr.exp == -1:
-            return algebra.invert(self.term(expr.base), at)
-        parts = [self.term(arg) for arg in expr.args]
-        if expr.is_Add:
-            return algebra.add(parts, at)
-        if expr.is_Mul:
-            return algebra.multiply(parts, at)
-        if expr.is_Pow:
-            return algebra.power(parts[0], parts[1], at)
-        if expr.func in (Max, Min):
-            return algebra.choose(expr.func, parts, at)
-        if expr.func is sp.exp:
-            return algebra.exponential(parts[0], at)
-        if expr.func in VALUES:
-            return algebra.apply(expr.func, parts[0], at)
-        made = expr.func(*(part.expr for part in parts), evaluate=False)
-        return algebra.made(made, (REAL,) * (1 + SAMPLES), parts, at, 1)
-
-    def cases(self, expr: Any) -> Term:
-        """The branches that can hold; where it is known which one does, that one alone."""
-        branches: list[Term] = []
-        pairs: list[tuple[Expr, Any]] = []
-        for value, condition in expr.args:
-            holds = self.condition(condition)
-            if holds == sp.false:
-                continue
-            branches.append(self.term(value))
-            pairs.append((branches[-1].expr, holds))
-            if holds == sp.true:
-                break
-        if len(pairs) == 1 and pairs[0][1] == sp.true:
-            return branches[0]
-        ranges = branches[0].ranges
-        for branch in branches[1:]:
-            ranges = mapped(hull, ranges, branch.ranges)
-        # Counted before it is made: a condition that holds cases itself is folded by SymPy.
-        inside = max((len(c.atoms(sp.Piecewise)) for _, c in pairs), default=0)
-        if inside > MOST_CASES:
-            raise self.algebra.source.error(
-                "too-many-cases",
-                N_("a function given by cases has others inside; write it with max or min"),
-                self.at,
-            )
-        ops = sum(1 + int(condition.count_ops()) for _, condition in pairs)
-        self.algebra.sized(tuple(branches), self.at, ops)
-        made = sp.Piecewise(*pairs, evaluate=False)
-        return self.algebra.made(made, ranges, branches, self.at, ops)
-
-    def condition(self, condition: Any) -> Any:
-        """A condition, decided where the numbers in it are known."""
-        if not isinstance(condition, Relational):
-            if condition in (sp.true, sp.false):
-                return condition
-            return condition.func(*(self.condition(part) for part in condition.args))
-        left, right = (self.term(side) for side in condition.args)
-        if left.is_constant and right.is_constant:
-            gap = plus(left.ranges[0] or REAL, negative(right.ranges[0] or REAL))
-            sample = 0 if left.expr == right.expr else 1 if gap.low > 0 else -1
-            if sample == 0 or gap.low > 0 or gap.high < 0:
-                return condition.func(sp.Integer(sample), sp.Integer(0))
-        return condition.func(left.expr, right.expr, evaluate=False)
-
-
-def without_cases(record: Activation) -> Expr:
-    """A second spelling without cases, if there is one: relu(relu(x)) as max(0, max(0, x)).
-
-    SymPy takes 2^n steps to unfold n functions given by cases inside the condition of another.
-    """
-    other = record.stable
-    return record.expr if other is None or other.has(sp.Piecewise) else other
 
 
 def has_nested_cases(node: tree.Node) -> bool:
@@ -227,7 +130,3 @@ def has_nested_cases(node: tree.Node) -> bool:
         if is_dataclass(part) and not isinstance(part, Word):
             waiting += [(getattr(part, field.name), inside) for field in fields(part)]
     return False
-
-
-def hull(a: Range, b: Range) -> Range:
-    return Range(min(a.low, b.low), max(a.high, b.high))

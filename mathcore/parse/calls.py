@@ -138,16 +138,18 @@ class Calls(Reader):
         if word.several and len(args) < 2:
             raise self.wrong_count(N_("{name} takes two arguments or more"), word, opening)
         if not word.several and len(args) > 1:
-            comma = next(
-                i for i, t in enumerate(self.tokens) if t.value == "," and t.start > opening.start
-            )
+            comma = self.commas[0]
             if self.is_decimal(comma):
                 raise self.decimal(comma)
-            raise self.wrong_count(N_("{name} takes one argument"), word, self.tokens[comma])
+            if len(args) != word.most:
+                template = N_("{name} takes one argument")
+                if word.most > 1:
+                    template = N_("{name} takes one argument, or {most} with its parameters")
+                raise self.wrong_count(template, word, self.tokens[comma])
         return args
 
     def wrong_count(self, template: str, word: Word, at: Token) -> ParseError:
-        return self.source.error("arguments", template, at.start, name=word.name)
+        return self.source.error("arguments", template, at.start, name=word.name, most=word.most)
 
     def bare(self, word: Word, token: Token) -> Node:
         """The argument of a function without brackets."""

@@ -26,6 +26,7 @@ from mathcore.parse.vocabulary import (
 from mathcore.symbols import NAME as NAME_PATTERN
 
 DECLARED = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)?", re.ASCII)
+COMPOUND = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)+", re.ASCII)
 NUMERAL = re.compile(r"\d+", re.ASCII)
 SUBSCRIPT = re.compile(r"[ ]?_[ ]?(?:\{\s*([A-Za-z0-9]+)\s*\}|(\d+|[A-Za-z]+\d*))", re.ASCII)
 BRACKET = re.compile(r"\s*(?:\\left\s*|\\[bB]igg?l?\s*)?(?:\(|\[)")
@@ -36,8 +37,13 @@ BRACED = re.compile(r"\s*\{")
 def read_letters(tape: Tape, run: str, start: int, end: int, *, whole: bool = False) -> None:
     """Put the tokens of a run of letters; `whole` says that LaTeX marked it as one word."""
     plain = tape.source.plain
-    if not whole and plain[start].isascii() and declared(tape, start):
-        return
+    if not whole and plain[start].isascii():
+        if declared(tape, start):
+            return
+        compound = COMPOUND.match(plain, start)
+        if compound and function(compound[0]):
+            put_function(tape, compound[0], start, compound.end())
+            return
     # After a LaTeX command digits stand apart: \\sin2x is sin(2x), and \\alpha2 a product.
     numeral = None if whole else NUMERAL.match(plain, end)
     digits = numeral[0] if numeral else ""

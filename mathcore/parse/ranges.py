@@ -23,7 +23,7 @@ INF = math.inf
 LARGEST = sys.float_info.max
 TINIEST = 5e-324
 SLACK = 1e-15
-NARROW = 1e-9
+NARROW = 1e-6
 
 
 class Range(NamedTuple):
@@ -83,8 +83,8 @@ def inverse(a: Range) -> Range:
     """One over a range; around zero it is everything."""
     if a.low < 0 < a.high or a == (0, 0):
         return REAL
-    low = -INF if a.high == 0 else 1 / a.high
-    high = INF if a.low == 0 else 1 / a.low
+    low = -INF if a.high == 0 else 1 / a.high or math.copysign(TINIEST, a.high)
+    high = INF if a.low == 0 else 1 / a.low or math.copysign(TINIEST, a.low)
     return enclose(low, high)
 
 
@@ -93,10 +93,15 @@ def raised(a: Range, exponent: Range) -> Range:
     if a.low < 0 and a.high <= 0:
         return REAL
     base = Range(max(a.low, 0.0), max(a.high, 0.0))
-    return VALUES[sp.exp](times(exponent, VALUES[sp.log](base)))
+    if exponent.low > 0 and base.high == 0:
+        return Range(0.0, 0.0)
+    found = VALUES[sp.exp](times(exponent, VALUES[sp.log](base)))
+    return Range(0.0, found.high) if base.low == 0 else found
 
 
 def whole_power(a: Range, n: int) -> Range:
+    if n == 0:
+        return Range(1.0, 1.0)
     if n < 0:
         return inverse(whole_power(a, -n))
     size = modulus(a) if n % 2 == 0 or a.low >= 0 else None
@@ -108,7 +113,7 @@ def whole_power(a: Range, n: int) -> Range:
 def grow(value: float, n: int) -> float:
     """value^n, infinite where it overflows and never quite zero where it underflows."""
     if value == 0:
-        return 0.0 if n else 1.0
+        return 0.0
     sign = -1.0 if value < 0 and n % 2 else 1.0
     try:
         return sign * (
@@ -151,7 +156,7 @@ def wave(f: Callable[[float], float]) -> Unary:
 
 
 def exponential(value: float) -> float:
-    return 0.0 if value == -INF else math.exp(value) or TINIEST
+    return math.exp(value) or TINIEST
 
 
 def negative(a: Range) -> Range:
@@ -189,7 +194,7 @@ VALUES: dict[type[sp.Function], Unary] = {
     sp.asin: ASIN,
     sp.acos: ACOS,
     sp.atan: ATAN,
-    sp.acot: after(ATAN, inverse),
+    sp.acot: lambda a: enclose(math.pi / 2, math.pi / 2) if a == (0, 0) else ATAN(inverse(a)),
     sp.asec: after(ACOS, inverse),
     sp.acsc: after(ASIN, inverse),
     sp.sinh: SINH,

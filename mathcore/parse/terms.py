@@ -27,7 +27,7 @@ from sympy import (
     sign,
 )
 
-from mathcore.parse.ranges import REAL, Range, exactly, plus
+from mathcore.parse.ranges import NARROW, REAL, Range, exactly, plus
 
 CORNERED = (Abs, Max, Min, sign, Piecewise)
 SAMPLES = 3
@@ -54,17 +54,30 @@ class Term:
         return not self.expr.free_symbols
 
     @property
+    def steady(self) -> Range | None:
+        """The range of its one value, if it has the same one wherever it is defined."""
+        return steady(self.ranges, self.expr)
+
+    @property
     def vanishes(self) -> bool:
         """Whether it is zero wherever it is defined, as far as floating point can tell."""
         return vanish(self.ranges, self.expr)
 
 
-def vanish(ranges: Ranges, expr: Expr) -> bool:
+def steady(ranges: Ranges, expr: Expr) -> Range | None:
     if not expr.free_symbols:
-        return ranges[0] is not None and ranges[0].is_zero
+        return ranges[0]
     seen = [r for r in ranges[1:] if r is not None]
-    # A function with corners may be zero on a stretch only, where the samples happen to lie.
-    return len(seen) > 1 and all(r.is_zero for r in seen) and not expr.has(*CORNERED)
+    # A function with corners may be constant on a stretch only, where the samples happen to lie.
+    if len(seen) < 2 or expr.has(*CORNERED):
+        return None
+    low, high = min(r.low for r in seen), max(r.high for r in seen)
+    return Range(low, high) if high - low <= NARROW * max(1.0, abs(low)) else None
+
+
+def vanish(ranges: Ranges, expr: Expr) -> bool:
+    known = steady(ranges, expr)
+    return ranges[0] == (0, 0) or (known is not None and known.is_zero)
 
 
 def number(value: Fraction | Rational) -> Term:

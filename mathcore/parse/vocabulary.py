@@ -35,6 +35,11 @@ class Word:
     record: Activation | None = None
     several: bool = False
 
+    @property
+    def most(self) -> int:
+        """How many arguments it may have: the variable, and after it all of the parameters."""
+        return 1 + (len(self.record.parameters) if self.record else 0)
+
 
 FUNCTIONS: tuple[Word, ...] = (
     Word("sin", sp.sin, ("sen",)),

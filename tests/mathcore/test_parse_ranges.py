@@ -16,6 +16,8 @@ from mathcore.symbols import symbol
 
 x = symbol("x")
 ends = st.floats(-50, 50)
+# Closer to zero the judge's own formulas lose their digits.
+points = ends.map(lambda v: v if abs(v) > 1e-100 else 0.0)
 every_function = pytest.mark.parametrize("head", VALUES, ids=[head.__name__ for head in VALUES])
 
 
@@ -39,7 +41,7 @@ def exact(head, point):
 
 @every_function
 @settings(max_examples=120, deadline=None)
-@given(ends, ends, st.floats(0, 1))
+@given(points, points, st.floats(0, 1))
 def test_a_range_holds_every_value_inside_it(head, one, other, share):
     low, high = sorted((one, other))
     point = min(max(low + share * (high - low), low), high)
@@ -51,7 +53,7 @@ def test_a_range_holds_every_value_inside_it(head, one, other, share):
 
 @every_function
 @settings(max_examples=80, deadline=None)
-@given(ends)
+@given(points)
 def test_what_is_declared_undefined_has_no_real_value(head, point):
     domain, pole = DOMAINS.get(head), POLES.get(head)
     at = Range(point, point)
