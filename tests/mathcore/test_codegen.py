@@ -10,10 +10,11 @@ import pytest
 import sympy as sp
 from autograd import grad
 from autograd import numpy as anp
+from autograd.scipy.special import erf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mathcore import Network, compile, differentiate
+from mathcore import ACTIVATIONS, Network, compile, differentiate
 from mathcore.errors import FreeSymbolError, SettingError
 from mathcore.symbols import D, function, symbol
 
@@ -76,6 +77,9 @@ NETWORKS = [
     ([3, 4, 1], "tanh", "sigmoid", "log_loss"),
     ([2, 3, 4, 2], ["sigmoid", "softplus"], "identity", "mse"),
     ([2, 5, 1], "relu", "sigmoid", "log_loss"),
+    *(([2, 4, 1], name, "sigmoid", "log_loss") for name in ACTIVATIONS),
+    ([2, 3, 2], "mish", "swish", "mse"),
+    ([2, 3, 2], "elu", "elu", "mse"),
 ]
 IN_AUTOGRAD = {
     "identity": lambda z: z,
@@ -83,6 +87,22 @@ IN_AUTOGRAD = {
     "tanh": anp.tanh,
     "relu": lambda z: anp.maximum(0, z),
     "softplus": lambda z: anp.log(1 + anp.exp(z)),
+    "log_sigmoid": lambda z: -anp.log(1 + anp.exp(-z)),
+    "softsign": lambda z: z / (1 + anp.abs(z)),
+    "swish": lambda z: z / (1 + anp.exp(-z)),
+    "mish": lambda z: z * anp.tanh(anp.log(1 + anp.exp(z))),
+    "gelu": lambda z: z / 2 * (1 + erf(z / 2**0.5)),
+    "gelu_tanh": lambda z: z / 2 * (1 + anp.tanh((2 / anp.pi) ** 0.5 * (z + 0.044715 * z**3))),
+    "sinc": lambda z: anp.sin(z) / z,
+    # With a term that is 0, since autograd warns where nothing depends on the input.
+    "step": lambda z: anp.where(z >= 0, 1.0, 0.0) + 0 * z,
+    "leaky_relu": lambda z: anp.where(z > 0, z, 0.01 * z),
+    "elu": lambda z: anp.where(z > 0, z, anp.exp(z) - 1),
+    "selu": lambda z: (
+        1.0507009873554805 * anp.where(z > 0, z, 1.6732632423543772 * (anp.exp(z) - 1))
+    ),
+    "hard_sigmoid": lambda z: anp.clip(z / 6 + 0.5, 0, 1),
+    "hard_sigmoid_fifth": lambda z: anp.clip(0.2 * z + 0.5, 0, 1),
 }
 
 
@@ -94,7 +114,7 @@ def built(sizes, hidden, output, loss):
     return network, X, Y, network.start(7)
 
 
-@pytest.mark.parametrize("case", NETWORKS, ids=lambda case: f"{case[0]}-{case[2]}-{case[3]}")
+@pytest.mark.parametrize("case", NETWORKS, ids=str)
 def test_derived_backprop_agrees_with_autograd(case):
     network, X, Y, parameters = built(*case)
     _, _, *gradients = network.run()(X, Y, *parameters.values())
@@ -113,7 +133,7 @@ def test_derived_backprop_agrees_with_autograd(case):
         assert mine == pytest.approx(theirs, abs=1e-12)
 
 
-@pytest.mark.parametrize("case", NETWORKS, ids=lambda case: f"{case[0]}-{case[2]}-{case[3]}")
+@pytest.mark.parametrize("case", NETWORKS, ids=str)
 def test_derived_backprop_agrees_with_central_differences(case):
     network, X, Y, parameters = built(*case)
     run = network.run()
@@ -129,8 +149,17 @@ def test_derived_backprop_agrees_with_central_differences(case):
             assert mine[place] == pytest.approx((costs[0] - costs[1]) / (2 * step), abs=1e-8)
 
 
-def test_source_is_what_runs_and_stands_alone_in_a_file(tmp_path):
-    network, X, Y, parameters = built([3, 4, 1], "tanh", "sigmoid", "log_loss")
+@pytest.mark.parametrize("hidden", ACTIVATIONS)
+def test_a_pass_far_out_stays_finite_and_warns_of_nothing(hidden):
+    network, X, Y, parameters = built([2, 4, 1], hidden, "sigmoid", "log_loss")
+    parameters["W1"] = parameters["W1"] * 2000
+    for result in network.run()(X, Y, *parameters.values()):
+        assert np.isfinite(result).all()
+
+
+@pytest.mark.parametrize("hidden", ["tanh", "gelu", "gelu_tanh", "sinc"])
+def test_source_is_what_runs_and_stands_alone_in_a_file(tmp_path, hidden):
+    network, X, Y, parameters = built([3, 4, 1], hidden, "sigmoid", "log_loss")
     script = tmp_path / "alone.py"
     np.savez(tmp_path / "data.npz", X=X, Y=Y, **parameters)
     script.write_text(
