@@ -20,7 +20,7 @@ WORDS = {
     "it": [
         "Deriva qualsiasi funzione",
         "Gradiente della funzione di costo",
-        "La discesa del gradiente in azione",
+        "Discesa del gradiente in azione",
     ],
 }
 STOPPED = "[data-testid=stApp][data-test-script-state=notRunning]"

@@ -26,7 +26,7 @@ TITLES = {
     ("cost-gradient", "en"): "Gradient of the cost",
     ("cost-gradient", "it"): "Gradiente della funzione di costo",
     ("descent", "en"): "Gradient descent in action",
-    ("descent", "it"): "La discesa del gradiente in azione",
+    ("descent", "it"): "Discesa del gradiente in azione",
 }
 PATIENT = 60
 
