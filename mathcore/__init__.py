@@ -4,11 +4,14 @@ The names below are the public face; `app` and `animations` import nothing else.
 """
 
 from mathcore.codegen.functions import compile
+from mathcore.codegen.secants import Secant, SecantTable, secant_table
 from mathcore.derivation.bounds import StepBounds, step_bounds
 from mathcore.derivation.costs import loss_gradient
 from mathcore.derivation.differentiate import differentiate
+from mathcore.derivation.lemmas import LEMMAS, Lemma
+from mathcore.derivation.limits import difference_quotient
+from mathcore.derivation.moves import ALL_RULES as RULES
 from mathcore.derivation.proof import Verdict
-from mathcore.derivation.rules import RULES
 from mathcore.derivation.steps import Derivation, Line, Step
 from mathcore.errors import (
     BudgetError,
@@ -32,6 +35,7 @@ from mathcore.training.train import Snapshot, train, train_steps
 __all__ = [
     "ACTIVATIONS",
     "DATASETS",
+    "LEMMAS",
     "LOSSES",
     "OPTIMIZERS",
     "RULES",
@@ -42,10 +46,13 @@ __all__ = [
     "DivergenceError",
     "FreeSymbolError",
     "History",
+    "Lemma",
     "Line",
     "Network",
     "ParseError",
     "Samples",
+    "Secant",
+    "SecantTable",
     "SettingError",
     "Snapshot",
     "Step",
@@ -55,11 +62,13 @@ __all__ = [
     "Verdict",
     "compile",
     "descend",
+    "difference_quotient",
     "differentiate",
     "loss_gradient",
     "parse",
     "point_out",
     "read_csv",
+    "secant_table",
     "step_bounds",
     "train",
     "train_steps",

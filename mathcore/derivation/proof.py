@@ -17,6 +17,7 @@ from sympy import (
     Expr,
     Float,
     Indexed,
+    Limit,
     Pow,
     Rational,
     S,
@@ -30,6 +31,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
+from mathcore.derivation.limit_values import close_by, same_inside, settle
 from mathcore.derivation.zero import is_zero
 from mathcore.formulas import ACTIVATIONS
 from mathcore.symbols import D
@@ -96,9 +98,22 @@ def compare(a: Expr, b: Expr, where: Where = ()) -> Verdict:
     if isinstance(left, Tuple):
         return worst(compare(p, q) for p, q in zip(left, right, strict=True))
     difference = one_sum(left - right)
+    if difference.has(Limit):
+        return compare_limits(difference)
     if is_zero(difference):
         return Verdict.PROVED
     return compare_numbers(difference)
+
+
+def compare_limits(difference: Expr) -> Verdict:
+    """Two limits over one variable by what stands inside; a limit and a value by SymPy's limit."""
+    inside = same_inside(difference)
+    if inside is not None and is_zero(inside):
+        return Verdict.PROVED
+    settled = settle(difference)
+    if not settled.has(Limit):
+        return Verdict.PROVED if is_zero(settled) else compare_numbers(settled)
+    return worst(compare_numbers(side) for side in close_by(settled))
 
 
 def worst(verdicts: Any) -> Verdict:

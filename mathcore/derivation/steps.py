@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from sympy import Expr, ImmutableMatrix, MatrixBase, Tuple
 
+from mathcore.derivation.moves import ALL_RULES
 from mathcore.derivation.proof import Verdict, Where, compare, worst
-from mathcore.derivation.rules import RULES
 from mathcore.printing import latex, plain, say, typst
+
+Values: TypeAlias = tuple[tuple[str, str | Expr], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Step:
     result: Expr
     substeps: tuple[Step, ...] = ()
     where: Where = ()
-    values: tuple[tuple[str, str], ...] = ()
+    values: Values = ()
 
     @property
     def changed(self) -> tuple[Expr, Expr]:
@@ -48,11 +50,11 @@ class Step:
 
     def sentence(self, lang: str = "en") -> str:
         """What the rule says, in words."""
-        return say(RULES[self.rule].sentence, lang, **dict(self.values))
+        return say(ALL_RULES[self.rule].sentence, lang, **dict(self.values))
 
     def title(self, lang: str = "en") -> str:
         """The rule's name."""
-        return say(RULES[self.rule].title, lang)
+        return say(ALL_RULES[self.rule].title, lang)
 
     def walk(self) -> Iterator[Step]:
         """This step and every step below it."""
@@ -71,13 +73,13 @@ class Line:
     changed: Expr
     became: Expr
     where: Where = ()
-    values: tuple[tuple[str, str], ...] = ()
+    values: Values = ()
 
     def sentence(self, lang: str = "en") -> str:
-        return say(RULES[self.rule].sentence, lang, **dict(self.values))
+        return say(ALL_RULES[self.rule].sentence, lang, **dict(self.values))
 
     def title(self, lang: str = "en") -> str:
-        return say(RULES[self.rule].title, lang)
+        return say(ALL_RULES[self.rule].title, lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,7 @@ def _line(line: Line, lang: str) -> dict[str, Any]:
 
 
 def _step(step: Step, lang: str) -> dict[str, Any]:
-    rule = RULES[step.rule]
+    rule = ALL_RULES[step.rule]
     return {
         "rule": step.rule,
         "title": step.title(lang),

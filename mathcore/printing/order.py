@@ -243,6 +243,9 @@ def letters(terms: list[Expr]) -> list[Expr]:
 
 def term_key(term: Expr, variables: list[Expr]) -> Key:
     """The place of a term in its sum."""
+    for part in Mul.make_args(term):
+        if isinstance(part, Limit):
+            return (2, *term_key(part.args[0], variables))
     kind = 2 if term.has(*BIG) else 0 if is_polynomial(term) else 1
     powers = tuple(-exponent_of(letter, term) for letter in variables)
     if kind == 0:
@@ -254,6 +257,9 @@ def term_key(term: Expr, variables: list[Expr]) -> Key:
 
 def terms_in_order(terms: list[Expr], is_negative: Callable[[Expr], bool]) -> list[Expr]:
     """The terms as they are read, `is_negative` telling which ones carry a minus."""
+    behind = [term for term in terms if is_taken_away(term, terms)]
+    if behind and len(behind) < len(terms):
+        return terms_in_order([t for t in terms if t not in behind], is_negative) + behind
     variables = letters(terms)
     ordered = sorted(terms, key=lambda term: comparable(term_key(term, variables)))
     positive = [term for term in ordered if not is_negative(term)]
@@ -264,6 +270,16 @@ def terms_in_order(terms: list[Expr], is_negative: Callable[[Expr], bool]) -> li
     front = positive[0]
     place = ordered.index(front)
     return [front, *ordered[:place], *ordered[place + 1 :]]
+
+
+def is_taken_away(term: Expr, terms: list[Expr]) -> bool:
+    """A bracket with a minus, or minus another term: x + h - x, and 8^2 + 1 - (6^2 + 1)."""
+    if not is_negative(term):
+        return False
+    if term.is_Number or not isinstance(term, Mul) or term.args[0] != -1:
+        return -term in terms
+    rest = term.args[1:]
+    return (len(rest) == 1 and isinstance(rest[0], Add)) or Mul(*rest) in terms
 
 
 def comparable(key: Any) -> Any:
