@@ -169,7 +169,8 @@ def test_what_a_job_started_dies_with_it(tmp_path):
     note = tmp_path / "child"
     with pytest.raises(BudgetError, match="1 s"):
         ask(bombs.spawns, str(note), seconds=1)
-    assert soon_gone(int(note.read_text()))
+    child = int(note.read_text())
+    until(lambda: gone(child), 20)
 
 
 @pytest.mark.slow
@@ -235,15 +236,6 @@ def gone(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
     except (FileNotFoundError, ProcessLookupError):
         return True
-
-
-def soon_gone(pid: int) -> bool:
-    """The same within seconds: on a busy machine a killed process takes a moment to go."""
-    for _ in range(100):
-        if gone(pid):
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def descendants(pid: int) -> set[int]:
