@@ -13,6 +13,7 @@ from mathcore.derivation.limits import difference_quotient
 from mathcore.derivation.moves import ALL_RULES as RULES
 from mathcore.derivation.proof import Verdict
 from mathcore.derivation.steps import Derivation, Line, Step
+from mathcore.derivation.table import TableRow, derivative_table
 from mathcore.errors import (
     BudgetError,
     DataError,
@@ -58,9 +59,11 @@ __all__ = [
     "Step",
     "StepBounds",
     "Table",
+    "TableRow",
     "UnknownFormulaError",
     "Verdict",
     "compile",
+    "derivative_table",
     "descend",
     "difference_quotient",
     "differentiate",

@@ -14,8 +14,10 @@ from typing import Any
 
 from sympy import (
     Add,
+    Dummy,
     Expr,
     Float,
+    Heaviside,
     Indexed,
     Limit,
     Pow,
@@ -24,10 +26,13 @@ from sympy import (
     Sum,
     Symbol,
     Tuple,
+    ceiling,
     exp,
     expand,
+    floor,
     log,
     powsimp,
+    sign,
 )
 from sympy.core.function import AppliedUndef
 
@@ -85,10 +90,18 @@ def value(expr: Expr, where: Where = ()) -> Expr:
     local = {name: meaning for name, meaning in where if not isinstance(name, AppliedUndef)}
     expr = open_names(expr, functions)
     while derivatives := [d for d in expr.atoms(D) if not d.expr.has(D)]:
-        expr = expr.xreplace({d: d.doit() for d in derivatives})
+        expr = expr.xreplace({d: off_the_steps(d) for d in derivatives})
     for _ in range(1 + len(local)):
         expr = expr.xreplace(local)
     return open_names(expr, functions)
+
+
+def off_the_steps(derivative: D) -> Expr:
+    """The derivative where no step is: there, what steps is a constant, as SymPy does not say."""
+    stepping = derivative.expr.atoms(floor, ceiling, sign, Heaviside)
+    held = {part: Dummy(real=True) for part in stepping}
+    slope = derivative.func(derivative.expr.xreplace(held), derivative.var).doit()
+    return slope.xreplace({dummy: part for part, dummy in held.items()})
 
 
 @lru_cache(maxsize=4096)
