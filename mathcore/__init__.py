@@ -12,6 +12,7 @@ from mathcore.derivation.lemmas import LEMMAS, Lemma
 from mathcore.derivation.limits import difference_quotient
 from mathcore.derivation.moves import ALL_RULES as RULES
 from mathcore.derivation.proof import Verdict
+from mathcore.derivation.properties import Properties, properties
 from mathcore.derivation.steps import Derivation, Line, Step
 from mathcore.derivation.table import TableRow, derivative_table
 from mathcore.errors import (
@@ -51,6 +52,7 @@ __all__ = [
     "Line",
     "Network",
     "ParseError",
+    "Properties",
     "Samples",
     "Secant",
     "SecantTable",
@@ -70,6 +72,7 @@ __all__ = [
     "loss_gradient",
     "parse",
     "point_out",
+    "properties",
     "read_csv",
     "secant_table",
     "step_bounds",
