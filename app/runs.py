@@ -230,8 +230,11 @@ def update(history: mathcore.History, rows: list[int], rate: float) -> Plain:
     values = []
     for parameter, after, value, gradient in named(history):
         name = plain(parameter)
-        step = Eq(after, rule.update, evaluate=False)
+        moved = mathcore.compile(rule.update, [rule.parameter, rule.gradient, eta])
+        came_to = symbol("came_to")
+        step = Eq(Eq(after, rule.update, evaluate=False), came_to, evaluate=False)
         slots = {
+            f"{name}_after": (came_to, rounded(moved(value[rows], gradient[rows], rate))),
             f"{name}_now": (rule.parameter, rounded(value[rows])),
             f"{name}_slope": (rule.gradient, rounded(gradient[rows])),
             f"{name}_rate": (eta, [rate] * len(rows)),
@@ -239,7 +242,7 @@ def update(history: mathcore.History, rows: list[int], rate: float) -> Plain:
         formulas.append(
             {
                 "mathml": mathml(step, slots={by: slot for slot, (by, _) in slots.items()}),
-                "alt": plain(step),
+                "alt": plain(step.lhs),
                 "slots": {slot: series for slot, (_, series) in slots.items()},
             }
         )

@@ -55,8 +55,10 @@ RELATIONS = {sp.Eq: "=", sp.Ne: "!=", sp.Lt: "<", sp.Le: "<=", sp.Gt: ">", sp.Ge
 
 
 def relation(expr: Any, to: Layout) -> Node:
-    sides = [tight(to.node(side), SUM) for side in expr.args]
-    return Row((sides[0], Operator(RELATIONS[expr.func]), sides[1]), RELATION)
+    # An equation that goes on, (a = b) = c, reads a = b = c.
+    goes_on = isinstance(expr, sp.Eq) and isinstance(expr.lhs, sp.Eq)
+    left = to.node(expr.lhs) if goes_on else tight(to.node(expr.lhs), SUM)
+    return Row((left, Operator(RELATIONS[expr.func]), tight(to.node(expr.rhs), SUM)), RELATION)
 
 
 def both(kind: str) -> Callable[[Any, Layout], Node]:

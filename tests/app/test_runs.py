@@ -20,16 +20,17 @@ def run(features=TWO, target="benign", task="classification", rate=0.5, steps=40
     return jobs.fit("breast_cancer", features, target, task, rate, steps, seed, "en")
 
 
-def slots(result: dict, name: str) -> tuple[list[float], list[float], list[float]]:
+def slots(result: dict, name: str) -> tuple[list[float], ...]:
     found = {k: v for formula in result["update"]["formulas"] for k, v in formula["slots"].items()}
-    return found[f"{name}_now"], found[f"{name}_slope"], found[f"{name}_rate"]
+    return tuple(found[f"{name}_{slot}"] for slot in ("now", "slope", "rate", "after"))
 
 
 @pytest.mark.parametrize("name", ["w_1", "w_2", "b"])
 def test_each_step_s_numbers_lead_to_the_next_step(name):
-    now, slope, rate = slots(run(), name)
-    for before, gradient, eta, after in zip(now, slope, rate, now[1:], strict=False):
+    now, slope, rate, shown = slots(run(), name)
+    for before, gradient, eta, told, after in zip(now, slope, rate, shown, now[1:], strict=False):
         assert before - eta * gradient == pytest.approx(after, rel=1e-4, abs=1e-5)
+        assert told == after
 
 
 def test_the_boundary_is_where_both_classes_are_equally_likely():
