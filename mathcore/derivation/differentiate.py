@@ -15,7 +15,7 @@ from mathcore.derivation.tidy import tidy
 from mathcore.errors import N_, BudgetError, FreeSymbolError, SettingError
 from mathcore.parse import parse
 from mathcore.printing import plain
-from mathcore.symbols import D, symbol
+from mathcore.symbols import NAME, D, symbol
 
 LARGEST_INPUT = 300
 LARGEST_RESULT = 3_000
@@ -108,6 +108,11 @@ def put_back(outer: Expr, where: tuple[tuple[Expr, Expr], ...]) -> list[Step]:
 
 def the_variable(expr: Expr, x: str | Symbol | None) -> Symbol:
     """The symbol to derive by, named or the only one there is."""
+    if isinstance(x, str) and not NAME.fullmatch(x):
+        raise SettingError(
+            N_("{name!r} is not the name of a variable: a letter, then letters or digits"),
+            name=x[:40],
+        )
     if x is not None:
         return symbol(x) if isinstance(x, str) else x
     names = sorted(str(s) for s in expr.free_symbols)

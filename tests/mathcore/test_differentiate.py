@@ -185,6 +185,11 @@ def test_too_large_a_formula_is_refused_with_its_size():
         differentiate(formula)
 
 
+def test_a_variable_that_is_no_name_is_refused_and_not_run():
+    with pytest.raises(SettingError, match=r"'1; import os' is not the name of a variable"):
+        differentiate("x", "1; import os")
+
+
 def test_order_is_bounded():
     with pytest.raises(SettingError, match="from 1 to 10, not 11"):
         differentiate("x", order=11)
