@@ -8,6 +8,7 @@ from mathcore.codegen.secants import Secant, SecantTable, secant_table
 from mathcore.derivation.bounds import StepBounds, step_bounds
 from mathcore.derivation.costs import loss_gradient
 from mathcore.derivation.differentiate import differentiate
+from mathcore.derivation.equality import Equality, equivalent
 from mathcore.derivation.lemmas import LEMMAS, Lemma
 from mathcore.derivation.limits import difference_quotient
 from mathcore.derivation.moves import ALL_RULES as RULES
@@ -46,6 +47,7 @@ __all__ = [
     "Derivation",
     "DiscesaError",
     "DivergenceError",
+    "Equality",
     "FreeSymbolError",
     "History",
     "Lemma",
@@ -69,6 +71,7 @@ __all__ = [
     "descend",
     "difference_quotient",
     "differentiate",
+    "equivalent",
     "loss_gradient",
     "parse",
     "point_out",
