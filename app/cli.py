@@ -20,15 +20,15 @@ import mathcore
 from app.fitting import train_neuron
 from app.runs import TASKS
 from app.ui.i18n import said
-from mathcore.errors import N_, DiscesaError, FreeSymbolError, ParseError
+from mathcore.errors import N_, DiscesaError, FreeSymbolError, ParseError, SettingError
 from mathcore.printing import LANGUAGES
 
 HERE = Path(__file__).parent
 FORMATS: dict[str, Callable[[Any, str], str]] = {
-    "text": lambda derivation, lang: derivation.text(lang),
-    "latex": lambda derivation, lang: derivation.latex(),
-    "typst": lambda derivation, lang: derivation.typst(),
-    "json": lambda derivation, lang: derivation.to_json(lang),
+    "text": lambda shown, lang: shown.text(lang),
+    "latex": lambda shown, lang: shown.latex(),
+    "typst": lambda shown, lang: shown.typst(),
+    "json": lambda shown, lang: shown.to_json(lang),
 }
 QUALITIES = ("low", "medium", "high")
 BAD_INPUT = 2
@@ -89,7 +89,17 @@ def build_parser() -> argparse.ArgumentParser:
     derive = commands.add_parser("derive", parents=[printed], help="derive a function, with steps")
     derive.add_argument("expression", metavar="EXPR", help='such as "x^2 sin(x)"')
     derive.add_argument("--var", help="the variable, where the formula has several letters")
+    derive.add_argument("--limit", action="store_true", help="from the definition, as a limit")
+    derive.add_argument("--order", type=int, default=1, help="how many times to derive")
+    derive.add_argument(
+        "--at", metavar="x=2", help="put a number in; with --limit, the limit there"
+    )
+    derive.add_argument("--step", metavar="h", help="with --limit and --at: the secant first")
     derive.set_defaults(run=derive_expression)
+
+    table = commands.add_parser("table", parents=[printed], help="the derivatives to know by heart")
+    table.add_argument("--steps", action="store_true", help="with the derivation of each row")
+    table.set_defaults(run=print_table)
 
     gradient = commands.add_parser("gradient", parents=[printed], help="derive a cost's gradient")
     gradient.add_argument("loss", metavar="LOSS", help=" or ".join(mathcore.LOSSES))
@@ -126,14 +136,47 @@ def serve(asked: argparse.Namespace) -> int:
 def derive_expression(asked: argparse.Namespace) -> None:
     formula = mathcore.parse(asked.expression.strip())
     letters = sorted(symbol.name for symbol in formula.free_symbols)
+    point = None if asked.at is None else number_at(asked.at, asked.var, letters)
     if asked.var is not None and letters and asked.var not in letters:
-        raise FreeSymbolError(
-            N_("the formula has no letter {name}; it has: {known}"),
-            name=asked.var[:MOST_SHOWN],
-            known=", ".join(letters),
-        )
-    derivation = mathcore.differentiate(formula, asked.var if letters else None)
+        raise no_letter(asked.var, letters)
+    var = asked.var if letters else None
+    if asked.limit and asked.order != 1:
+        raise SettingError(N_("--limit works out the first derivative; leave --order out"))
+    if asked.step is not None and not (asked.limit and asked.at):
+        raise SettingError(N_("--step needs --limit and --at"))
+    if asked.limit:
+        derivation = mathcore.difference_quotient(formula, var, at=point, h=asked.step)
+    else:
+        derivation = mathcore.differentiate(formula, var, order=asked.order)
+        derivation = derivation if point is None else mathcore.at_point(derivation, point)
     print(FORMATS[asked.format](derivation, asked.lang))
+
+
+def number_at(text: str, var: str | None, letters: list[str]) -> str:
+    """The number of `2` or `x=2`, where x is the letter that is derived by."""
+    name, equals, number = text.rpartition("=")
+    known = letters if var is None else [var]
+    if equals and letters and name.strip() not in known:
+        raise no_letter(name.strip(), known)
+    return number.strip()
+
+
+def no_letter(name: str, known: list[str]) -> FreeSymbolError:
+    return FreeSymbolError(
+        N_("the formula has no letter {name}; it has: {known}"),
+        name=name[:MOST_SHOWN],
+        known=", ".join(known),
+    )
+
+
+def print_table(asked: argparse.Namespace) -> None:
+    rows = mathcore.derivative_table()
+    shown = [row.derivation if asked.steps else row for row in rows]
+    texts = [FORMATS[asked.format](one, asked.lang) for one in shown]
+    if asked.format == "json":
+        print(f"[{', '.join(texts)}]")
+    else:
+        print(("\n\n" if asked.steps else "\n").join(texts))
 
 
 def derive_gradient(asked: argparse.Namespace) -> None:

@@ -14,6 +14,8 @@ from mathcore.derivation.limits import difference_quotient
 from mathcore.derivation.moves import ALL_RULES as RULES
 from mathcore.derivation.proof import Verdict
 from mathcore.derivation.properties import Properties, properties
+from mathcore.derivation.secants import at_point
+from mathcore.derivation.softmax import cross_entropy_gradient, softmax_jacobian
 from mathcore.derivation.steps import Derivation, Line, Step
 from mathcore.derivation.table import TableRow, derivative_table
 from mathcore.errors import (
@@ -66,7 +68,9 @@ __all__ = [
     "TableRow",
     "UnknownFormulaError",
     "Verdict",
+    "at_point",
     "compile",
+    "cross_entropy_gradient",
     "derivative_table",
     "descend",
     "difference_quotient",
@@ -78,6 +82,7 @@ __all__ = [
     "properties",
     "read_csv",
     "secant_table",
+    "softmax_jacobian",
     "step_bounds",
     "train",
     "train_steps",

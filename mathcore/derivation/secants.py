@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
 
-from sympy import Add, Expr, Mul, Pow, Rational, S, Symbol
+from sympy import Add, Expr, Mul, Pow, Rational, S, Symbol, Tuple
 
 from mathcore.derivation.limit_ways import put_in
 from mathcore.derivation.moves import lim
@@ -19,7 +19,7 @@ from mathcore.derivation.steps import Derivation, Step, Values
 from mathcore.errors import N_, SettingError
 from mathcore.parse import parse
 from mathcore.printing import plain
-from mathcore.symbols import function
+from mathcore.symbols import D, function
 
 Value: TypeAlias = str | float | Fraction | Expr
 
@@ -139,3 +139,41 @@ def there(expr: Expr, x: Symbol, point: Expr) -> Expr:
         return Mul(*([number] if number != 1 else []), *rest, evaluate=False) if rest else number
     evaluate = not isinstance(expr, Add)
     return expr.func(*args, evaluate=evaluate) if isinstance(expr, (Add, Pow)) else expr.func(*args)
+
+
+def at_point(derivation: Derivation, point: Value) -> Derivation:
+    """A derivation followed by its result at a point, the numbers put in and worked out.
+
+    Args:
+        derivation: of a function of one variable.
+        point: a number, or text for one.
+
+    Returns:
+        A Derivation of two parts: the one given, and the value of its result.
+
+    Raises:
+        SettingError: the function or its derivative has no real value there.
+
+    >>> from mathcore.derivation.differentiate import differentiate
+    >>> at_point(differentiate("x^3"), 2).result
+    (3*x**2, 12)
+    """
+    x, result, where = derivation.variable, derivation.result, number(point)
+    value_at(innermost(derivation.claim), x, where)
+    value = value_at(result, x, where)
+    spelled = put_in(result, x, where)
+    if plain(spelled) == plain(value):
+        told: Values = (("x", x), ("value", plain(where)))
+        there = Derivation(
+            result, (Step("put-in", result, value, value, (), ((x, where),), told),), x
+        )
+    else:
+        there = Derivation(spelled, (Step("arithmetic", spelled, value, value),), x)
+    return Derivation.of(Tuple(derivation.claim, there.claim), [derivation, there], x)
+
+
+def innermost(claim: Expr) -> Expr:
+    """The function that a claim derives, once or more often."""
+    while isinstance(claim, D):
+        claim = claim.expr
+    return claim
