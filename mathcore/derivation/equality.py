@@ -23,7 +23,7 @@ from mathcore.printing import latex, plain, say
 CLOSE = Rational(1, 10 ** (DIGITS * 3 // 4))
 ENOUGH_POINTS = 20
 MOST_HOLES = 4
-SHORT = 3
+SHORT = 10
 NEAR = Rational(1, 10**6)
 
 
@@ -111,18 +111,22 @@ def spell(point: Point) -> str:
 
 
 def told_apart(one: Expr, two: Expr, lang: str) -> tuple[str, str]:
-    """Two values as they are read: exact where that is short, else to as many digits as differ."""
+    """Two values as they are read: exact where both are short, else to as many digits as differ."""
+    exact = plain(one), plain(two)
+    if max(map(len, exact)) <= SHORT:
+        return exact
     for digits in (6, 15, 30):
-        texts = shown(one, digits, lang), shown(two, digits, lang)
+        texts = decimals(one, digits, lang), decimals(two, digits, lang)
         if texts[0] != texts[1]:
             return texts
-    return shown(one, DIGITS, lang), shown(two, DIGITS, lang)
+    return decimals(one, DIGITS, lang), decimals(two, DIGITS, lang)
 
 
-def shown(number: Expr, digits: int, lang: str) -> str:
-    if number.is_Rational or number.count_ops() <= SHORT:
-        return plain(number)
+def decimals(number: Expr, digits: int, lang: str) -> str:
+    """A number to so many digits, without zeros at the end."""
     text = str(number.evalf(digits))
+    if "e" not in text and "." in text:
+        text = text.rstrip("0").rstrip(".")
     return text.replace(".", ",") if lang == "it" else text
 
 

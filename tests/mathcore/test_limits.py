@@ -17,7 +17,8 @@ from mathcore.derivation.rules import RULES
 from mathcore.derivation.steps import Derivation, Step
 from mathcore.errors import FreeSymbolError, NoRuleError, ParseError, SettingError
 from mathcore.printing import latex, mathml, plain, typst
-from mathcore.symbols import D, symbol
+from mathcore.symbols import D, function, symbol
+from tests.mathcore.test_printing import compiled, unknown_commands
 
 x, h, n = symbol("x"), symbol("h"), symbol("n")
 
@@ -230,3 +231,23 @@ def test_secant_table_takes_its_own_steps_from_both_sides():
         secant_table("x^2", at=3, hs=[0.0])
     with pytest.raises(SettingError, match="no real value"):
         secant_table("ln(x)", at=0)
+
+
+def test_whole_derivations_typeset_in_typst_and_katex():
+    derivations = [difference_quotient(text, "x") for text in WORKED_OUT]
+    derivations.append(difference_quotient("x^2/4 - 2x + 5", at=6, h=2))
+    assert compiled("\n\n".join(d.typst() for d in derivations))
+    for derivation in derivations:
+        assert unknown_commands(derivation.latex()) <= {r"\begin", r"\end"}
+
+
+@pytest.mark.parametrize("key", [k for k, move in MOVES.items() if move.general is not None])
+@pytest.mark.parametrize(("f", "g"), [(sp.sin, sp.exp), (sp.exp, sp.cos), (sp.cosh, sp.sin)])
+def test_general_form_of_a_move_is_a_true_statement(key, f, g):
+    named = {function("f"): f, function("g"): g}
+    left, right = (
+        side.replace(lambda e: e.func in named, lambda e: named[e.func](*e.args))
+        for side in MOVES[key].general.args
+    )
+    assert compare(left, right) is Verdict.PROVED
+    assert compare(left, right + 1) is Verdict.REFUTED

@@ -15,6 +15,7 @@ from mathcore.formulas import ELEMENTARY
 from mathcore.formulas.elementary import CORNERS
 from mathcore.printing import plain
 from mathcore.symbols import D, symbol
+from tests.mathcore.test_printing import compiled, unknown_commands
 
 x, n, a = symbol("x"), symbol("n"), symbol("a")
 ROWS = {plain(row.function): row for row in derivative_table()}
@@ -127,3 +128,11 @@ def test_row_prints_in_every_form():
     told = json.loads(row.to_json())
     assert told["derivative"]["text"] == "cos(x)"
     assert told["derivation"]["verified"] is True
+
+
+def test_table_and_its_derivations_typeset_in_typst_and_katex():
+    rows = derivative_table()
+    assert compiled("\n\n".join(f"$ {row.typst()} $\n\n{row.derivation.typst()}" for row in rows))
+    for row in rows:
+        assert not unknown_commands(row.latex())
+        assert unknown_commands(row.derivation.latex()) <= {r"\begin", r"\end"}
