@@ -12,15 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sympy import Add, Expr, Indexed, S, Sum, factor
+from sympy import Add, Expr, Indexed, S, Sum
 
 from mathcore.derivation.costs import b as bias
-from mathcore.derivation.costs import phi_i, through_the_neuron, y_i, z_i
+from mathcore.derivation.costs import cancelled, phi_i, through_the_neuron, y_i, z_i
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Program, Ranges, Statement, adjoint
 from mathcore.derivation.proof import Where
-from mathcore.derivation.recognise import own_slope
-from mathcore.derivation.tidy import absorb_sign
+from mathcore.derivation.recognise import named_inside, own_slope
 from mathcore.formulas import ACTIVATIONS, LOSSES, Activation, Loss
 from mathcore.symbols import D, Partial, function, index, indexed, symbol
 
@@ -34,12 +33,12 @@ def logit_slope(loss: Loss, activation: Activation) -> Expr:
     >>> logit_slope(LOSSES["log_loss"], ACTIVATIONS["sigmoid"])
     phi[i] - y[i]
     """
-    per_sample = loss.per_sample.xreplace({loss.prediction: phi_i, loss.target: y_i})
+    per_sample = loss.definition.xreplace({loss.prediction: phi_i, loss.target: y_i})
     phi = function("phi")
     meaning: Where = ((phi(activation.z), activation.definition),)
     before = Partial(per_sample.xreplace({phi_i: phi(z_i)}), bias)
     chained = through_the_neuron(per_sample, activation, bias, before, meaning)
-    return absorb_sign(factor(chained.result))
+    return cancelled(named_inside(chained.result, phi_i)[0])
 
 
 def layer_names(layer: int, last: int) -> tuple[str, str]:
@@ -70,7 +69,7 @@ def activate(layer: int, last: int, row: Activation) -> Statement:
 
 
 def slope(row: Activation, z: Indexed, a: Indexed) -> Expr:
-    """g'(z), in terms of a = g(z) where that is enough, else in the spelling that is safe to run."""
+    """g'(z), in terms of a = g(z) where that is enough, else in a spelling safe to run."""
     known = own_slope(row, z)
     if known is not None:
         return known.xreplace({row.called(z): a})
@@ -83,9 +82,9 @@ def cost_statement(loss: Loss, activation: Activation, last: int) -> Statement:
     """The loss of each sample and output: in the logit where loss and activation are partners."""
     y, z, p = (indexed(name)[n, k] for name in ("y", f"z{last}", "p"))
     if loss.paired_with == activation.name:
-        expr = loss.stable.xreplace({loss.logit: z, loss.target: y})
+        expr = loss.numeric.xreplace({loss.logit: z, loss.target: y})
     else:
-        expr = loss.per_sample.xreplace({loss.prediction: p, loss.target: y})
+        expr = loss.definition.xreplace({loss.prediction: p, loss.target: y})
     return Statement(indexed("loss")[n, k], expr)
 
 

@@ -6,14 +6,15 @@ MSE and log loss are seen to end in the same form.
 
 from __future__ import annotations
 
-from sympy import Expr, Mul, Sum, Symbol, Tuple, factor
+from sympy import Expr, Mul, Piecewise, Sum, Symbol, Tuple, factor
 
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.proof import Where
-from mathcore.derivation.recognise import named_slope
+from mathcore.derivation.recognise import named_inside, named_slope
 from mathcore.derivation.steps import Derivation, Step
 from mathcore.derivation.tidy import absorb_sign
-from mathcore.formulas import ACTIVATIONS, LOSSES, Activation
+from mathcore.errors import N_, SettingError
+from mathcore.formulas import ACTIVATIONS, LOSSES, Activation, Loss
 from mathcore.printing import plain
 from mathcore.symbols import D, Partial, function, index, indexed, symbol
 
@@ -23,38 +24,66 @@ x_i, y_i, z_i, phi_i = (indexed(name)[i] for name in ("x", "y", "z", "phi"))
 phi = function("phi")
 
 
-def loss_gradient(loss: str, activation: str | None = None) -> Derivation:
+def loss_gradient(
+    loss: str, activation: str | None = None, *, scaling: str | None = None
+) -> Derivation:
     """Derive the gradient of a cost J(w, b) = Sum(loss(phi(w x_i + b), y_i), i = 1..n).
 
     Args:
         loss: a name in LOSSES.
         activation: a name in ACTIVATIONS for phi; the loss's own partner if left out.
+        scaling: how the cost is put together: for "mse" half_sum, half_mean (over 2n) or mean,
+            for the others sum or mean; the sum if left out.
 
     Returns:
         The Derivation of (dJ/dw, dJ/db), one chain of steps for each.
 
     Raises:
         UnknownFormulaError: no such loss or activation.
+        SettingError: the loss is not put together in that way.
 
     >>> print(loss_gradient("log_loss").result[1])
     Sum(phi(b + w*x[i]) - y[i], (i, 1, n))
     """
     row = LOSSES[loss]
     neuron = ACTIVATIONS[row.paired_with if activation is None else activation]
-    per_sample = row.per_sample.xreplace({row.prediction: phi_i, row.target: y_i})
+    before, inside = scaled(row, scaling)
+    per_sample = inside * row.per_sample.xreplace({row.prediction: phi_i, row.target: y_i})
     meaning: Where = ((phi(neuron.z), neuron.definition),)
     cost = Sum(per_sample.xreplace({phi_i: phi(w * x_i + b)}), (i, 1, n))
-    claim = Tuple(Partial(cost, w), Partial(cost, b))
-    parts = [
-        Derivation(
-            Partial(cost, parameter),
-            (component(per_sample, neuron, parameter, cost, meaning),),
-            parameter,
-            meaning,
-        )
-        for parameter in (w, b)
-    ]
+    claim = Tuple(Partial(before * cost, w), Partial(before * cost, b))
+    parts = []
+    for parameter in (w, b):
+        step = component(per_sample, neuron, parameter, cost, meaning)
+        steps = (step,) if before == 1 else with_factor(before, step)
+        parts.append(Derivation(Partial(before * cost, parameter), steps, parameter, meaning))
     return Derivation.of(claim, parts, Tuple(w, b))
+
+
+def scaled(row: Loss, scaling: str | None) -> tuple[Expr, Expr]:
+    """The factor before the sum and the one inside it, by the name of the convention."""
+    if scaling is None:
+        return next(iter(row.scalings.values()))
+    if scaling not in row.scalings:
+        raise SettingError(
+            N_("the cost of {loss} has no scaling {name!r}; known: {known}"),
+            loss=row.name,
+            name=scaling,
+            known=", ".join(row.scalings),
+        )
+    return row.scalings[scaling]
+
+
+def with_factor(before: Expr, step: Step) -> tuple[Step, ...]:
+    """The gradient of a cost with a factor before its sum; a number inside the sum joins it."""
+    whole = Partial(before * step.before.expr, step.before.var)
+    result = before * step.result
+    steps = [Step("constant-multiple", whole, before * step.before, result, (step,), step.where)]
+    number, rest = step.result.function.as_content_primitive()
+    if number != 1:
+        joined = before * number * Sum(rest, *step.result.limits)
+        steps.append(Step("constant-out", result, joined, joined, (), step.where))
+    return tuple(steps)
 
 
 def component(
@@ -64,9 +93,12 @@ def component(
     inside = Partial(cost.function, parameter)
     chained = through_the_neuron(per_sample, neuron, parameter, inside, meaning)
     substeps = [chained]
-    tidied = absorb_sign(factor(chained.result))
-    if tidied != chained.result:
-        substeps.append(Step("cancel", chained.result, tidied, tidied))
+    folded, names = named_inside(chained.result, phi_i)
+    if names:
+        substeps.append(Step("recognise", chained.result, folded, folded, (), names))
+    tidied = cancelled(folded)
+    if tidied != folded:
+        substeps.append(Step("cancel", folded, tidied, tidied))
     put_back: Where = ((phi_i, phi(w * x_i + b)), (z_i, w * x_i + b))
     written_out = tidied.xreplace(dict(put_back))
     if written_out != tidied:
@@ -81,6 +113,11 @@ def component(
         tuple(substeps),
         meaning,
     )
+
+
+def cancelled(expr: Expr) -> Expr:
+    """Equal factors above and below cancelled; what is given by cases is left as it stands."""
+    return absorb_sign(expr if expr.has(Piecewise) else factor(expr))
 
 
 def through_the_neuron(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sympy import Expr, Limit
 
 from mathcore.derivation.rules import RULES, Rule, equation
+from mathcore.derivation.sum_moves import SUM_MOVES
 from mathcore.errors import N_
 from mathcore.symbols import D, function, symbol
 
@@ -153,4 +154,4 @@ MOVES: dict[str, Rule] = {
     )
 }
 
-ALL_RULES: dict[str, Rule] = RULES | MOVES
+ALL_RULES: dict[str, Rule] = RULES | SUM_MOVES | MOVES

@@ -37,6 +37,7 @@ from sympy import (
 from sympy.core.function import AppliedUndef
 
 from mathcore.derivation.limit_values import close_by, same_inside, settle
+from mathcore.derivation.sums import normal
 from mathcore.derivation.zero import is_zero
 from mathcore.formulas import ACTIVATIONS
 from mathcore.symbols import D
@@ -115,6 +116,9 @@ def compare(a: Expr, b: Expr, where: Where = ()) -> Verdict:
         return compare_limits(difference)
     if is_zero(difference):
         return Verdict.PROVED
+    if difference.has(Sum):
+        facts = {name: meaning for name, meaning in where if isinstance(name, Sum)}
+        return Verdict.PROVED if is_zero(normal(difference, facts)) else Verdict.UNDECIDED
     return compare_numbers(difference)
 
 

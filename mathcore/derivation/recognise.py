@@ -174,7 +174,7 @@ def in_powers(expr: Expr, var: Symbol, grown: Symbol) -> Expr | None:
     return spelled if spelled.is_rational_function(var, grown) else None
 
 
-def fold(expr: Expr, var: Symbol) -> Expr:
+def fold(expr: Expr, var: Expr) -> Expr:
     """The same expression with every function of the records named where it is spelled out."""
     for row in ACTIVATIONS.values():
         if not row.expr.has(exp) or row.parameters:
@@ -185,6 +185,12 @@ def fold(expr: Expr, var: Symbol) -> Expr:
             for product in expr.atoms(Mul):
                 expr = expr.xreplace({product: with_name(product, spelled, named)})
     return expr
+
+
+def named_inside(expr: Expr, var: Expr) -> tuple[Expr, Where]:
+    """The expression with names for what spells them out at `var`, and what these stand for."""
+    folded = fold(expr, var) if expr.has(exp) else expr
+    return folded, () if folded == expr else meanings(folded, S.NaN, expr)
 
 
 def with_name(product: Mul, spelled: Expr, named: Expr) -> Expr:

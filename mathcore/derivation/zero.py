@@ -49,7 +49,7 @@ def is_zero(expr: Expr) -> bool:
     size = count_ops(expr)
     if size > LARGEST_TO_SPLIT:
         return False
-    if branches := sides(expr) or intervals(expr):
+    if branches := sides(expr) or intervals(expr) or case_by_case(expr):
         return all(is_zero(side) for side in branches)
     if size > LARGEST_TO_EXPAND:
         return False
@@ -71,6 +71,18 @@ def moves_to_zero(expr: Expr) -> bool:
     if numerator == 0 or expand(fraction(together(numerator))[0]) == 0:
         return True
     return bool(numerator.is_rational_function() and cancel(numerator) == 0)
+
+
+def case_by_case(expr: Expr) -> list[Expr]:
+    """The expression in each case, where all its cases are told apart by the same conditions."""
+    cased = expr.atoms(Piecewise)
+    told = {tuple(condition for _, condition in part.args) for part in cased}
+    if len(told) != 1 or len(cased) < 2:
+        return []
+    (conditions,) = told
+    return [
+        expr.xreplace({part: part.args[k][0] for part in cased}) for k in range(len(conditions))
+    ]
 
 
 def sides(expr: Expr) -> list[Expr]:

@@ -11,9 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from sympy import Expr, Symbol
+from sympy import Expr, S, Symbol
 
 from mathcore.errors import N_, UnknownFormulaError
+from mathcore.symbols import symbol
+
+COUNT = symbol("n")
+"""How many samples a cost adds up."""
 
 
 class Named(Protocol):
@@ -103,7 +107,9 @@ class Loss:
     """The cost of one sample; the cost of a data set is the sum or the mean of these.
 
     `paired_with` names the activation whose output the loss is made for, and `stable` is the
-    loss of activation and loss together, written in the logit.
+    loss of activation and loss together, written in the logit. `parameters` maps each parameter
+    to its default. `scalings` are the ways in which a cost is put together from n samples, by
+    name: what stands before the sum, and the factor of each sample inside it.
     """
 
     name: str
@@ -114,6 +120,20 @@ class Loss:
     logit: Symbol
     stable: Expr
     source: str
+    parameters: Mapping[Symbol, Expr] = field(default_factory=dict, hash=False)
+    scalings: Mapping[str, tuple[Expr, Expr]] = field(
+        default_factory=lambda: {"sum": (S.One, S.One), "mean": (1 / COUNT, S.One)}, hash=False
+    )
+
+    @property
+    def definition(self) -> Expr:
+        """The loss of one sample, with the default parameters."""
+        return self.per_sample.xreplace(dict(self.parameters))
+
+    @property
+    def numeric(self) -> Expr:
+        """The spelling in the logit that code runs, with the default parameters."""
+        return self.stable.xreplace(dict(self.parameters))
 
 
 @dataclass(frozen=True, slots=True)

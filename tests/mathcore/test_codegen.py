@@ -14,7 +14,7 @@ from autograd.scipy.special import erf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mathcore import ACTIVATIONS, Network, compile, differentiate
+from mathcore import ACTIVATIONS, LOSSES, Network, compile, differentiate
 from mathcore.errors import FreeSymbolError, SettingError
 from mathcore.symbols import D, function, symbol
 
@@ -80,6 +80,9 @@ NETWORKS = [
     *(([2, 4, 1], name, "sigmoid", "log_loss") for name in ACTIVATIONS),
     ([2, 3, 2], "mish", "swish", "mse"),
     ([2, 3, 2], "elu", "elu", "mse"),
+    *(([2, 3, 1], "tanh", row.paired_with, name) for name, row in LOSSES.items()),
+    ([2, 3, 1], "tanh", "softplus", "huber"),
+    ([2, 3, 1], "tanh", "tanh", "hinge"),
 ]
 IN_AUTOGRAD = {
     "identity": lambda z: z,
@@ -104,6 +107,14 @@ IN_AUTOGRAD = {
     "hard_sigmoid": lambda z: anp.clip(z / 6 + 0.5, 0, 1),
     "hard_sigmoid_fifth": lambda z: anp.clip(0.2 * z + 0.5, 0, 1),
 }
+LOSS_IN_AUTOGRAD = {
+    "mse": lambda a, y: (y - a) ** 2 / 2,
+    "log_loss": lambda a, y: -y * anp.log(a) - (1 - y) * anp.log(1 - a),
+    "log_loss_logit": lambda a, y: anp.logaddexp(0, a) - y * a,
+    "mae": lambda a, y: anp.abs(a - y),
+    "huber": lambda a, y: anp.where(anp.abs(a - y) <= 1, (a - y) ** 2 / 2, anp.abs(a - y) - 1 / 2),
+    "hinge": lambda a, y: anp.maximum(0, 1 - (2 * y - 1) * a),
+}
 
 
 def built(sizes, hidden, output, loss):
@@ -123,9 +134,7 @@ def test_derived_backprop_agrees_with_autograd(case):
         a = X
         for layer, name in enumerate(network.layers):
             a = IN_AUTOGRAD[name](anp.dot(a, values[2 * layer]) + values[2 * layer + 1])
-        if network.loss == "mse":
-            return anp.sum((Y - a) ** 2) / (2 * len(X))
-        return -anp.sum(Y * anp.log(a) + (1 - Y) * anp.log(1 - a)) / len(X)
+        return anp.sum(LOSS_IN_AUTOGRAD[network.loss](a, Y)) / len(X)
 
     for place, (value, mine) in enumerate(zip(parameters.values(), gradients, strict=True)):
         theirs = grad(cost, place)(*parameters.values())

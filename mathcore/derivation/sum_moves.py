@@ -1,0 +1,64 @@
+"""Moves with sums and their indices: constants out, equal indices, one term left.
+
+Adding a move is one record here; what it does stands where it is done (`costs`, `softmax`).
+"""
+
+from __future__ import annotations
+
+from sympy import KroneckerDelta, Sum
+
+from mathcore.derivation.rules import Rule, equation
+from mathcore.errors import N_
+from mathcore.symbols import Partial, index, indexed, symbol
+
+c, m = symbol("c"), symbol("m")
+i, j, k = index("i"), index("j"), index("k")
+x, y = indexed("x"), indexed("y")
+
+SUM_MOVES: dict[str, Rule] = {
+    rule.key: rule
+    for rule in (
+        Rule(
+            "constant-out",
+            N_("Constant out of the sum"),
+            N_("A constant factor of every term stands in front of the sum."),
+            equation(Sum(c * x[k], (k, 1, m)), c * Sum(x[k], (k, 1, m))),
+        ),
+        Rule(
+            "expand-sum",
+            N_("Sum term by term"),
+            N_(
+                "The sum of a difference is the difference of the sums, and what does not change "
+                "with the index stands in front."
+            ),
+            equation(
+                Sum(x[k] - c * y[k], (k, 1, m)), Sum(x[k], (k, 1, m)) - c * Sum(y[k], (k, 1, m))
+            ),
+        ),
+        Rule(
+            "delta",
+            N_("The same component or another"),
+            N_(
+                "A variable moves with itself and not with the others: the derivative is 1 where "
+                "the two indices are equal and 0 elsewhere."
+            ),
+            equation(Partial(x[i], x[j]), KroneckerDelta(i, j)),
+        ),
+        Rule(
+            "contract",
+            N_("One term of the sum is left"),
+            N_("In the sum every term is 0 but the one whose index is {index}."),
+            equation(Sum(x[k] * KroneckerDelta(j, k), (k, 1, m)), x[j]),
+        ),
+        Rule(
+            "softmax",
+            N_("Derivative of softmax"),
+            N_("A component of softmax has the derivative {jacobian}, and equal factors cancel."),
+        ),
+        Rule(
+            "shares",
+            N_("The targets sum to 1"),
+            N_("The targets of a sample are the shares of its classes, so they sum to 1."),
+        ),
+    )
+}
