@@ -19,7 +19,6 @@ from sympy import (
     S,
     Symbol,
     cos,
-    degree,
     exp,
     expand,
     fraction,
@@ -32,12 +31,14 @@ from sympy import (
 from mathcore.derivation.moves import lim
 from mathcore.derivation.rules import apart, depends
 from mathcore.derivation.steps import Values
+from mathcore.errors import N_, BudgetError
 from mathcore.printing.order import terms_in_order
 from mathcore.printing.parts import is_negative
 from mathcore.symbols import symbol
 
 HIGHEST_DEGREE = 6
 HIGHEST_BELOW = 3
+HIGHEST_POWER = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,17 @@ def quotient(f: Expr, x: Expr, h: Expr) -> Expr:
     return over(rise, below=(h,))
 
 
+def degree(f: Expr, x: Symbol) -> int:
+    """No less than the degree of a polynomial in x, found without multiplying anything out."""
+    if not depends(f, x):
+        return 0
+    if f.is_Add:
+        return max(degree(term, x) for term in f.args)
+    if f.is_Mul:
+        return sum(degree(part, x) for part in f.args)
+    return degree(f.base, x) * int(f.exp) if f.is_Pow else 1
+
+
 def slope_of_line(u: Expr, x: Symbol) -> Expr | None:
     """The a of u = a x + b, where u is a straight line that is not level."""
     if not u.is_polynomial(x) or degree(u, x) != 1:
@@ -101,7 +113,7 @@ def is_line(u: Expr, x: Symbol) -> bool:
 
 
 def is_polynomial(f: Expr, x: Symbol) -> bool:
-    return bool(f.is_polynomial(x)) and (not depends(f, x) or degree(f, x) <= HIGHEST_DEGREE)
+    return bool(f.is_polynomial(x)) and degree(f, x) <= HIGHEST_DEGREE
 
 
 def multiplied_out(f: Expr, x: Symbol, h: Symbol) -> Iterator[Form]:
@@ -116,7 +128,7 @@ def multiplied_out(f: Expr, x: Symbol, h: Symbol) -> Iterator[Form]:
 def is_rational(f: Expr, x: Symbol) -> bool:
     if not f.is_rational_function(x):
         return False
-    return all(not depends(p, x) or degree(p, x) <= HIGHEST_BELOW for p in fraction(together(f)))
+    return all(degree(p, x) <= HIGHEST_BELOW for p in fraction(together(f)))
 
 
 def brought_together(f: Expr, x: Symbol, h: Symbol) -> Iterator[Form]:
@@ -160,7 +172,16 @@ def fresh(taken: Expr, *names: str) -> Symbol:
 
 
 def is_power(f: Expr, x: Symbol) -> bool:
-    return f.is_Pow and not depends(f.exp, x) and is_line(f.base, x)
+    if not (f.is_Pow and not depends(f.exp, x) and is_line(f.base, x)):
+        return False
+    if f.exp.is_Rational and abs(f.exp) > HIGHEST_POWER:
+        # A proof would have to multiply it out.
+        raise BudgetError(
+            N_("the exponent {exponent} is larger than the {most} whose limit is worked out here"),
+            exponent=f.exp,
+            most=HIGHEST_POWER,
+        )
+    return True
 
 
 def power(f: Expr, x: Symbol, h: Symbol) -> Iterator[Form]:

@@ -15,7 +15,7 @@ from mathcore.derivation.moves import ALL_RULES, MOVES
 from mathcore.derivation.proof import compare
 from mathcore.derivation.rules import RULES
 from mathcore.derivation.steps import Derivation, Step
-from mathcore.errors import FreeSymbolError, NoRuleError, ParseError, SettingError
+from mathcore.errors import BudgetError, FreeSymbolError, NoRuleError, ParseError, SettingError
 from mathcore.printing import latex, mathml, plain, typst
 from mathcore.symbols import D, function, symbol
 from tests.mathcore.test_printing import compiled, unknown_commands
@@ -26,7 +26,7 @@ WORKED_OUT = [
     "5", "x", "-x", "x/4", "3x - 7", "x^2", "x^3", "x^6", "x^2/4 - 2x + 5", "(3x-1)^5",
     "(x+1)(x-2)", "1/x", "3/x^2", "1/x^3", "(x+1)/(x-2)", "1/(x^2+1)", "x + 1/x", "sqrt(x)",
     "sqrt(2x+1)", "sqrt(x^2+1)", "3 sqrt(x)", "1/sqrt(x)", "x^(5/2)", "cbrt(x)", "x^7", "x^pi",
-    "(2x+1)^(1/3)", "e^x", "e^(-x)", "e^(2x+1)", "2^x", "10^(-x)", "ln(x)", "ln(3x)",
+    "(2x+1)^(1/3)", "x^40", "e^x", "e^(-x)", "e^(2x+1)", "2^x", "10^(-x)", "ln(x)", "ln(3x)",
     "ln(2x+1)", "log_2(x)", "sin(x)", "cos(x)", "sin(2x)", "cos(3x+1)", "2 sin(x) - 3 cos(x)",
     "x^2 + 3 sin(x) - 2 ln(2x+1)", "e^x - x", "sqrt(x) + ln(x) + 4", "x^n", "a^x",
 ]  # fmt: skip
@@ -165,6 +165,12 @@ def test_a_limit_that_differs_from_both_sides_is_no_limit():
 @pytest.mark.parametrize("text", ["x e^x", "sin(x^2)", "tanh(x)", "|x|", "x^x", "sin(x)/x"])
 def test_what_has_no_way_is_refused_and_the_ways_are_named(text):
     with pytest.raises(NoRuleError, match="what can be: polynomials"):
+        difference_quotient(text)
+
+
+@pytest.mark.parametrize("text", ["x^100000", "(2x+1)^1000", "(x+1)^100000 + x", "x^(-99999)"])
+def test_a_huge_exponent_is_refused_at_once(text):
+    with pytest.raises(BudgetError, match="is larger than the 40"):
         difference_quotient(text)
 
 
