@@ -134,16 +134,37 @@ def roots(edge: Expr, variable: Symbol) -> list[Expr] | None:
         # An edge that has corners of its own: theirs are edges too, and it is tried on each side.
         pieces = intervals(edge) or sides(edge)
         return None if not pieces else piecewise_roots(pieces, variable)
+    if edge.has(exp):
+        return exponential_roots(edge, variable)
     try:
         polynomial = Poly(edge, variable)
     except PolynomialError:
         return None
+    return rational_roots(polynomial)
+
+
+def rational_roots(polynomial: Poly) -> list[Expr] | None:
+    """The real zeros, where they are all rational."""
     if polynomial.is_zero:
         return []
     if not all(c.is_Rational for c in polynomial.coeffs()) or polynomial.degree() > 4:
         return None
     found = real_roots(polynomial) if polynomial.degree() else []
     return list(found) if all(root.is_Rational for root in found) else None
+
+
+def exponential_roots(edge: Expr, variable: Symbol) -> list[Expr] | None:
+    """The zeros of a polynomial in one e^(c x), such as e^x - 1: 0 or none, else None."""
+    (grown, *others) = edge.atoms(exp)
+    power = Dummy(positive=True)
+    inside = edge.xreplace({grown: power})
+    rate = grown.args[0] / variable
+    if others or not inside.is_polynomial(power) or inside.has(variable) or not rate.is_Rational:
+        return None
+    found = rational_roots(Poly(inside, power))
+    if found is None or any(root > 0 and root != 1 for root in found):
+        return None
+    return [S.Zero] if 1 in found else []
 
 
 def piecewise_roots(pieces: list[Expr], variable: Symbol) -> list[Expr] | None:

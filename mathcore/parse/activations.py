@@ -16,6 +16,7 @@ from sympy.core.relational import Relational
 
 from mathcore.errors import N_
 from mathcore.formulas import Activation
+from mathcore.formulas.special import spelled_out
 from mathcore.parse.algebra import Algebra
 from mathcore.parse.ranges import REAL, VALUES, Range, negative, plus
 from mathcore.parse.terms import SAMPLES, Term, constant, mapped, number
@@ -39,7 +40,9 @@ def activation(
     textbook, other = record.definition, record.numeric
     if values:
         textbook, other = record.expr, record.expr if record.stable is None else record.stable
-    chosen = other if without_cases and not other.has(sp.Piecewise) else textbook
+    swapped = without_cases and textbook.has(sp.Piecewise) and not other.has(sp.Piecewise)
+    # Spelled out: a rule derives e^x - 1, and none the function that code calls for it.
+    chosen = spelled_out(other) if swapped else textbook
     return Filled(algebra, known, at).term(chosen)
 
 

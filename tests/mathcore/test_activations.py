@@ -74,3 +74,10 @@ def test_what_a_student_types_takes_the_defaults(name):
     judge = sp.diff(row.definition, row.z).subs(row.z, derivation.variable)
     assert compare(derivation.result, judge) is Verdict.PROVED
     assert derivation.verify()
+
+
+@pytest.mark.parametrize("text", ["elu(elu(x))", "selu(relu(x))", "leaky_relu(elu(2x))"])
+def test_a_function_with_a_corner_inside_another_is_derived_to_the_end(text):
+    derivation = differentiate(text)
+    assert all(step.rule != "unknown" for step in derivation.walk())
+    assert derivation.verdict() is Verdict.PROVED
