@@ -75,6 +75,8 @@ class Equality:
             return template, {"point": spell(self.witness), "left": left, "right": right}
         if self.verdict is Verdict.UNDECIDED and not self.checked:
             return NOWHERE, {}
+        if self.verdict is Verdict.NUMBERS and self.checked == 1:
+            return SAME_NUMBERS, {}
         return WORDS[self.verdict], {"count": self.checked}
 
     def to_json(self, lang: str = "en") -> str:
@@ -96,6 +98,7 @@ class Equality:
 
 DIFFERENT = N_("Not equal: at {point} the first is {left} and the second {right}.")
 DIFFERENT_NUMBERS = N_("Not equal: the first is {left} and the second {right}.")
+SAME_NUMBERS = N_("They agree to 75 digits, which is no proof.")
 NOWHERE = N_("Not decided: no point was found where both have a value.")
 WORDS = {
     Verdict.PROVED: N_("Proved: they are equal wherever both have a value."),

@@ -32,6 +32,7 @@ from mathcore.derivation.moves import lim
 from mathcore.derivation.rules import apart, depends
 from mathcore.derivation.steps import Values
 from mathcore.errors import N_, BudgetError
+from mathcore.printing import plain
 from mathcore.printing.order import terms_in_order
 from mathcore.printing.parts import is_negative
 from mathcore.symbols import symbol
@@ -178,7 +179,7 @@ def is_power(f: Expr, x: Symbol) -> bool:
         # A proof would have to multiply it out.
         raise BudgetError(
             N_("the exponent {exponent} is larger than the {most} whose limit is worked out here"),
-            exponent=f.exp,
+            exponent=plain(f.exp),
             most=HIGHEST_POWER,
         )
     return True

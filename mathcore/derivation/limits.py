@@ -110,8 +110,8 @@ def quotient_steps(whole: Limit, f: Expr, x: Symbol, h: Symbol) -> list[Step]:
             "quotients, square roots, powers, exponentials, logarithms, sine and cosine, each of "
             "{x} or of a straight line in {x}, their sums and constant multiples"
         ),
-        formula=f,
-        x=x,
+        formula=plain(f),
+        x=plain(x),
     )
 
 

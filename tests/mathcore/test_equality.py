@@ -119,6 +119,9 @@ def test_agreement_in_numbers_is_not_called_a_proof():
     assert found.verdict is Verdict.NUMBERS
     assert "no proof" in found.sentence()
     assert found.checked >= 20
+    constant = equivalent("atan(1) + atan(2) + atan(3)", "pi")
+    assert constant.verdict is Verdict.NUMBERS
+    assert constant.sentence() == "They agree to 75 digits, which is no proof."
 
 
 def test_no_common_point_is_undecided_and_not_a_proof():

@@ -164,8 +164,9 @@ def test_a_limit_that_differs_from_both_sides_is_no_limit():
 
 @pytest.mark.parametrize("text", ["x e^x", "sin(x^2)", "tanh(x)", "|x|", "x^x", "sin(x)/x"])
 def test_what_has_no_way_is_refused_and_the_ways_are_named(text):
-    with pytest.raises(NoRuleError, match="what can be: polynomials"):
+    with pytest.raises(NoRuleError, match="what can be: polynomials") as caught:
         difference_quotient(text)
+    assert "**" not in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["x^100000", "(2x+1)^1000", "(x+1)^100000 + x", "x^(-99999)"])
