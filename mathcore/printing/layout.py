@@ -18,6 +18,7 @@ from sympy import Add, Basic, Expr, Mul, Pow, exp
 from mathcore.printing.beside import guarded, joined
 from mathcore.printing.order import BIG, in_reading_order, is_link, terms_in_order
 from mathcore.printing.parts import (
+    as_decimal,
     flat_factors,
     flat_terms,
     is_negative,
@@ -194,7 +195,7 @@ class Layout:
                 above.append(part)
             elif is_under_bar(part):
                 below.append(turned_over(part))
-            elif part.is_Rational and part.q != 1 and one_number:
+            elif part.is_Rational and part.q != 1 and one_number and not as_decimal(part):
                 above += [sp.Integer(part.p)] * (part.p != 1)
                 below.append(sp.Integer(part.q))
             else:

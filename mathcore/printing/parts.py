@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sympy import Add, Basic, Expr, Mul, Pow, Sum
+from sympy import Add, Basic, Expr, Mul, Pow, Sum, multiplicity
 
 from mathcore.symbols import D
+
+LARGEST_DENOMINATOR, MOST_PLACES = 1_000, 38
 
 
 def flat_terms(expr: Expr) -> list[Expr]:
@@ -82,3 +84,21 @@ def same(some: list[Expr], others: list[Expr]) -> bool:
 
 def is_within(some: list[Expr], others: list[Expr]) -> bool:
     return len(some) < len(others) and not Counter(some) - Counter(others)
+
+
+def as_decimal(number: Expr) -> str:
+    """A fraction of many decimals that ends, written as a decimal; of any other, nothing.
+
+    `number` is positive.
+
+    >>> from sympy import Rational
+    >>> as_decimal(Rational(8943, 200000)), as_decimal(Rational(1, 100))
+    ('0.044715', '')
+    """
+    if not number.is_Rational or number.q <= LARGEST_DENOMINATOR or number.q % 5:
+        return ""
+    places = max(multiplicity(2, number.q), multiplicity(5, number.q))
+    if places > MOST_PLACES or 10**places % number.q:
+        return ""
+    digits = str(number.p * 10**places // number.q).rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}"

@@ -15,6 +15,7 @@ from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from mathcore.printing.conditions import both, cases, relation, truth
 from mathcore.printing.names import POWERED, USUAL, name
+from mathcore.printing.parts import as_decimal
 from mathcore.printing.tree import (
     ATOM,
     POWER,
@@ -54,6 +55,8 @@ def symbol(expr: Any, to: Layout) -> Node:
 def rational(expr: Any, to: Layout) -> Node:
     if expr.q == 1:
         return Number(str(expr.p))
+    if text := as_decimal(expr):
+        return Number(text)
     return Fraction(Number(str(expr.p)), Number(str(expr.q)))
 
 

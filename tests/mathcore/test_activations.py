@@ -21,8 +21,8 @@ TEXTBOOK = {
     "swish": "β swish(z, β) + σ(β z) (1 - β swish(z, β))",
     "mish": "z σ(z) (1 - tanh^2(softplus(z))) + tanh(softplus(z))",
     "gelu": "1/2 + sqrt(2) z e^(-z^2/2)/(2 sqrt(π)) + erf(sqrt(2) z/2)/2",
-    "gelu_tanh": "1/2 + sqrt(2) z (26829z^2/200000 + 1) (1 - tanh^2(sqrt(2) (8943z^3/200000 + z)"
-    "/sqrt(π)))/(2 sqrt(π)) + tanh(sqrt(2) (8943z^3/200000 + z)/sqrt(π))/2",
+    "gelu_tanh": "1/2 + sqrt(2) z (0.134145z^2 + 1) (1 - tanh^2(sqrt(2) (0.044715z^3 + z)/sqrt(π)))"
+    "/(2 sqrt(π)) + tanh(sqrt(2) (0.044715z^3 + z)/sqrt(π))/2",
     "sinc": "(z cos(z) - sin(z))/z^2",
     "step": "0",
     "relu": "{0, z ≤ 0; 1, z > 0}",

@@ -6,6 +6,7 @@ import pytest
 from sympy import Mul, exp, log, sin, sqrt
 
 from mathcore.formulas import ACTIVATIONS, LOSSES
+from mathcore.parse import parse
 from mathcore.printing import latex, plain
 from mathcore.symbols import D, function, symbol
 
@@ -63,3 +64,19 @@ def test_records_read_as_in_the_lecture():
     assert plain(ACTIVATIONS["relu"].expr) == "{0, z ≤ 0; z, z > 0}"
     assert plain(LOSSES["mse"].per_sample) == "(y - φ)^2/2"
     assert latex(LOSSES["log_loss"].per_sample) == (r"-y \ln(\varphi) - (1 - y) \ln(1 - \varphi)")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("0.044715z^3", "0.044715z^3"),
+        ("0.00025", "0.00025"),
+        ("-0.00025z", "-0.00025z"),
+        ("z/100", "z/100"),
+        ("z/1024", "z/1024"),
+        ("z/3000", "z/3000"),
+    ],
+)
+def test_a_fraction_of_many_decimals_that_ends_is_a_decimal(typed, shown):
+    assert plain(parse(typed)) == shown
+    assert parse(plain(parse(typed))) == parse(typed)
