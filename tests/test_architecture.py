@@ -28,7 +28,7 @@ MAY_TYPE_FORMULAS = (
 TRIPWIRES = {"sympify", "parse_expr", "parse_latex", "eval", "exec", "lambdify"}
 MAY_TRIP = {
     ("lambdify", "mathcore/codegen/functions.py"),
-    ("exec", "mathcore/codegen/source.py"),
+    ("exec", "mathcore/codegen/execute.py"),
 }
 
 

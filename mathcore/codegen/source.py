@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy
 from sympy import Add, Indexed, Mul, Sum, Symbol
 
+from mathcore.codegen.execute import names_in
 from mathcore.codegen.numpy_printer import HousePrinter
 from mathcore.codegen.special import needed_by
 from mathcore.codegen.stable import stabilise
@@ -52,10 +52,7 @@ def source(program: Program, name: str = "gradients") -> str:
 
 def load(program: Program) -> Callable[..., Any]:
     """The function that `source` prints, ready to call: what is shown is what runs."""
-    scope: dict[str, Any] = {"numpy": numpy}
-    # The text comes from our own printers over checked names, never from a user.
-    exec(source(program), scope)  # noqa: S102
-    found: Callable[..., Any] = scope["gradients"]
+    found: Callable[..., Any] = names_in(source(program))["gradients"]
     return found
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy
+from mathcore.codegen.execute import names_in
 
 SOURCES: dict[str, str] = {
     "sinc_of": '''
@@ -78,10 +78,7 @@ NEEDS: dict[str, tuple[str, ...]] = {"erf_of": ("erfcx_of",)}
 
 def loaded() -> dict[str, Any]:
     """The functions, ready to call."""
-    scope: dict[str, Any] = {"numpy": numpy}
-    for text in SOURCES.values():
-        # The text is the constant above.
-        exec(text, scope)  # noqa: S102
+    scope = names_in("".join(SOURCES.values()))
     return {name: scope[name] for name in SOURCES}
 
 
