@@ -28,8 +28,8 @@ from sympy import (
     together,
 )
 
+from mathcore.derivation.matching import apart, depends
 from mathcore.derivation.moves import lim
-from mathcore.derivation.rules import apart, depends
 from mathcore.derivation.steps import Values
 from mathcore.errors import N_, BudgetError
 from mathcore.printing import plain

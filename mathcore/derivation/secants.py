@@ -12,9 +12,9 @@ from typing import TypeAlias
 from sympy import Add, Expr, Mul, Pow, Rational, S, Symbol, Tuple
 
 from mathcore.derivation.limit_ways import put_in
+from mathcore.derivation.matching import depends
 from mathcore.derivation.moves import lim
 from mathcore.derivation.proof import Where
-from mathcore.derivation.rules import depends
 from mathcore.derivation.steps import Derivation, Step, Values
 from mathcore.errors import N_, SettingError
 from mathcore.parse import parse
