@@ -15,6 +15,14 @@ from mathcore.derivation.moves import ALL_RULES as RULES
 from mathcore.derivation.proof import Verdict
 from mathcore.derivation.properties import Properties, properties
 from mathcore.derivation.secants import at_point
+from mathcore.derivation.several import (
+    directional,
+    gradient,
+    hessian,
+    jacobian,
+    partial,
+    tangent_plane,
+)
 from mathcore.derivation.softmax import cross_entropy_gradient, softmax_jacobian
 from mathcore.derivation.steps import Derivation, Line, Step
 from mathcore.derivation.table import TableRow, derivative_table
@@ -75,15 +83,21 @@ __all__ = [
     "descend",
     "difference_quotient",
     "differentiate",
+    "directional",
     "equivalent",
+    "gradient",
+    "hessian",
+    "jacobian",
     "loss_gradient",
     "parse",
+    "partial",
     "point_out",
     "properties",
     "read_csv",
     "secant_table",
     "softmax_jacobian",
     "step_bounds",
+    "tangent_plane",
     "train",
     "train_steps",
     "understood",

@@ -91,10 +91,20 @@ def value(expr: Expr, where: Where = ()) -> Expr:
     local = {name: meaning for name, meaning in where if not isinstance(name, AppliedUndef)}
     expr = open_names(expr, functions)
     while derivatives := [d for d in expr.atoms(D) if not d.expr.has(D)]:
-        expr = expr.xreplace({d: off_the_steps(d) for d in derivatives})
+        done = {}
+        for d in derivatives:
+            # u moves with x: by any other variable than itself it counts as what it stands for.
+            inside = d.expr if d.var in local else put_back(d.expr, local)
+            done[d] = off_the_steps(d.func(inside, d.var))
+        expr = expr.xreplace(done)
+    return open_names(put_back(expr, local), functions)
+
+
+def put_back(expr: Expr, local: Mapping[Expr, Expr]) -> Expr:
+    """The expression with local definitions put in, also those that hold others."""
     for _ in range(1 + len(local)):
         expr = expr.xreplace(local)
-    return open_names(expr, functions)
+    return expr
 
 
 def off_the_steps(derivative: D) -> Expr:
