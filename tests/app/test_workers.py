@@ -179,7 +179,9 @@ def test_no_worker_outlives_a_killed_server(tmp_path, how):
     note = tmp_path / "workers"
     script = tmp_path / "server.py"
     script.write_text(
-        "import sys, threading, time\n"
+        "import signal, threading, time\n"
+        # Started in the background of a shell, a process inherits that Ctrl-C is ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from app import workers\n"
         "from tests.app import bombs\n"
         "pids = {workers.ask(bombs.nap, 0, lane=lane) for lane in workers.LANES for _ in '12'}\n"
@@ -207,6 +209,7 @@ def test_no_worker_outlives_a_killed_server(tmp_path, how):
     finally:
         with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
+        server.wait(30)
 
 
 def served(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
