@@ -20,18 +20,14 @@ from sympy import (
     Heaviside,
     Indexed,
     Limit,
-    Pow,
     Rational,
     S,
     Sum,
     Symbol,
     Tuple,
     ceiling,
-    exp,
     expand,
     floor,
-    log,
-    powsimp,
     sign,
 )
 from sympy.core.function import AppliedUndef
@@ -188,8 +184,3 @@ def compare_numbers(difference: Expr) -> Verdict:
 def _only_inside(symbol: Symbol, unknowns: list[Expr]) -> bool:
     """Whether a symbol stands only inside an indexed quantity, as i and x do in x[i]."""
     return any(isinstance(u, Indexed) and symbol in u.free_symbols for u in unknowns)
-
-
-def pretty_power(expr: Expr) -> Expr:
-    """Gather powers of e, so that e^(-z) e^(-z) reads e^(-2z)."""
-    return powsimp(expr, combine="exp") if expr.has(exp, Pow, log) else expr

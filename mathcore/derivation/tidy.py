@@ -13,16 +13,17 @@ from sympy import (
     Expr,
     Mul,
     Piecewise,
+    Pow,
     cancel,
     count_ops,
     exp,
     expand,
     factor_terms,
+    log,
+    powsimp,
     sign,
     together,
 )
-
-from mathcore.derivation.proof import pretty_power
 
 LARGEST = 120
 CLEARLY_SHORTER = 0.85
@@ -63,6 +64,11 @@ def join_signs(expr: Expr) -> Expr:
         return product
 
     return expr.replace(lambda e: e.is_Mul, joined) if expr.has(sign) else expr
+
+
+def pretty_power(expr: Expr) -> Expr:
+    """Gather powers of e, so that e^(-z) e^(-z) reads e^(-2z)."""
+    return powsimp(expr, combine="exp") if expr.has(exp, Pow, log) else expr
 
 
 REWRITINGS: tuple[Callable[[Expr], Expr], ...] = (

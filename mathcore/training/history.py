@@ -92,11 +92,11 @@ class History:
                     group, _, name = key.partition("/")
                     if name:
                         groups[group][name] = stored[key]
-        except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as problem:
+            return cls(note["config"], **groups.pop("row"), **groups)  # type: ignore[arg-type]
+        except (OSError, KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as problem:
             raise DataError(
                 N_("{file} is not a saved run, or it is damaged"), file=Path(path).name
             ) from problem
-        return cls(note["config"], **groups.pop("row"), **groups)  # type: ignore[arg-type]
 
     def to_csv(self) -> str:
         """One row per recorded step: counts, loss, metrics, and every parameter by element."""

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from sympy import Expr
 
-from mathcore.codegen.functions import compile as compile_formula
 from mathcore.codegen.source import load
 from mathcore.codegen.source import source as numpy_source
 from mathcore.derivation.backprop import logit_slope, program
@@ -96,16 +95,19 @@ class Network:
             parameters[f"b{layer}"] = np.zeros(k)
         return parameters
 
-    def curvature(self, x: Array, y: Array, parameters: dict[str, Array]) -> float:
-        """The largest curvature of a single neuron's cost at these parameters.
+    def curvature(self, x: Array) -> float | None:
+        """The largest curvature of a single neuron's cost, where it is the same everywhere.
 
         Descent with a learning rate above 2 over this number moves away along that direction.
+        None for deeper networks, and for costs whose curvature changes from point to point.
         """
-        z = x @ parameters["W1"] + parameters["b1"]
-        second = compile_formula(_second_slope(self.output, self.loss), LOGIT_AND_TARGET)
-        weight = second(z[:, 0], y[:, 0])
+        if self.sizes[1:] != (1,):
+            return None
+        second = _second_slope(self.output, self.loss)
+        if not (second.is_number and second > 0):
+            return None
         ones = np.hstack([x, np.ones((len(x), 1))])
-        return float(np.linalg.eigvalsh((ones * weight[:, None]).T @ ones / len(x))[-1])
+        return float(second) * float(np.linalg.eigvalsh(ones.T @ ones / len(x))[-1])
 
 
 LOGIT_AND_TARGET = [symbol("z"), symbol("y")]

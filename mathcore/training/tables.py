@@ -85,10 +85,6 @@ class Table:
             )
         return self.cells[self.columns.index(name)]
 
-    def is_numeric(self, name: str) -> bool:
-        """Whether every cell of the column is a finite number."""
-        return all((v := number(c)) is not None and np.isfinite(v) for c in self.column(name))
-
     def classes(self, name: str) -> tuple[str, ...]:
         """The distinct values of a column, at most three of them, in order."""
         found = sorted(set(self.column(name)), key=lambda c: (number(c) is None, number(c) or 0, c))

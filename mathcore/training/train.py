@@ -71,7 +71,7 @@ def train_steps(
         whole = evaluate(network, run, X, y, parameters)
         yield Snapshot(step, epoch, whole[0], whole[1], parameters, whole[2])
         if not np.isfinite(whole[0]) or whole[0] > EXPLODED * (1 + first):
-            raise exploded(network, X, y, parameters, step, learning_rate)
+            raise exploded(network, X, step, learning_rate)
 
 
 def train(
@@ -199,12 +199,10 @@ def checked(network: Network, X: Array, y: Array) -> tuple[Array, Array]:
     return X, y
 
 
-def exploded(
-    network: Network, X: Array, y: Array, parameters: dict[str, Array], step: int, rate: float
-) -> DivergenceError:
-    """The error of a run whose loss exploded, with the rate that would have held."""
-    if len(network.sizes) == 2 and network.sizes[-1] == 1:
-        bound = 2 / network.curvature(X, y, network.start(0))
+def exploded(network: Network, X: Array, step: int, rate: float) -> DivergenceError:
+    """The error of a run whose loss exploded, with the rate that would have held if known."""
+    curvature = network.curvature(X)
+    if curvature is not None and rate > 2 / curvature:
         return DivergenceError(
             N_(
                 "the run diverges: at step {step} the loss has exploded. The learning rate "
@@ -213,7 +211,7 @@ def exploded(
             ),
             step=step,
             rate=f"{rate:g}",
-            bound=f"{bound:.3g}",
+            bound=f"{2 / curvature:.3g}",
         )
     return DivergenceError(
         N_(

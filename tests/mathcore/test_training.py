@@ -128,6 +128,15 @@ def test_a_diverging_run_names_the_rate_that_would_have_held(cancer):
     assert held.loss[-1] < held.loss[0]
 
 
+@pytest.mark.parametrize(
+    ("output", "loss"), [("identity", "mae"), ("identity", "huber"), ("identity", "hinge")]
+)
+def test_a_diverging_run_names_no_rate_where_the_curvature_changes(output, loss):
+    X, y = np.array([[-1.0], [0.5], [2.0]]), np.array([0.0, 1.0, 0.0])
+    with pytest.raises(DivergenceError, match=r"1e\+12 is too large for this cost"):
+        train(Network([1, 1], output=output, loss=loss), X, y, learning_rate=1e12, epochs=50)
+
+
 def test_a_run_can_be_watched_as_it_goes(cancer):
     samples = cancer.samples(["mean radius"], "benign")
     steps = train_steps(Network([1, 1]), samples.X, samples.y, epochs=3)
@@ -143,6 +152,12 @@ def test_a_history_comes_back_as_it_was_saved(tmp_path, cancer):
     assert back.to_csv() == run.to_csv()
     assert back.to_csv().splitlines()[0] == "step,loss,epoch,accuracy,W1_1_1,b1_1"
     assert [p.name for p in tmp_path.iterdir()] == ["run.npz"]
+
+
+def test_an_archive_without_a_run_in_it_is_refused_in_one_line(tmp_path):
+    np.savez(tmp_path / "run.npz", note=np.array('{"config": {}}'))
+    with pytest.raises(DataError, match=r"run\.npz is not a saved run"):
+        History.load(tmp_path / "run.npz")
 
 
 @pytest.mark.parametrize("content", [b"", b"not a run", b"PK\x03\x04 torn"])
