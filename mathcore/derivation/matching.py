@@ -15,6 +15,7 @@ from mathcore.derivation.proof import Where
 from mathcore.formulas import ELEMENTARY
 from mathcore.formulas.elementary import CORNERS
 from mathcore.formulas.elementary import x as table_variable
+from mathcore.printing.order import in_reading_order
 from mathcore.symbols import D, symbol
 
 
@@ -81,21 +82,8 @@ def divide(d: type[D], expr: Expr, var: Expr) -> Move:
     return Move((first * below - above * second) / below**2, (first, second))
 
 
-READING_ORDER: tuple[Callable[[Expr], bool], ...] = (
-    lambda part: bool(part.is_Symbol or part.is_Indexed),
-    lambda part: bool(part.is_Pow),
-    lambda part: not part.is_Add,
-)
-
-
-def reading_order(part: Expr) -> tuple[int, str]:
-    """Powers of the variable first, then functions, then brackets."""
-    place = next((k for k, test in enumerate(READING_ORDER) if test(part)), len(READING_ORDER))
-    return place, str(part)
-
-
 def multiply(d: type[D], expr: Expr, var: Expr) -> Move:
-    first, *others = sorted(expr.args, key=reading_order)
+    first, *others = in_reading_order(list(expr.args))
     rest = Mul(*others)
     one, two = d(first, var), d(rest, var)
     return Move(one * rest + first * two, (one, two))
