@@ -13,7 +13,8 @@ from sympy import Expr, Symbol
 
 from mathcore.codegen.functions import compile
 from mathcore.derivation.differentiate import differentiate, the_variable
-from mathcore.derivation.secants import Value, number, value_at
+from mathcore.derivation.numbers import Value, number
+from mathcore.derivation.secants import value_at
 from mathcore.derivation.several import read
 from mathcore.errors import N_, SettingError
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from sympy import (
     Add,
     Expr,
-    Function,
     Limit,
     Mul,
     Pow,
@@ -31,6 +30,7 @@ from sympy import (
 from mathcore.derivation.matching import apart, depends
 from mathcore.derivation.moves import lim
 from mathcore.derivation.steps import Values
+from mathcore.derivation.writing import put_in
 from mathcore.errors import N_, BudgetError
 from mathcore.printing import plain
 from mathcore.printing.order import terms_in_order
@@ -63,23 +63,6 @@ class Way:
 def over(*factors: Expr, below: tuple[Expr, ...]) -> Expr:
     """A fraction as it is written, so that what cancels is seen before it does."""
     return Mul(*factors, *(Pow(part, -1, evaluate=False) for part in below), evaluate=False)
-
-
-def put_in(expr: Expr, var: Symbol, new: Expr) -> Expr:
-    """The expression with `new` for the variable, and nothing worked out.
-
-    >>> from mathcore.symbols import symbol
-    >>> put_in(symbol("x") ** 2 + 1, symbol("x"), 3 * S.One)
-    1 + 3**2
-    """
-    if expr == var:
-        return new
-    if not depends(expr, var):
-        return expr
-    args = [put_in(part, var, new) for part in expr.args]
-    if isinstance(expr, (Add, Mul, Pow, Function)):
-        return expr.func(*args, evaluate=False)
-    return expr.func(*args)
 
 
 def quotient(f: Expr, x: Expr, h: Expr) -> Expr:

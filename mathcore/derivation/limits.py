@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from sympy import Add, Eq, Expr, Limit, Pow, Symbol, Tuple, log, powsimp
 
-from mathcore.derivation.differentiate import the_variable
+from mathcore.derivation.differentiate import the_variable, tidied
 from mathcore.derivation.lemmas import LEMMAS
 from mathcore.derivation.limit_ways import (
     WAYS,
@@ -22,10 +22,10 @@ from mathcore.derivation.limit_ways import (
     quotient,
 )
 from mathcore.derivation.moves import lim
-from mathcore.derivation.secants import Value, number, rise_and_slope, slope_at
+from mathcore.derivation.numbers import Value, number
+from mathcore.derivation.secants import rise_and_slope, slope_at
 from mathcore.derivation.several import read
 from mathcore.derivation.steps import Derivation, Step, Values
-from mathcore.derivation.tidy import tidy
 from mathcore.errors import N_, NoRuleError, SettingError
 from mathcore.printing import plain
 from mathcore.printing.order import terms_in_order
@@ -89,10 +89,7 @@ def from_definition(f: Expr, x: Symbol) -> list[Step]:
     values: Values = (("x", x), ("h", h))
     steps = [Step("difference-quotient", D(f, x), whole, whole, (), (), values)]
     steps += quotient_steps(whole, f, x, h)
-    result = steps[-1].result
-    if (shorter := tidy(result)) != result:
-        steps.append(Step("tidy", result, shorter, shorter))
-    return steps
+    return [*steps, *tidied(steps[-1].result)]
 
 
 def quotient_steps(whole: Limit, f: Expr, x: Symbol, h: Symbol) -> list[Step]:

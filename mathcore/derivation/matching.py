@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sympy import Add, Expr, Max, Min, Mul, Piecewise, Symbol, exp, log
+from sympy import Abs, Add, Expr, Integer, Max, Min, Mul, Piecewise, Pow, S, Symbol, exp, log
 
 from mathcore.derivation.proof import Where
+from mathcore.derivation.recognise import activation_called, slope_of_call
+from mathcore.derivation.writing import as_written
 from mathcore.formulas import ELEMENTARY
-from mathcore.formulas.elementary import CORNERS
+from mathcore.formulas.elementary import CORNERS, DEFINITIONS
 from mathcore.formulas.elementary import x as table_variable
 from mathcore.printing.order import in_reading_order
 from mathcore.symbols import D, symbol
@@ -24,18 +27,21 @@ class Move:
     """What a rule makes of a derivative: the new term, and the derivatives still to be done.
 
     `where` is the local definition (u, g) of a chain: the first of `open` is a derivative by u,
-    and u is put back as soon as that one is done.
+    and u is put back as soon as that one is done. `raw` is the new term as the rule writes it
+    down, where that holds numbers still to be worked out: 3 x^(3 - 1).
     """
 
     after: Expr
     open: tuple[D, ...] = ()
     where: Where = ()
     values: tuple[tuple[str, str], ...] = ()
+    raw: Expr | None = None
 
 
+@lru_cache(maxsize=20_000)
 def depends(expr: Expr, var: Expr) -> bool:
     """Whether the expression changes with the variable, be it a symbol or an indexed one."""
-    return bool(expr.has(var))
+    return bool(expr == var or any(depends(part, var) for part in expr.args))
 
 
 def apart(factors: tuple[Expr, ...], var: Expr) -> tuple[Expr, list[Expr]]:
@@ -79,14 +85,27 @@ def is_quotient(expr: Expr, var: Expr) -> bool:
 def divide(d: type[D], expr: Expr, var: Expr) -> Move:
     above, below = over(expr)
     first, second = d(above, var), d(below, var)
-    return Move((first * below - above * second) / below**2, (first, second))
+    rise = as_written(
+        Add, as_written(Mul, first, below), as_written(Mul, S.NegativeOne, above, second)
+    )
+    raw = as_written(Mul, rise, as_written(Pow, below, Integer(-2)))
+    return Move((first * below - above * second) / below**2, (first, second), raw=raw)
+
+
+def is_pair(expr: Expr, var: Expr) -> bool:
+    return expr.is_Mul and len(expr.args) == 2
 
 
 def multiply(d: type[D], expr: Expr, var: Expr) -> Move:
-    first, *others = in_reading_order(list(expr.args))
-    rest = Mul(*others)
-    one, two = d(first, var), d(rest, var)
-    return Move(one * rest + first * two, (one, two))
+    """One factor derived at a time, the others kept: a term for each factor."""
+    factors = in_reading_order(list(expr.args))
+    inner = tuple(d(factor, var) for factor in factors)
+    terms = [(*factors[:k], slope, *factors[k + 1 :]) for k, slope in enumerate(inner)]
+    return Move(
+        Add(*(Mul(*term) for term in terms)),
+        inner,
+        raw=as_written(Add, *(as_written(Mul, *term) for term in terms)),
+    )
 
 
 def is_power(expr: Expr, var: Expr) -> bool:
@@ -94,7 +113,9 @@ def is_power(expr: Expr, var: Expr) -> bool:
 
 
 def power(d: type[D], expr: Expr, var: Expr) -> Move:
-    return Move(expr.exp * var ** (expr.exp - 1))
+    fallen = as_written(Add, expr.exp, S.NegativeOne)
+    raw = as_written(Mul, expr.exp, as_written(Pow, var, fallen))
+    return Move(expr.exp * var ** (expr.exp - 1), raw=raw)
 
 
 def is_exponential(expr: Expr, var: Expr) -> bool:
@@ -105,12 +126,45 @@ def exponential(d: type[D], expr: Expr, var: Expr) -> Move:
     return Move(expr if isinstance(expr, exp) else expr * log(expr.base))
 
 
+def is_logarithm(expr: Expr, var: Expr) -> bool:
+    return expr in (log(var), log(Abs(var)))
+
+
 def in_table(expr: Expr, var: Expr) -> bool:
     return expr.func in ELEMENTARY and expr.args[0] == var
 
 
 def look_up(d: type[D], expr: Expr, var: Expr) -> Move:
     return Move(ELEMENTARY[expr.func].xreplace({table_variable: var}))
+
+
+def is_known(expr: Expr, var: Expr) -> bool:
+    """Whether it is a named activation of the variable whose slope is written with names."""
+    return is_called(expr, var) and slope_of_call(expr) is not None
+
+
+def is_called(expr: Expr, var: Expr) -> bool:
+    """A named activation of the variable itself, its parameters constant."""
+    if activation_called(expr) is None or expr.args[0] != var:
+        return False
+    return not any(depends(part, var) for part in expr.args[1:])
+
+
+def known_slope(d: type[D], expr: Expr, var: Expr) -> Move:
+    return Move(slope_of_call(expr))
+
+
+def is_defined(expr: Expr, var: Expr) -> bool:
+    return is_called(expr, var) or (expr.func in DEFINITIONS and expr.args[0] == var)
+
+
+def open_definition(d: type[D], expr: Expr, var: Expr) -> Move:
+    row = activation_called(expr)
+    if row is None:
+        inner = d(DEFINITIONS[expr.func].xreplace({table_variable: var}), var)
+    else:
+        inner = d(row.at(*expr.args), var)
+    return Move(inner, (inner,))
 
 
 def is_step(expr: Expr, var: Expr) -> bool:
@@ -127,9 +181,16 @@ def outer(expr: Expr, var: Expr) -> tuple[Callable[[Expr], Expr], Expr] | None:
         return lambda inside: inside**expr.exp, expr.base
     if expr.is_Pow and is_constant(expr.base, var):
         return lambda inside: expr.base**inside, expr.exp
-    if expr.func in ELEMENTARY or expr.func in (exp, log):
+    if isinstance(expr, log) and isinstance(expr.args[0], Abs):
+        return lambda inside: log(Abs(inside)), expr.args[0].args[0]
+    is_word = expr.func in WORDS or activation_called(expr) is not None
+    if is_word and not any(depends(part, var) for part in expr.args[1:]):
         return lambda inside: expr.func(inside, *expr.args[1:]), expr.args[0]
     return None
+
+
+WORDS = frozenset({*ELEMENTARY, *DEFINITIONS, exp, log})
+"""The functions of one argument that the rules know."""
 
 
 def chain(d: type[D], expr: Expr, var: Expr) -> Move:
@@ -156,6 +217,27 @@ def is_general_power(expr: Expr, var: Expr) -> bool:
 def general_power(d: type[D], expr: Expr, var: Expr) -> Move:
     inner = d(expr.exp * log(expr.base), var)
     return Move(expr * inner, (inner,))
+
+
+def is_power_product(expr: Expr, var: Expr) -> bool:
+    """A product or quotient, or a power whose exponent varies: its logarithm is simpler."""
+    return bool(expr.is_Mul or (expr.is_Pow and depends(expr.exp, var)))
+
+
+def through_logarithm(d: type[D], expr: Expr, var: Expr) -> Move:
+    """f (ln |f|)', the logarithm written as a sum."""
+    total = Add(*(log_of(factor, var) for factor in in_reading_order(list(Mul.make_args(expr)))))
+    inner = d(total, var)
+    return Move(as_written(Mul, expr, inner), (inner,))
+
+
+def log_of(factor: Expr, var: Expr) -> Expr:
+    """The logarithm of a factor's size: g ln |f| for f^g, and what stands above e for e^g."""
+    if isinstance(factor, exp):
+        return factor.args[0]
+    base, exponent = factor.as_base_exp()
+    # A power whose exponent varies has a positive base.
+    return exponent * log(base if base.is_positive or depends(exponent, var) else Abs(base))
 
 
 def branches(d: type[D], expr: Expr, var: Expr) -> Move:

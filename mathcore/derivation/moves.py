@@ -10,6 +10,7 @@ from sympy import Expr, Limit
 
 from mathcore.derivation.rules import RULES, Rule, equation
 from mathcore.derivation.sum_moves import SUM_MOVES
+from mathcore.derivation.tidy_moves import TIDY_MOVES
 from mathcore.errors import N_
 from mathcore.symbols import D, function, symbol
 
@@ -106,11 +107,6 @@ MOVES: dict[str, Rule] = {
             N_("Nothing goes wrong at {h} = 0 any more: put 0 in its place."),
         ),
         Rule(
-            "definition",
-            N_("By its definition"),
-            N_("Write what the function stands for."),
-        ),
-        Rule(
             "between-steps",
             N_("Constant between its steps"),
             N_(
@@ -151,7 +147,33 @@ MOVES: dict[str, Rule] = {
             N_("Work it out"),
             N_("Work the numbers out."),
         ),
+        Rule(
+            "zeros-and-ones",
+            N_("Leave out 0 and 1"),
+            N_("A term 0 and a factor 1 change nothing, and a factor 0 makes a product 0."),
+        ),
+        Rule(
+            "like-terms",
+            N_("Add what is alike"),
+            N_("Multiples of one term are added by adding their factors."),
+        ),
+        Rule(
+            "distribute",
+            N_("Multiply the bracket"),
+            N_("A factor before a bracket multiplies every term in it."),
+            equation(c * (x + y), c * x + c * y),
+        ),
+        Rule(
+            "in-order",
+            N_("Put in order"),
+            N_("The same terms and factors in the order in which they are read."),
+        ),
+        Rule(
+            "result",
+            N_("Derivative"),
+            N_("This is what the rules lead to."),
+        ),
     )
 }
 
-ALL_RULES: dict[str, Rule] = RULES | SUM_MOVES | MOVES
+ALL_RULES: dict[str, Rule] = RULES | TIDY_MOVES | SUM_MOVES | MOVES

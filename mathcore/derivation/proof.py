@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from sympy import (
     Add,
@@ -20,6 +20,7 @@ from sympy import (
     Heaviside,
     Indexed,
     Limit,
+    Piecewise,
     Rational,
     S,
     Sum,
@@ -32,10 +33,12 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
+from mathcore.derivation.identities import is_proved
 from mathcore.derivation.limit_values import close_by, same_inside, settle
 from mathcore.derivation.sums import normal
 from mathcore.derivation.zero import is_zero
-from mathcore.formulas import ACTIVATIONS
+from mathcore.formulas import ACTIVATIONS, Activation
+from mathcore.formulas.special import spelled_out
 from mathcore.symbols import D
 
 Where = tuple[tuple[Expr, Expr], ...]
@@ -58,20 +61,49 @@ class Verdict(StrEnum):
         return self in (Verdict.PROVED, Verdict.NUMBERS)
 
 
-def open_names(expr: Expr, definitions: Mapping[Any, tuple[Symbol, Expr]] | None = None) -> Expr:
-    """Replace named functions such as sigma(z) by what their records state."""
+Named: TypeAlias = tuple[Any, int]
+"""A function and how many arguments it is called with."""
+
+
+def named(call: AppliedUndef) -> Named:
+    return call.func, len(call.args)
+
+
+def open_names(
+    expr: Expr, definitions: Mapping[Named, tuple[tuple[Expr, ...], Expr]] | None = None
+) -> Expr:
+    """Replace named functions such as sigma(z) by what they stand for, inner ones first.
+
+    `definitions` gives variables and meaning; what it lacks is looked up in the records.
+    """
     given = definitions or {}
     rows = {row.called: row for row in ACTIVATIONS.values()}
-    while names := [c for c in expr.atoms(AppliedUndef) if c.func in given or c.func in rows]:
+
+    def is_known(call: AppliedUndef) -> bool:
+        return named(call) in given or call.func in rows
+
+    while names := [call for call in expr.atoms(AppliedUndef) if is_known(call)]:
         opened = {}
         for call in names:
-            if call.func in given:
-                variable, definition = given[call.func]
-                opened[call] = definition.xreplace({variable: call.args[0]})
+            if any(is_known(inner) for inner in Tuple(*call.args).atoms(AppliedUndef)):
+                continue
+            if named(call) in given:
+                variables, meaning = given[named(call)]
+                opened[call] = meaning.xreplace(dict(zip(variables, call.args, strict=True)))
             else:
-                opened[call] = rows[call.func].at(*call.args)
+                opened[call] = spelled_at(rows[call.func], call.args)
         expr = expr.xreplace(opened)
     return expr
+
+
+def spelled_at(row: Activation, args: tuple[Expr, ...]) -> Expr:
+    """What an activation states; without cases where its argument has cases of its own.
+
+    SymPy takes 2^n steps to unfold n functions given by cases inside the condition of another.
+    """
+    if args[0].has(Piecewise) and len(args) == 1 and not row.numeric.has(Piecewise):
+        return spelled_out(row.numeric.xreplace({row.z: args[0]}))
+    return row.at(*args)
 
 
 def value(expr: Expr, where: Where = ()) -> Expr:
@@ -80,7 +112,7 @@ def value(expr: Expr, where: Where = ()) -> Expr:
     An entry of `where` is either (symbol, what it stands for) or (phi(z), its definition).
     """
     functions = {
-        name.func: (name.args[0], meaning)
+        named(name): (name.args, meaning)
         for name, meaning in where
         if isinstance(name, AppliedUndef)
     }
@@ -125,7 +157,12 @@ def compare(a: Expr, b: Expr, where: Where = ()) -> Verdict:
     if difference.has(Sum):
         facts = {name: meaning for name, meaning in where if isinstance(name, Sum)}
         return Verdict.PROVED if is_zero(normal(difference, facts)) else Verdict.UNDECIDED
-    return compare_numbers(difference)
+    found = compare_numbers(difference)
+    if found is Verdict.NUMBERS and not difference.has(Indexed):
+        # Many identities hold only where roots and logarithms are real.
+        names = sorted(difference.free_symbols, key=str)
+        return Verdict.PROVED if is_proved(left, right, names) else found
+    return found
 
 
 def compare_limits(difference: Expr) -> Verdict:

@@ -53,6 +53,38 @@ def own_slope(row: Activation, at: Expr) -> Expr | None:
     return known if alone else None
 
 
+def activation_called(expr: Expr) -> Activation | None:
+    """The record whose name is called here, as in sigma(2 x)."""
+    if not isinstance(expr, AppliedUndef):
+        return None
+    return next((row for row in ACTIVATIONS.values() if row.called == expr.func), None)
+
+
+def stated(expr: Expr) -> Where:
+    """What the activations stand for that a formula calls by name, in their own variable."""
+    found = sorted(expr.atoms(AppliedUndef), key=str)
+    rows = [(activation_called(call), len(call.args) > 1) for call in found]
+    meanings = (
+        (row.called(row.z, *row.parameters), row.expr)
+        if several
+        else (row.called(row.z), row.definition)
+        for row, several in rows
+        if row is not None
+    )
+    return tuple(dict.fromkeys(meanings))
+
+
+def slope_of_call(expr: Expr) -> Expr | None:
+    """The recognised derivative of a called activation by its argument, its parameters kept."""
+    row = activation_called(expr)
+    if row is None:
+        return None
+    at, *values = expr.args
+    slope = slope_by_name(row.name, row.expr if values else row.definition)
+    given = dict(zip(row.parameters, values, strict=bool(values)))
+    return None if slope is None else slope.xreplace({row.z: at, **given})
+
+
 @cache
 def slope_by_name(name: str, definition: Expr) -> Expr | None:
     """The derivative of an activation in terms of named functions, or None.

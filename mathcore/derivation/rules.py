@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sympy import Eq, Expr, Piecewise, S, log
+from sympy import Abs, Eq, Expr, Piecewise, S, log
 
 from mathcore.derivation.matching import (
     Move,
@@ -27,27 +27,38 @@ from mathcore.derivation.matching import (
     is_choice,
     is_composed,
     is_constant,
+    is_defined,
     is_exponential,
     is_general_power,
+    is_known,
+    is_logarithm,
+    is_pair,
     is_power,
+    is_power_product,
     is_quotient,
     is_scaled,
     is_step,
+    known_slope,
     look_up,
     multiply,
+    open_definition,
     power,
     scale,
+    through_logarithm,
 )
 from mathcore.errors import N_
 from mathcore.symbols import D, function, symbol
 
 x, u, n, a, c = (symbol(name) for name in "xunac")
-f, g = function("f"), function("g")
+f, g, p = (function(name) for name in "fgp")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: when it applies, what it does, its general form, and what it says."""
+    """A rule: when it applies, what it does, its general form, and what it says.
+
+    `instead` names the rules that are as natural where this one applies.
+    """
 
     key: str
     title: str
@@ -55,6 +66,7 @@ class Rule:
     general: Expr | None = None
     match: Callable[[Expr, Expr], bool] = field(default=lambda expr, var: False)
     apply: Callable[[type[D], Expr, Expr], Move] | None = None
+    instead: tuple[str, ...] = ()
 
 
 def equation(left: Expr, right: Expr) -> Expr:
@@ -110,14 +122,27 @@ RULES: dict[str, Rule] = {
             equation(dx(f(x) / g(x)), (dx(f(x)) * g(x) - f(x) * dx(g(x))) / g(x) ** 2),
             is_quotient,
             divide,
+            ("product", "logarithmic"),
         ),
         Rule(
             "product",
             N_("Product rule"),
             N_("Derive one factor and keep the other, then the other way round, and add."),
             equation(dx(f(x) * g(x)), dx(f(x)) * g(x) + f(x) * dx(g(x))),
+            is_pair,
+            multiply,
+        ),
+        Rule(
+            "product-of-many",
+            N_("Product rule for several factors"),
+            N_("Derive one factor at a time and keep all the others; add the results."),
+            equation(
+                dx(f(x) * g(x) * p(x)),
+                dx(f(x)) * g(x) * p(x) + f(x) * dx(g(x)) * p(x) + f(x) * g(x) * dx(p(x)),
+            ),
             lambda expr, var: expr.is_Mul,
             multiply,
+            ("logarithmic",),
         ),
         Rule(
             "power",
@@ -143,7 +168,7 @@ RULES: dict[str, Rule] = {
             N_("Logarithm"),
             N_("The derivative of the natural logarithm is one over its argument."),
             equation(dx(log(x)), 1 / x),
-            lambda expr, var: expr == log(var),
+            is_logarithm,
             lambda d, expr, var: Move(1 / var),
         ),
         Rule(
@@ -164,6 +189,24 @@ RULES: dict[str, Rule] = {
             None,
             in_table,
             look_up,
+            ("definition",),
+        ),
+        Rule(
+            "known",
+            N_("Known activation"),
+            N_("The derivative of this activation is known, written with the function itself."),
+            None,
+            is_known,
+            known_slope,
+            ("definition",),
+        ),
+        Rule(
+            "definition",
+            N_("By its definition"),
+            N_("Write what the function stands for."),
+            None,
+            is_defined,
+            open_definition,
         ),
         Rule(
             "chain",
@@ -186,6 +229,18 @@ RULES: dict[str, Rule] = {
             equation(dx(f(x) ** g(x)), f(x) ** g(x) * dx(g(x) * log(f(x)))),
             is_general_power,
             general_power,
+            ("logarithmic",),
+        ),
+        Rule(
+            "logarithmic",
+            N_("Through the logarithm"),
+            N_(
+                "The derivative of ln |f| is f'/f, so f' is f times the derivative of ln |f|, "
+                "and the logarithm makes sums of products and factors of exponents."
+            ),
+            equation(dx(f(x)), f(x) * dx(log(Abs(f(x))))),
+            is_power_product,
+            through_logarithm,
         ),
         Rule(
             "cases",
@@ -215,11 +270,6 @@ RULES: dict[str, Rule] = {
             "substitute",
             N_("Put the inside back"),
             N_("Replace {name} by what it stands for."),
-        ),
-        Rule(
-            "tidy",
-            N_("Tidy up"),
-            N_("Write the same expression in a shorter form."),
         ),
         Rule(
             "rewrite",

@@ -6,35 +6,21 @@ The steps of the limit are those of the general derivation with the point in the
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
-from typing import TypeAlias
 
-from sympy import Add, Expr, Mul, Pow, Rational, S, Symbol, Tuple
+from sympy import Add, Expr, Mul, Pow, S, Symbol, Tuple
 
-from mathcore.derivation.limit_ways import put_in
 from mathcore.derivation.matching import depends
 from mathcore.derivation.moves import lim
+from mathcore.derivation.numbers import Value, number
 from mathcore.derivation.proof import Where
+from mathcore.derivation.remarks import innermost, kinks
 from mathcore.derivation.steps import Derivation, Step, Values
+from mathcore.derivation.writing import put_in
 from mathcore.errors import N_, SettingError
-from mathcore.parse import parse
 from mathcore.printing import plain
-from mathcore.symbols import D, function
-
-Value: TypeAlias = str | float | Fraction | Expr
+from mathcore.symbols import function
 
 NO_VALUE = (S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity)
-
-
-def number(given: Value) -> Expr:
-    """A number as it was meant: 0.1 is 1/10.
-
-    >>> number(0.1)
-    1/10
-    """
-    if isinstance(given, Expr):
-        return given
-    return parse(given) if isinstance(given, str) else Rational(str(given))
 
 
 def value_at(f: Expr, x: Symbol, point: Expr) -> Expr:
@@ -159,7 +145,11 @@ def at_point(derivation: Derivation, point: Value) -> Derivation:
     (3*x**2, 12)
     """
     x, result, where = derivation.variable, derivation.result, number(point)
-    value_at(innermost(derivation.claim), x, where)
+    f = innermost(derivation.claim)
+    value_at(f, x, where)
+    for kink in kinks(f, result, x):
+        if kink.at == where:
+            raise SettingError(kink.template, **kink.places)
     value = value_at(result, x, where)
     spelled = put_in(result, x, where)
     if plain(spelled) == plain(value):
@@ -170,10 +160,3 @@ def at_point(derivation: Derivation, point: Value) -> Derivation:
     else:
         there = Derivation(spelled, (Step("arithmetic", spelled, value, value),), x)
     return Derivation.of(Tuple(derivation.claim, there.claim), [derivation, there], x)
-
-
-def innermost(claim: Expr) -> Expr:
-    """The function that a claim derives, once or more often."""
-    while isinstance(claim, D):
-        claim = claim.expr
-    return claim

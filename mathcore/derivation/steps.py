@@ -2,28 +2,39 @@
 
 A `Step` rewrites one term, `before`, into `after`; what `after` leaves to be done is done by its
 `substeps`, and `result` is what then stands in the place of `before`. A `Derivation` replays the
-tree as lines of whole expressions, proves every step, and prints itself.
+tree as lines of whole expressions and proves every step; how it is told stands in `telling`, how
+it is stored in `stored`.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Literal, TypeAlias
 
 from sympy import Expr, ImmutableMatrix, MatrixBase, Tuple
 
+from mathcore.derivation import stored, telling
+from mathcore.derivation.algebra import moves_between
 from mathcore.derivation.moves import ALL_RULES
+from mathcore.derivation.numbers import Value
 from mathcore.derivation.proof import Verdict, Where, compare, worst
-from mathcore.printing import latex, plain, say, typst
+from mathcore.derivation.writing import put_in
+from mathcore.errors import N_, SettingError
+from mathcore.printing import say
 
 Values: TypeAlias = tuple[tuple[str, str | Expr], ...]
+Detail: TypeAlias = Literal["result", "rules", "all"]
+DETAILS = ("result", "rules", "all")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One move: the term before, the term after, and the moves that finish what is left open."""
+    """One move: the term before, the term after, and the moves that finish what is left open.
+
+    `raw` is the term after the move as the rule writes it down, where numbers in it are still to
+    be worked out.
+    """
 
     rule: str
     before: Expr
@@ -32,6 +43,7 @@ class Step:
     substeps: tuple[Step, ...] = ()
     where: Where = ()
     values: Values = ()
+    raw: Expr | None = None
 
     @property
     def changed(self) -> tuple[Expr, Expr]:
@@ -74,12 +86,26 @@ class Line:
     became: Expr
     where: Where = ()
     values: Values = ()
+    raw: Expr | None = None
 
     def sentence(self, lang: str = "en") -> str:
         return say(ALL_RULES[self.rule].sentence, lang, **dict(self.values))
 
     def title(self, lang: str = "en") -> str:
         return say(ALL_RULES[self.rule].title, lang)
+
+    def moves(self) -> tuple[Line, ...]:
+        """This line as every algebra move: the rule as written down, then each working out."""
+        became = self.became if self.raw is None else self.raw
+        first = put_in(self.before, self.changed, became)
+        forms = moves_between(first, self.after)
+        if first == self.before or not forms:
+            return (self,)
+        lines = [replace(self, after=first, became=became, raw=None)]
+        for key, after in forms:
+            before = lines[-1].after
+            lines.append(Line(key, before, after, before, after, self.where))
+        return tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +138,10 @@ class Derivation:
             return ImmutableMatrix(*self.claim.shape, results)
         if self.parts:
             return Tuple(*results)
-        lines = self.lines()
-        return lines[-1].after if lines else self.claim
+        whole = self.claim
+        for step in self.steps:
+            whole = whole.xreplace({step.before: step.result})
+        return whole
 
     def components(self) -> tuple[Derivation, ...]:
         """A gradient as one derivation for each component; any other derivation is its own."""
@@ -129,69 +157,89 @@ class Derivation:
         return self.verdict().holds
 
     def verdict(self) -> Verdict:
-        """The weakest proof among the steps and the lines."""
-        verdicts = [worst(s.justification for s in self.walk())]
-        verdicts += [compare(line.before, line.after, line.where) for line in self.lines()]
-        verdicts += [compare(part.claim, part.result, self.where) for part in self.components()]
+        """The weakest proof among the steps and the lines.
+
+        A line whose only change is a step's is equal to the last because that step is; a line
+        that was put together anew is compared as a whole.
+        """
+        verdicts = [step.justification for step in self.walk()]
+        verdicts += [
+            compare(line.before, line.after, line.where)
+            for line in self.lines()
+            if line.after != line.before.xreplace({line.changed: line.became})
+        ]
+        verdicts += [compare(part.claim, part.result, part.where) for part in self.components()]
         return worst(verdicts)
 
-    def lines(self) -> tuple[Line, ...]:
-        """The derivation as whole expressions, one per move, in reading order."""
-        if self.parts:
-            return tuple(line for part in self.parts for line in part.lines())
-        found: list[Line] = []
-        whole = self.claim
-        for step in self.steps:
-            whole = _replay(step, whole, self.where, found)
-        return tuple(found)
+    def lines(self, detail: Detail = "rules") -> tuple[Line, ...]:
+        """The derivation as whole expressions, one per move, in reading order.
 
-    def latex(self) -> str:
+        Args:
+            detail: "result" for the claim and what it comes to, "rules" for one line per rule,
+                "all" for every algebra move beside them.
+
+        Raises:
+            SettingError: no such level of detail.
+        """
+        if detail not in DETAILS:
+            raise SettingError(
+                N_("no level of detail is called {name!r}; known: {known}"),
+                name=str(detail)[:40],
+                known=", ".join(DETAILS),
+            )
+        return tuple(line for part in self.components() for line in _lines(part, detail))
+
+    def latex(self, detail: Detail = "rules") -> str:
         """The whole derivation as one aligned LaTeX block."""
-        rows = [f"{left} &= {latex(line.after)}" for left, line in self._rows(latex)]
-        return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+        return telling.latex_block(self, detail)
 
-    def typst(self) -> str:
+    def typst(self, detail: Detail = "rules") -> str:
         """The whole derivation as one aligned Typst equation."""
-        rows = [f"{left} &= {typst(line.after)}" for left, line in self._rows(typst)]
-        return "$ " + " \\\n".join(rows) + " $"
+        return telling.typst_block(self, detail)
 
-    def text(self, lang: str = "en") -> str:
-        """The derivation for a terminal: each whole line with the rule that gave it."""
-        rows = [f"{plain(name)} = {plain(meaning)}" for name, meaning in self.where]
-        known = set(self.where)
-        for left, line in self._rows(plain):
-            rows += [left] if left else []
-            rows.append(f"  = {plain(line.after)}")
-            rows.append(f"      {line.title(lang)}. {line.sentence(lang)}")
-            rows += [f"      {plain(a)} = {plain(b)}" for a, b in line.where if (a, b) not in known]
-            known |= set(line.where)
-        return "\n".join(rows)
+    def text(self, lang: str = "en", detail: Detail = "rules", at: Value | None = None) -> str:
+        """The derivation for a terminal: each whole line with the rule that gave it.
 
-    def _rows(self, show: Callable[[Expr], str]) -> Iterator[tuple[str, Line]]:
-        """Each line with what stands left of its equals sign: the claim, then nothing."""
-        for part in self.components():
-            for k, line in enumerate(part.lines()):
-                yield show(part.claim) if k == 0 else "", line
+        Args:
+            lang: a language of `mathcore.printing.LANGUAGES`.
+            detail: as for `lines`.
+            at: a number; each changed term is then also shown with it put in.
+        """
+        return telling.text(self, lang, detail, at)
+
+    def hints(self, lang: str = "en") -> tuple[str, ...]:
+        """Hints to be shown one at a time, from the rule to look for to the whole line."""
+        return telling.hints(self, lang)
 
     def to_json(self, lang: str = "en") -> str:
         """The derivation as JSON: claim, result, steps with rule keys, lines, and the verdict."""
-        return json.dumps(
-            {
-                "claim": _formula(self.claim),
-                "variable": plain(self.variable),
-                "result": _formula(self.result),
-                "verified": self.verify(),
-                "proof": self.verdict().value,
-                "where": _where(self.where),
-                "steps": [_step(step, lang) for step in self.steps],
-                "components": [_formula(part.result) for part in self.components()],
-                "lines": [_line(line, lang) for line in self.lines()],
-            },
-            ensure_ascii=False,
-        )
+        return stored.to_json(self, lang)
+
+    @classmethod
+    def from_json(cls, text: str) -> Derivation:
+        """The derivation that `to_json` wrote.
+
+        Raises:
+            DataError: the text is not one, or was written by another version.
+        """
+        return stored.from_json(text, cls, Step)
 
     def _repr_latex_(self) -> str:
         return f"${self.latex()}$"
+
+    def _repr_html_(self) -> str:
+        return telling.html(self)
+
+
+def _lines(part: Derivation, detail: Detail) -> list[Line]:
+    """The lines of one component."""
+    if detail == "result":
+        return [Line("result", part.claim, part.result, part.claim, part.result, part.where)]
+    found: list[Line] = []
+    whole = part.claim
+    for step in part.steps:
+        whole = _replay(step, whole, part.where, found)
+    return found if detail == "rules" else [move for line in found for move in line.moves()]
 
 
 def _replay(step: Step, whole: Expr, where: Where, found: list[Line]) -> Expr:
@@ -202,7 +250,7 @@ def _replay(step: Step, whole: Expr, where: Where, found: list[Line]) -> Expr:
         after = whole.xreplace({step.before: step.after})
     inside = tuple(dict.fromkeys(where + step.where))
     if after != whole:
-        found.append(Line(step.rule, whole, after, *step.changed, inside, step.values))
+        found.append(Line(step.rule, whole, after, *step.changed, inside, step.values, step.raw))
     for substep in step.substeps:
         after = _replay(substep, after, inside, found)
         if substep.rule == "substitute":
@@ -213,37 +261,3 @@ def _replay(step: Step, whole: Expr, where: Where, found: list[Line]) -> Expr:
         found[-1] = replace(found[-1], after=expected)
         after = expected
     return after
-
-
-def _formula(expr: Expr) -> dict[str, str]:
-    return {"latex": latex(expr), "text": plain(expr)}
-
-
-def _where(where: Where) -> list[dict[str, Any]]:
-    return [{"name": plain(n), "latex": latex(n), "value": _formula(m)} for n, m in where]
-
-
-def _line(line: Line, lang: str) -> dict[str, Any]:
-    return {
-        "latex": latex(line.after, changed=(line.became,)),
-        "text": plain(line.after),
-        "rule": line.rule,
-        "title": line.title(lang),
-        "where": _where(line.where),
-    }
-
-
-def _step(step: Step, lang: str) -> dict[str, Any]:
-    rule = ALL_RULES[step.rule]
-    return {
-        "rule": step.rule,
-        "title": step.title(lang),
-        "sentence": step.sentence(lang),
-        "general": None if rule.general is None else _formula(rule.general),
-        "before": _formula(step.before),
-        "after": _formula(step.after),
-        "result": _formula(step.result),
-        "where": _where(step.where),
-        "proof": step.justification.value,
-        "substeps": [_step(substep, lang) for substep in step.substeps],
-    }

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from functools import cache
 
 import sympy as sp
-from sympy import Eq, Expr, Piecewise, exp, log, pi, sqrt
+from sympy import Eq, Expr, exp, log, pi, sqrt
 
 from mathcore.derivation.differentiate import derive, put_back, work_out
 from mathcore.derivation.limits import from_definition
 from mathcore.derivation.steps import Derivation, Step
 from mathcore.errors import N_
 from mathcore.formulas import ELEMENTARY
-from mathcore.formulas.elementary import x
+from mathcore.formulas.elementary import DEFINITIONS, x
 from mathcore.printing import latex, plain, say, typst
 from mathcore.symbols import D, symbol
 
@@ -78,15 +78,14 @@ def limit(f: Expr) -> Origin:
     return Origin(N_("from the limit"), lambda: from_definition(f, x))
 
 
-def rules(f: Expr, definition: Expr | None = None) -> Origin:
-    """From other rows, after writing the function by its definition where one is given."""
-    if definition is None:
-        return Origin(N_("from other rows, by the rules"), lambda: derive(D(f, x)))
-    claim, written = D(f, x), D(definition, x)
+def rules(f: Expr) -> Origin:
+    """From other rows; a function of the table is first written by its definition."""
 
     def steps() -> list[Step]:
-        first = Step("definition", claim, written, written)
-        return as_shown(f, [first, *derive(written)])
+        if f.func not in DEFINITIONS:
+            return derive(D(f, x))
+        claim, written = D(f, x), D(DEFINITIONS[f.func], x)
+        return as_shown(f, [Step("definition", claim, written, written), *derive(written)])
 
     return Origin(N_("from other rows, by the rules"), steps)
 
@@ -129,11 +128,6 @@ def as_shown(f: Expr, steps: list[Step]) -> list[Step]:
     return steps if shown == result else [*steps, Step("table-form", result, shown, shown)]
 
 
-def bend(f: Expr) -> Origin:
-    """A function with a corner at 0, case by case."""
-    return rules(f, Piecewise((-x, x < 0), (x, True)))
-
-
 sin, cos, tan, cot = sp.sin, sp.cos, sp.tan, sp.cot
 sinh, cosh, tanh = sp.sinh, sp.cosh, sp.tanh
 
@@ -151,22 +145,29 @@ ORIGINS: dict[Expr, Origin] = {
     log(x) / log(a): rules(log(x) / log(a)),
     sin(x): limit(sin(x)),
     cos(x): limit(cos(x)),
-    tan(x): rules(tan(x), sin(x) / cos(x)),
-    cot(x): rules(cot(x), cos(x) / sin(x)),
-    sp.sec(x): rules(sp.sec(x), 1 / cos(x)),
-    sp.csc(x): rules(sp.csc(x), 1 / sin(x)),
+    tan(x): rules(tan(x)),
+    cot(x): rules(cot(x)),
+    sp.sec(x): rules(sp.sec(x)),
+    sp.csc(x): rules(sp.csc(x)),
     sp.asin(x): inverse(sp.asin, sin, sqrt(1 - sin(y) ** 2)),
     sp.acos(x): inverse(sp.acos, cos, -sqrt(1 - cos(y) ** 2)),
     sp.atan(x): inverse(sp.atan, tan, 1 + tan(y) ** 2),
     sp.acot(x): inverse(sp.acot, cot, -1 - cot(y) ** 2),
-    sinh(x): rules(sinh(x), (exp(x) - exp(-x)) / 2),
-    cosh(x): rules(cosh(x), (exp(x) + exp(-x)) / 2),
-    tanh(x): rules(tanh(x), sinh(x) / cosh(x)),
-    sp.coth(x): rules(sp.coth(x), cosh(x) / sinh(x)),
+    sinh(x): rules(sinh(x)),
+    cosh(x): rules(cosh(x)),
+    tanh(x): rules(tanh(x)),
+    sp.coth(x): rules(sp.coth(x)),
     sp.asinh(x): inverse(sp.asinh, sinh, sqrt(sinh(y) ** 2 + 1)),
     sp.acosh(x): inverse(sp.acosh, cosh, sqrt(cosh(y) - 1) * sqrt(cosh(y) + 1)),
     sp.atanh(x): inverse(sp.atanh, tanh, 1 - tanh(y) ** 2),
-    sp.Abs(x): bend(sp.Abs(x)),
+    sp.sech(x): rules(sp.sech(x)),
+    sp.csch(x): rules(sp.csch(x)),
+    sp.asec(x): rules(sp.asec(x)),
+    sp.acsc(x): rules(sp.acsc(x)),
+    sp.acoth(x): rules(sp.acoth(x)),
+    sp.asech(x): rules(sp.asech(x)),
+    sp.acsch(x): rules(sp.acsch(x)),
+    sp.Abs(x): rules(sp.Abs(x)),
     sp.sign(x): steps_only(sp.sign(x)),
     sp.Heaviside(x): steps_only(sp.Heaviside(x)),
     sp.floor(x): steps_only(sp.floor(x)),

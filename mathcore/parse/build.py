@@ -6,7 +6,7 @@ Imports SymPy, the algebra that sizes what it makes, and the tree.
 from __future__ import annotations
 
 import math
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 
 import sympy as sp
@@ -27,10 +27,11 @@ CONSTANTS = {"e": (sp.E, math.e), "pi": (sp.pi, math.pi)}
 
 
 class Builder:
-    """Builds the formula of one source."""
+    """Builds the formula of one source; `named` keeps the activations by name."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, named: bool = False) -> None:
         self.source = source
+        self.named = named
         self.algebra = Algebra(source)
         self.names: dict[str, str] = {}
         self.nested = False
@@ -105,7 +106,10 @@ class Builder:
 
     def call(self, word: Word, args: list[Term], at: int) -> Term:
         if word.record is not None:
-            return activation(self.algebra, word.record, args, at, without_cases=self.nested)
+            opened = activation(self.algebra, word.record, args, at, without_cases=self.nested)
+            keeps = self.named and opened.expr.free_symbols and word.record.z != word.record.expr
+            called = word.record.called(*(arg.expr for arg in args))
+            return replace(opened, expr=called) if keeps else opened
         if word.name == "exp":
             return self.algebra.exponential(args[0], at)
         assert word.head is not None

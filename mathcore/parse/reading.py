@@ -34,7 +34,9 @@ class Understood(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def parse(text: str, *, variables: Iterable[str | Symbol] | None = None) -> Expr:
+def parse(
+    text: str, *, variables: Iterable[str | Symbol] | None = None, named: bool = False
+) -> Expr:
     r"""The formula that a text or a piece of LaTeX says.
 
     Names are real symbols; nothing is evaluated but rational numbers, so x*x stays x*x. `y = ...`
@@ -43,6 +45,8 @@ def parse(text: str, *, variables: Iterable[str | Symbol] | None = None) -> Expr
     Args:
         text: at most 2,000 characters, 400 tokens, 60 levels and 300 operations.
         variables: the only names allowed, if given; they may be longer than one letter.
+        named: keep activations as functions by name, such as sigma(2 x), instead of the formulas
+            that they stand for.
 
     Raises:
         ParseError: the text is not a formula of the grammar, is too large, or has no real value
@@ -53,10 +57,12 @@ def parse(text: str, *, variables: Iterable[str | Symbol] | None = None) -> Expr
     >>> parse(r"\frac{1}{1+e^{-z}}")
     1/(1 + exp(-z))
     """
-    return understood(text, variables=variables).expr
+    return understood(text, variables=variables, named=named).expr
 
 
-def understood(text: str, *, variables: Iterable[str | Symbol] | None = None) -> Understood:
+def understood(
+    text: str, *, variables: Iterable[str | Symbol] | None = None, named: bool = False
+) -> Understood:
     """The same, with the conventions that were applied, for the screen to echo.
 
     >>> understood("1/2x").notes[0].values["read"]
@@ -66,7 +72,7 @@ def understood(text: str, *, variables: Iterable[str | Symbol] | None = None) ->
     source = admit(text)
     try:
         tape = scan(source, names, right_side(source), len(source.plain))
-        expr = Builder(source).formula(Grammar(tape).tree())
+        expr = Builder(source, named).formula(Grammar(tape).tree())
     except RecursionError:
         # Only where the caller has used up most of the stack: depth is bounded by the grammar.
         raise source.error(
