@@ -24,6 +24,7 @@ from mathcore.errors import N_, DiscesaError, FreeSymbolError, ParseError, Setti
 from mathcore.printing import LANGUAGES
 
 HERE = Path(__file__).parent
+LIMIT = "limit"
 FORMATS: dict[str, Callable[[Any, str], str]] = {
     "text": lambda shown, lang: shown.text(lang),
     "latex": lambda shown, lang: shown.latex(),
@@ -89,12 +90,18 @@ def build_parser() -> argparse.ArgumentParser:
     derive = commands.add_parser("derive", parents=[printed], help="derive a function, with steps")
     derive.add_argument("expression", metavar="EXPR", help='such as "x^2 sin(x)"')
     derive.add_argument("--var", help="the variable, where the formula has several letters")
-    derive.add_argument("--limit", action="store_true", help="from the definition, as a limit")
     derive.add_argument("--order", type=int, default=1, help="how many times to derive")
     derive.add_argument(
-        "--at", metavar="x=2", help="put a number in; with --limit, the limit there"
+        "--method", choices=("limit", *mathcore.METHODS), default="", help="which way to go"
     )
-    derive.add_argument("--step", metavar="h", help="with --limit and --at: the secant first")
+    derive.add_argument(
+        "--steps", choices=mathcore.DETAILS, default="rules", help="how much of the way is shown"
+    )
+    derive.add_argument("--hints", action="store_true", help="hints before each line instead")
+    derive.add_argument(
+        "--at", metavar="x=2", help="put a number in; with --method limit, the limit there"
+    )
+    derive.add_argument("--step", metavar="h", help="with the limit at a number: the secant first")
     derive.set_defaults(run=derive_expression)
 
     table = commands.add_parser("table", parents=[printed], help="the derivatives to know by heart")
@@ -134,22 +141,37 @@ def serve(asked: argparse.Namespace) -> int:
 
 
 def derive_expression(asked: argparse.Namespace) -> None:
-    formula = mathcore.parse(asked.expression.strip())
-    letters = sorted(symbol.name for symbol in formula.free_symbols)
+    text = asked.expression.strip()
+    if mathcore.is_equation(text):
+        print(SHOWN[asked.format](mathcore.implicit(text, x=asked.var), asked, None))
+        return
+    letters = sorted(symbol.name for symbol in mathcore.parse(text).free_symbols)
     point = None if asked.at is None else number_at(asked.at, asked.var, letters)
     if asked.var is not None and letters and asked.var not in letters:
         raise no_letter(asked.var, letters)
     var = asked.var if letters else None
-    if asked.limit and asked.order != 1:
-        raise SettingError(N_("--limit works out the first derivative; leave --order out"))
-    if asked.step is not None and not (asked.limit and asked.at):
-        raise SettingError(N_("--step needs --limit and --at"))
-    if asked.limit:
-        derivation = mathcore.difference_quotient(formula, var, at=point, h=asked.step)
+    if asked.method == LIMIT and asked.order != 1:
+        raise SettingError(N_("the limit gives the first derivative; leave --order out"))
+    if asked.step is not None and not (asked.method == LIMIT and asked.at):
+        raise SettingError(N_("--step needs --method limit and --at"))
+    if asked.method == LIMIT:
+        derivation = mathcore.difference_quotient(text, var, at=point, h=asked.step)
     else:
-        derivation = mathcore.differentiate(formula, var, order=asked.order)
+        derivation = mathcore.differentiate(text, var, order=asked.order, method=asked.method)
         derivation = derivation if point is None else mathcore.at_point(derivation, point)
-    print(FORMATS[asked.format](derivation, asked.lang))
+    if asked.hints:
+        print("\n".join(derivation.hints(asked.lang)))
+    else:
+        print(SHOWN[asked.format](derivation, asked, None if asked.method == LIMIT else point))
+
+
+SHOWN: dict[str, Callable[[Any, argparse.Namespace, str | None], str]] = {
+    "text": lambda shown, asked, at: shown.text(asked.lang, asked.steps, at),
+    "latex": lambda shown, asked, at: shown.latex(asked.steps),
+    "typst": lambda shown, asked, at: shown.typst(asked.steps),
+    "json": lambda shown, asked, at: shown.to_json(asked.lang),
+}
+"""A derivation in each format, with as much of the way as was asked for."""
 
 
 def number_at(text: str, var: str | None, letters: list[str]) -> str:

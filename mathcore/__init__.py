@@ -7,8 +7,9 @@ from mathcore.codegen.functions import compile
 from mathcore.codegen.secants import Secant, SecantTable, secant_table
 from mathcore.derivation.bounds import StepBounds, step_bounds
 from mathcore.derivation.costs import loss_gradient
-from mathcore.derivation.differentiate import differentiate
+from mathcore.derivation.differentiate import METHODS, alternatives, differentiate
 from mathcore.derivation.equality import Equality, equivalent
+from mathcore.derivation.implicit import implicit
 from mathcore.derivation.lemmas import LEMMAS, Lemma
 from mathcore.derivation.limits import difference_quotient
 from mathcore.derivation.moves import ALL_RULES as RULES
@@ -24,7 +25,7 @@ from mathcore.derivation.several import (
     tangent_plane,
 )
 from mathcore.derivation.softmax import cross_entropy_gradient, softmax_jacobian
-from mathcore.derivation.steps import Derivation, Line, Step
+from mathcore.derivation.steps import DETAILS, Derivation, Line, Step
 from mathcore.derivation.table import TableRow, derivative_table
 from mathcore.errors import (
     BudgetError,
@@ -37,7 +38,7 @@ from mathcore.errors import (
     UnknownFormulaError,
 )
 from mathcore.formulas import ACTIVATIONS, LOSSES, OPTIMIZERS
-from mathcore.parse import parse, point_out, understood
+from mathcore.parse import is_equation, parse, point_out, understood
 from mathcore.training.datasets import DATASETS
 from mathcore.training.descend import descend
 from mathcore.training.history import History
@@ -48,8 +49,10 @@ from mathcore.training.train import Snapshot, train, train_steps
 __all__ = [
     "ACTIVATIONS",
     "DATASETS",
+    "DETAILS",
     "LEMMAS",
     "LOSSES",
+    "METHODS",
     "OPTIMIZERS",
     "RULES",
     "BudgetError",
@@ -76,6 +79,7 @@ __all__ = [
     "TableRow",
     "UnknownFormulaError",
     "Verdict",
+    "alternatives",
     "at_point",
     "compile",
     "cross_entropy_gradient",
@@ -87,6 +91,8 @@ __all__ = [
     "equivalent",
     "gradient",
     "hessian",
+    "implicit",
+    "is_equation",
     "jacobian",
     "loss_gradient",
     "parse",

@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 from sympy import Expr, Function, IndexedBase, Symbol
-from sympy.core.function import UndefinedFunction
+from sympy.core.function import AppliedUndef, UndefinedFunction
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(_[A-Za-z0-9]{1,6})?")
 
@@ -47,6 +47,15 @@ def indexed(name: str) -> IndexedBase:
 def function(name: str) -> UndefinedFunction:
     """A real function known by its name alone, such as f, g or an activation's sigma."""
     return Function(symbol(name).name, real=True)
+
+
+class Dependent(AppliedUndef):  # type: ignore[misc]
+    """A quantity that moves with another one, as y with x on a curve; it is read as its letter."""
+
+
+def dependent(name: str) -> UndefinedFunction:
+    """A real quantity given by an equation: `dependent("y")(x)` is read y."""
+    return UndefinedFunction(symbol(name).name, bases=(Dependent,), real=True)
 
 
 class D(Expr):  # type: ignore[misc]

@@ -138,6 +138,16 @@ MOVES: dict[str, Rule] = {
             N_("The same, as it stands in the table."),
         ),
         Rule(
+            "gather",
+            N_("Gather the derivative"),
+            N_("What holds the derivative stands on the left, everything else on the right."),
+        ),
+        Rule(
+            "divide",
+            N_("Divide by its factor"),
+            N_("Divide both sides by the factor of the derivative, where it is not 0."),
+        ),
+        Rule(
             "put-in",
             N_("Put the numbers in"),
             N_("Put {value} in the place of {x}."),

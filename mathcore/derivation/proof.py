@@ -14,7 +14,9 @@ from typing import Any, TypeAlias
 
 from sympy import (
     Add,
+    Derivative,
     Dummy,
+    Eq,
     Expr,
     Float,
     Heaviside,
@@ -146,6 +148,8 @@ def off_the_steps(derivative: D) -> Expr:
 @lru_cache(maxsize=4096)
 def compare(a: Expr, b: Expr, where: Where = ()) -> Verdict:
     """Prove that `a` equals `b`, with the local definitions in `where` put in."""
+    if isinstance(a, Eq) and isinstance(b, Eq):
+        return compare_equations(a, b, where)
     left, right = value(a, where), value(b, where)
     if isinstance(left, Tuple):
         return worst(compare(p, q) for p, q in zip(left, right, strict=True))
@@ -163,6 +167,24 @@ def compare(a: Expr, b: Expr, where: Where = ()) -> Verdict:
         names = sorted(difference.free_symbols, key=str)
         return Verdict.PROVED if is_proved(left, right, names) else found
     return found
+
+
+def compare_equations(a: Eq, b: Eq, where: Where) -> Verdict:
+    """Two equations: side by side, or as the same condition on the derivative in them.
+
+    The gaps between the sides are multiples of each other where their quotient does not change
+    with that derivative; neither gap may vanish of itself.
+    """
+    sides = worst(compare(one, two, where) for one, two in zip(a.args, b.args, strict=True))
+    if sides is Verdict.PROVED:
+        return sides
+    gaps = [value(equation.lhs - equation.rhs, where) for equation in (a, b)]
+    found = gaps[0].atoms(Derivative) | gaps[1].atoms(Derivative)
+    if len(found) != 1 or any(is_zero(gap) for gap in gaps):
+        return sides
+    unknown = Dummy(real=True)
+    one, two = (gap.xreplace(dict.fromkeys(found, unknown)) for gap in gaps)
+    return compare(one.diff(unknown) * two, one * two.diff(unknown))
 
 
 def compare_limits(difference: Expr) -> Verdict:

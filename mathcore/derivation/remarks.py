@@ -101,4 +101,4 @@ def kink_at(f: Expr, slope: Expr, x: Symbol, at: Expr, left: Expr, right: Expr) 
     if not all(number.is_comparable for number in (*heights, *slopes)):
         return None
     jumps = bool(heights[0] != heights[1])
-    return Kink(x, at, *slopes, jumps) if jumps or slopes[0] != slopes[1] else None
+    return Kink(x, at, slopes[0], slopes[1], jumps) if jumps or slopes[0] != slopes[1] else None

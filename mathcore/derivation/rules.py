@@ -47,7 +47,7 @@ from mathcore.derivation.matching import (
     through_logarithm,
 )
 from mathcore.errors import N_
-from mathcore.symbols import D, function, symbol
+from mathcore.symbols import D, Dependent, function, symbol
 
 x, u, n, a, c = (symbol(name) for name in "xunac")
 f, g, p = (function(name) for name in "fgp")
@@ -260,6 +260,14 @@ RULES: dict[str, Rule] = {
             None,
             is_choice,
             choose,
+        ),
+        Rule(
+            "dependent",
+            N_("A quantity that moves too"),
+            N_("It changes with the variable; its derivative is what is looked for."),
+            None,
+            lambda expr, var: isinstance(expr, Dependent) and expr.args == (var,),
+            lambda d, expr, var: Move(d(expr, var)),
         ),
         Rule(
             "unknown",

@@ -212,7 +212,10 @@ class Derivation:
         return telling.hints(self, lang)
 
     def to_json(self, lang: str = "en") -> str:
-        """The derivation as JSON: claim, result, steps with rule keys, lines, and the verdict."""
+        """The derivation as JSON: claim, result, steps with rule keys, lines, and the verdict.
+
+        `from_json` reads it back as the same derivation; the words are for a page to show.
+        """
         return stored.to_json(self, lang)
 
     @classmethod

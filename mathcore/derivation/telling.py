@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from sympy import Eq
+
 from mathcore.derivation.moves import ALL_RULES
 from mathcore.derivation.numbers import Value, number, numbers_in
 from mathcore.derivation.remarks import remarks
@@ -21,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def latex_block(derivation: Derivation, detail: Detail) -> str:
-    rows = [f"{left} &= {latex(line.after)}" for left, line in rows_of(derivation, latex, detail)]
+    rows = [f"{left} &= {right}" for left, right, _ in rows_of(derivation, latex, detail)]
     return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
 
 def typst_block(derivation: Derivation, detail: Detail) -> str:
-    rows = [f"{left} &= {typst(line.after)}" for left, line in rows_of(derivation, typst, detail)]
+    rows = [f"{left} &= {right}" for left, right, _ in rows_of(derivation, typst, detail)]
     return "$ " + " \\\n".join(rows) + " $"
 
 
@@ -39,9 +41,12 @@ def text(derivation: Derivation, lang: str, detail: Detail, at: Value | None) ->
     rows = [f"{show(name)} = {show(meaning)}" for name, meaning in derivation.where]
     known = set(derivation.where)
     point = None if at is None else number(at)
-    for left, line in rows_of(derivation, show, detail):
-        rows += [left] if left else []
-        rows.append(f"  = {show(line.after)}")
+    for left, right, line in rows_of(derivation, show, detail):
+        if line is None:
+            rows.append(f"{left} = {right}")
+            continue
+        rows += [left] if left and not is_equation(line.after) else []
+        rows.append(f"  {left} = {right}" if is_equation(line.after) else f"  = {right}")
         rows.append(f"      {line.title(lang)}. {line.sentence(lang)}")
         rows += [f"      {show(a)} = {show(b)}" for a, b in line.where if (a, b) not in known]
         known |= set(line.where)
@@ -53,11 +58,23 @@ def text(derivation: Derivation, lang: str, detail: Detail, at: Value | None) ->
 
 def rows_of(
     derivation: Derivation, show: Callable[[Any], str], detail: Detail
-) -> Iterator[tuple[str, Line]]:
-    """Each line with what stands left of its equals sign: the claim, then nothing."""
+) -> Iterator[tuple[str, str, Line | None]]:
+    """What stands left and right of each equals sign: the claim, then nothing.
+
+    Where the lines are equations both sides are theirs, and the first row is the claim alone.
+    """
     for part in derivation.components():
+        if is_equation(part.claim):
+            yield show(part.claim.lhs), show(part.claim.rhs), None
         for k, line in enumerate(part.lines(detail)):
-            yield show(part.claim) if k == 0 else "", line
+            if is_equation(line.after):
+                yield show(line.after.lhs), show(line.after.rhs), line
+            else:
+                yield show(part.claim) if k == 0 else "", show(line.after), line
+
+
+def is_equation(expr: Any) -> bool:
+    return isinstance(expr, Eq)
 
 
 def hints(derivation: Derivation, lang: str) -> tuple[str, ...]:

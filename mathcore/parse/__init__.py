@@ -6,7 +6,7 @@ only then built out of SymPy objects, each sized before it is made (`build`, `al
 """
 
 from mathcore.parse.pointing import point_out
-from mathcore.parse.reading import Understood, parse, understood
+from mathcore.parse.reading import Understood, is_equation, parse, understood
 from mathcore.parse.tokens import Note
 
-__all__ = ["Note", "Understood", "parse", "point_out", "understood"]
+__all__ = ["Note", "Understood", "is_equation", "parse", "point_out", "understood"]

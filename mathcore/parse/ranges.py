@@ -171,6 +171,11 @@ def quotient(above: Unary, below: Unary) -> Unary:
     return lambda a: times(above(a), inverse(below(a)))
 
 
+def stepping(f: Callable[[float], float]) -> Unary:
+    """A function of whole numbers that never falls; past 2^53 a float is whole already."""
+    return lambda a: Range(*(float(f(end)) if abs(end) < 2**53 else end for end in a))
+
+
 def signs(a: Range) -> Range:
     return Range(*(float((end > 0) - (end < 0)) for end in a))
 
@@ -212,6 +217,8 @@ VALUES: dict[type[sp.Function], Unary] = {
     sp.erf: rising(math.erf),
     sp.Abs: modulus,
     sp.sign: signs,
+    sp.floor: stepping(math.floor),
+    sp.ceiling: stepping(math.ceil),
 }
 """How each function maps a range."""
 

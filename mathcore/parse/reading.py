@@ -81,6 +81,16 @@ def understood(
     return Understood(expr, tuple(tape.notes))
 
 
+def is_equation(text: str) -> bool:
+    """Whether a text says that two formulas are equal, not only what y or f(x) is.
+
+    >>> is_equation("x^2 + y^2 = 1"), is_equation("y = x^2")
+    (True, False)
+    """
+    left, equals, right = text.partition("=")
+    return bool(equals) and "=" not in right and LEFT_SIDE.fullmatch(left) is None
+
+
 def right_side(source: Source) -> int:
     """Where the formula starts: after `y =`, or at the start."""
     first = source.plain.find("=")

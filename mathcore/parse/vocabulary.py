@@ -77,6 +77,8 @@ FUNCTIONS: tuple[Word, ...] = (
     Word("max", sp.Max, several=True),
     Word("min", sp.Min, several=True),
     Word("erf", sp.erf),
+    Word("floor", sp.floor),
+    Word("ceil", sp.ceiling, ("ceiling",)),
     Word("factorial"),
 )
 

@@ -36,7 +36,7 @@ from sympy.core.function import AppliedUndef
 
 from mathcore.printing.names import FIRST, INCREMENTS, INNER
 from mathcore.printing.parts import is_negative
-from mathcore.symbols import D
+from mathcore.symbols import D, Dependent
 
 Key = tuple[Any, ...]
 SYMBOLIC = 100.0
@@ -76,11 +76,13 @@ def base(factor: Expr) -> Expr:
     return factor
 
 
+LETTERS = (Symbol, Dependent)
+
 FACTOR_ORDER: tuple[Callable[[Expr], bool], ...] = (
     lambda factor: factor.is_Number,
     lambda factor: isinstance(base(factor), NumberSymbol) and not has_letters(factor),
     lambda factor: base(factor).is_Number and not has_letters(factor),
-    lambda factor: isinstance(base(factor), Symbol) and not is_root(factor),
+    lambda factor: isinstance(base(factor), LETTERS) and not is_root(factor),
     lambda factor: isinstance(factor, exp) or not has_letters(base(factor)),
     lambda factor: is_root(factor) or isinstance(base(factor), AppliedUndef),
     lambda factor: isinstance(base(factor), Add),
@@ -115,7 +117,7 @@ def factor_key(factor: Expr) -> Key:
     rank, inside = factor_rank(factor), base(factor)
     if isinstance(inside, exp):
         return (rank, 0, is_negative(inside.args[0]), Spelling(inside))
-    if isinstance(inside, Symbol):
+    if isinstance(inside, LETTERS):
         return (rank, 0, by_name(inside.name))
     if isinstance(inside, Function):
         name = type(inside).__name__

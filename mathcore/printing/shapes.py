@@ -40,7 +40,7 @@ from mathcore.printing.tree import (
     level,
     tight,
 )
-from mathcore.symbols import D, Partial
+from mathcore.symbols import D, Dependent, Partial
 
 if TYPE_CHECKING:
     from mathcore.printing.layout import Layout
@@ -124,6 +124,11 @@ def function(expr: Any, to: Layout) -> Node:
     if isinstance(expr, (sp.Max, sp.Min)):
         args = sorted(args, key=lambda part: (not part.is_Number, sp.default_sort_key(part)))
     return Call(head, tuple(to.inside().node(part) for part in args))
+
+
+def dependent(expr: Any, to: Layout) -> Node:
+    """A quantity on a curve by its letter alone."""
+    return name(type(expr).__name__)
 
 
 def between(kind: str) -> Callable[[Any, Layout], Node]:
@@ -233,6 +238,7 @@ SHAPES: tuple[tuple[Any, Callable[[Any, Layout], Node]], ...] = (
     (sp.KroneckerDelta, delta),
     (log1p, log_1_plus),
     (expm1, exp_minus_1),
+    (Dependent, dependent),
     ((sp.Function, sp.Max, sp.Min), function),
     (sp.core.relational.Relational, relation),
     (sp.And, both("and")),

@@ -55,14 +55,14 @@ def test_table_shows_its_steps(run):
 
 
 def test_derive_works_the_limit_out(run):
-    told = json.loads(run("derive", "x^2", "--limit", "--format", "json")[1])
+    told = json.loads(run("derive", "x^2", "--method", "limit", "--format", "json")[1])
     assert told["result"]["text"] == "2x"
     assert told["lines"][0]["rule"] == "difference-quotient"
-    assert "tende la pendenza" in run("derive", "x^2", "--limit", "--lang", "it")[1]
+    assert "tende la pendenza" in run("derive", "x^2", "--method", "limit", "--lang", "it")[1]
 
 
 def test_derive_gives_the_secant_of_the_lecture(run):
-    asked = ["derive", "x^2/4 - 2x + 5", "--limit", "--at", "x=6", "--step", "2"]
+    asked = ["derive", "x^2/4 - 2x + 5", "--method", "limit", "--at", "x=6", "--step", "2"]
     told = json.loads(run(*asked, "--format", "json")[1])
     assert [part["text"] for part in told["components"]] == ["3", "3/2", "1"]
     assert told["proof"] == "proved"
@@ -86,14 +86,14 @@ def test_derive_goes_on_to_higher_orders(run):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["x e^x", "--limit"], "what can be: polynomials"),
+        (["x e^x", "--method", "limit"], "what can be: polynomials"),
         (["x^2", "--at", "y=2"], "no letter y; it has: x"),
         (["a x^2", "--var", "x", "--at", "a=2"], "no letter a; it has: x"),
         (["1/x", "--at", "0"], "no real value at x = 0"),
-        (["1/x", "--limit", "--at", "0"], "no real value at x = 0"),
-        (["x^2", "--limit", "--order", "2"], "leave --order out"),
+        (["1/x", "--method", "limit", "--at", "0"], "no real value at x = 0"),
+        (["x^2", "--method", "limit", "--order", "2"], "leave --order out"),
         (["x^2", "--step", "2"], "--step needs"),
-        (["x^2", "--limit", "--at", "1", "--step", "0"], "a step of 0"),
+        (["x^2", "--method", "limit", "--at", "1", "--step", "0"], "a step of 0"),
         (["x^2", "--at", "2 +"], "discesa:"),
         (["x^2", "--order", "0"], "from 1 to 10"),
     ],
