@@ -11,10 +11,11 @@ from itertools import pairwise
 from sympy import Expr, Symbol, count_ops
 from sympy.core.function import AppliedUndef
 
+from mathcore.budget import BUDGET, limited, spare
 from mathcore.derivation.recognise import activation_of, named_inside, recognised, stated
 from mathcore.derivation.rules import RULES, Rule
 from mathcore.derivation.steps import Derivation, Step
-from mathcore.derivation.tidy import tidy
+from mathcore.derivation.tidy import Forms, tidy
 from mathcore.errors import N_, BudgetError, FreeSymbolError, SettingError
 from mathcore.parse import parse
 from mathcore.printing import plain
@@ -23,6 +24,8 @@ from mathcore.symbols import NAME, D, symbol
 LARGEST_INPUT = 300
 LARGEST_RESULT = 3_000
 HIGHEST_ORDER = 10
+TIDYING = 1.0
+"""Seconds for the search for a shorter form."""
 
 METHODS = ("quotient", "product", "logarithmic", "definition", "table")
 """Rules that may be asked for by name."""
@@ -31,7 +34,12 @@ FIRST = ("constant", "linear", "constant-multiple", "sum")
 
 
 def differentiate(
-    f: str | Expr, x: str | Symbol | None = None, *, order: int = 1, method: str = ""
+    f: str | Expr,
+    x: str | Symbol | None = None,
+    *,
+    order: int = 1,
+    method: str = "",
+    budget: float = BUDGET,
 ) -> Derivation:
     """Derive f by x, with every step.
 
@@ -44,18 +52,27 @@ def differentiate(
         method: a key of `METHODS`, taken wherever it applies: "quotient", "product" (with a
             negative power), "logarithmic" (through ln |f|), "definition" (functions such as tan
             or sigma opened), "table" (a named activation kept as known).
+        budget: seconds that it may take.
 
     Raises:
         ParseError: f is not a formula.
         FreeSymbolError: f has several symbols and x does not say which one varies.
         SettingError: an order or a method that is not there.
-        BudgetError: f or its derivative is larger than 300 or 3,000 operations.
+        BudgetError: f or its derivative is larger than 300 or 3,000 operations, or the time is up.
 
     >>> differentiate("x^2 sin(x)").result
     x**2*cos(x) + 2*x*sin(x)
     >>> differentiate("x sigmoid(x)").result
     x*(1 - sigma(x))*sigma(x) + sigma(x)
     """
+    return limited(budget, TOO_LONG, lambda: worked_out(f, x, order, method))
+
+
+TOO_LONG = N_("the derivative was not worked out within {seconds} seconds")
+
+
+def worked_out(f: str | Expr, x: str | Symbol | None, order: int, method: str) -> Derivation:
+    """The derivation, however long it takes."""
     expr = formula(f, x, method) if isinstance(f, str) else f
     var = the_variable(expr, x)
     check_settings(order, method)
@@ -101,7 +118,7 @@ def derive(claim: D, method: str = "") -> list[Step]:
     steps = [work_out(claim, method)]
     before = steps[0].result
     within(before, LARGEST_RESULT)
-    if (found := recognised(expr, var, before)) is not None:
+    if (found := spare(TIDYING, lambda: recognised(expr, var, before), None)) is not None:
         known, where = found
         spelled = known.xreplace(dict(where))
         if spelled != before:
@@ -121,8 +138,9 @@ def named_again(expr: Expr, var: Symbol) -> list[Step]:
 
 
 def tidied(expr: Expr) -> list[Step]:
-    """The steps to the shortest form found."""
-    forms = [("", expr), *tidy(expr)]
+    """The steps to the shortest form found; none where finding it takes too long."""
+    nothing: Forms = []
+    forms = [("", expr), *spare(TIDYING, lambda: tidy(expr), nothing)]
     return [Step(key, before, after, after) for (_, before), (key, after) in pairwise(forms)]
 
 

@@ -64,14 +64,21 @@ def is_plain_power(part: Expr) -> bool:
 
 def value_there(expr: Expr, point: Point) -> Expr | None:
     """The exact value at a point, or None where the formula or a part of it has no real one."""
-    for part in (*guarded(expr), expr):
-        found = part.xreplace(dict(point))
-        if found.is_Rational:
-            continue
-        number = found.evalf(DIGITS)
-        if not (isinstance(number, Float) or (number.is_Rational and number.is_finite)):
-            return None
+    if any(number_there(part, point) is None for part in (*guarded(expr), expr)):
+        return None
     return expr.xreplace(dict(point))
+
+
+def number_there(expr: Expr, point: Mapping[Expr, Expr], digits: int = DIGITS) -> Expr | None:
+    """The real number that a formula comes to, or None where it comes to none."""
+    try:
+        found = expr.xreplace(dict(point))
+        number = found if found.is_Rational else found.evalf(digits)
+    except (TypeError, ValueError):
+        return None  # a comparison or a choice between numbers that are not real
+    return (
+        number if isinstance(number, Float) or (number.is_Rational and number.is_finite) else None
+    )
 
 
 def is_nowhere_real(expr: Expr, signs: Point) -> bool:

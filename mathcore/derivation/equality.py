@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sympy import Expr, Indexed, Limit, Rational, Sum, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
+from mathcore.budget import BUDGET, limited, spare
 from mathcore.derivation.domain import DIGITS, Point, breaks, points, value_there
 from mathcore.derivation.identities import is_proved
 from mathcore.derivation.proof import Verdict, compare, value
@@ -133,11 +134,12 @@ def decimals(number: Expr, digits: int, lang: str) -> str:
     return text.replace(".", ",") if lang == "it" else text
 
 
-def equivalent(a: Formula, b: Formula) -> Equality:
+def equivalent(a: Formula, b: Formula, *, budget: float = BUDGET) -> Equality:
     """Decide whether two formulas have the same value wherever both have one.
 
     Args:
         a, b: text or expressions; derivatives written down in them are worked out.
+        budget: seconds that it may take; the search for a proof may take half of them.
 
     Returns:
         An Equality: proved; refuted, with a point and both values there; `numbers`, where they
@@ -145,13 +147,20 @@ def equivalent(a: Formula, b: Formula) -> Equality:
 
     Raises:
         ParseError: one of them is not a formula.
+        BudgetError: one of them is too large, or the time is up.
 
     >>> equivalent("sin(x)^2 + cos(x)^2", "1").verdict.value
     'proved'
     >>> equivalent("(x+1)^2", "x^2 + 1").sentence()
     'Not equal: at x = 1 the first is 4 and the second 2.'
     """
-    given = read(a), read(b)
+    message = N_("the two were not compared within {seconds} seconds")
+    return limited(budget, message, lambda: decided(read(a), read(b), budget / 2))
+
+
+def decided(one: Expr, other: Expr, proving: float) -> Equality:
+    """The verdict, with so many seconds for the search for a proof."""
+    given = one, other
     left, right = (value(expr) for expr in given)
     if any(is_beyond_numbers(side) for side in (left, right)):
         return Equality(*given, compare(*given))
@@ -166,7 +175,11 @@ def equivalent(a: Formula, b: Formula) -> Equality:
             sides = one_sided(given, left, right, symbols)
             return Equality(*given, Verdict.REFUTED, point, values, checked, sides)
     sides = one_sided(given, left, right, symbols)
-    return Equality(*given, verdict(left, right, symbols, checked), None, None, checked, sides)
+    enough = checked >= ENOUGH_POINTS or (checked and not symbols)
+    found = Verdict.NUMBERS if enough else Verdict.UNDECIDED
+    if spare(proving, lambda: is_shown(left, right, symbols, checked), False):
+        found = Verdict.PROVED
+    return Equality(*given, found, None, None, checked, sides)
 
 
 def is_beyond_numbers(side: Expr) -> bool:
@@ -183,14 +196,9 @@ def differ(one: Expr, two: Expr) -> bool:
     return bool(abs(one.evalf(DIGITS) - two.evalf(DIGITS)) > size * CLOSE)
 
 
-def verdict(left: Expr, right: Expr, symbols: list[Symbol], checked: int) -> Verdict:
-    """What is known of two formulas that differ at no point tried."""
-    if left == right:
-        return Verdict.PROVED
-    if checked and is_proved(left, right, symbols):
-        return Verdict.PROVED
-    enough = checked >= ENOUGH_POINTS or (checked and not symbols)
-    return Verdict.NUMBERS if enough else Verdict.UNDECIDED
+def is_shown(left: Expr, right: Expr, symbols: list[Symbol], checked: int) -> bool:
+    """Whether two formulas that differ at no point tried are proved equal."""
+    return left == right or (checked > 0 and is_proved(left, right, symbols))
 
 
 def one_sided(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from sympy import Eq, Expr, Symbol, expand
 
-from mathcore.derivation.differentiate import LARGEST_INPUT, tidied, within, work_out
+from mathcore.budget import BUDGET, limited
+from mathcore.derivation.differentiate import LARGEST_INPUT, TOO_LONG, tidied, within, work_out
 from mathcore.derivation.steps import Derivation, Step
 from mathcore.errors import N_, SettingError
 from mathcore.parse import parse
@@ -17,7 +18,11 @@ from mathcore.symbols import D, dependent, symbol
 
 
 def implicit(
-    equation: str | Eq, y: str | Symbol | None = None, x: str | Symbol | None = None
+    equation: str | Eq,
+    y: str | Symbol | None = None,
+    x: str | Symbol | None = None,
+    *,
+    budget: float = BUDGET,
 ) -> Derivation:
     """Derive the slope dy/dx of the curve that an equation gives.
 
@@ -25,6 +30,7 @@ def implicit(
         equation: text with one equals sign, or an equation of two expressions.
         y: what moves with x; "y" if left out.
         x: the variable; "x" if left out.
+        budget: seconds that it may take.
 
     Returns:
         The Derivation of the derived equation, its result solved for dy/dx. It holds at points
@@ -33,10 +39,18 @@ def implicit(
     Raises:
         ParseError: a side is not a formula.
         SettingError: not one equals sign, or y does not occur.
+        BudgetError: a side is too large, or the time is up.
 
     >>> plain(implicit("x^2 + y^2 = 1").result)
     'dy/dx = -x/y'
     """
+    return limited(budget, TOO_LONG, lambda: slope_of_curve(equation, y, x))
+
+
+def slope_of_curve(
+    equation: str | Eq, y: str | Symbol | None, x: str | Symbol | None
+) -> Derivation:
+    """The same, however long it takes."""
     sides = sides_of(equation)
     names = [
         named if isinstance(named, Symbol) else symbol(named) for named in (x or "x", y or "y")

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from sympy import Add, Eq, Expr, Limit, Pow, Symbol, Tuple, log, powsimp
 
+from mathcore.budget import BUDGET, limited
 from mathcore.derivation.differentiate import the_variable, tidied
 from mathcore.derivation.lemmas import LEMMAS
 from mathcore.derivation.limit_ways import (
@@ -41,6 +42,7 @@ def difference_quotient(
     *,
     at: Value | None = None,
     h: Value | None = None,
+    budget: float = BUDGET,
 ) -> Derivation:
     """Derive f by x from the definition: write (f(x+h) - f(x))/h and let h go to 0.
 
@@ -51,6 +53,7 @@ def difference_quotient(
         x: the variable; may be left out where f has only one symbol.
         at: a point; the limit is then worked out there, as a number.
         h: with `at`, a step: the rise f(at+h) - f(at) and the slope of that secant come first.
+        budget: seconds that it may take.
 
     Returns:
         The Derivation; with `at` and `h` one of three parts: rise, slope of the secant, limit.
@@ -58,6 +61,7 @@ def difference_quotient(
     Raises:
         NoRuleError: f is none of these.
         SettingError: h is 0, is given without `at`, or f has no value where it is needed.
+        BudgetError: f is too large, or the time is up.
 
     Source:
         lecture topic 8
@@ -67,7 +71,14 @@ def difference_quotient(
     >>> difference_quotient("x^2/4 - 2x + 5", at=6, h=2).result
     (3, 3/2, 1)
     """
-    expr = read(f)
+    message = N_("the limit was not worked out within {seconds} seconds")
+    return limited(budget, message, lambda: limit_of_quotient(read(f), x, at, h))
+
+
+def limit_of_quotient(
+    expr: Expr, x: str | Symbol | None, at: Value | None, h: Value | None
+) -> Derivation:
+    """The same, however long it takes."""
     var = the_variable(expr, x)
     if at is None and h is not None:
         raise SettingError(N_("a step needs a point: say at which {x}"), x=plain(var))

@@ -119,7 +119,11 @@ def power(d: type[D], expr: Expr, var: Expr) -> Move:
 
 
 def is_exponential(expr: Expr, var: Expr) -> bool:
-    return expr == exp(var) or (expr.is_Pow and expr.exp == var and is_constant(expr.base, var))
+    """e^x, or a^x with a base that is not known to be 0 or negative: those have no slope."""
+    if expr == exp(var):
+        return True
+    is_power_of_constant = expr.is_Pow and expr.exp == var and is_constant(expr.base, var)
+    return bool(is_power_of_constant and expr.base.is_nonpositive is not True)
 
 
 def exponential(d: type[D], expr: Expr, var: Expr) -> Move:

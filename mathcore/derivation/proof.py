@@ -18,7 +18,6 @@ from sympy import (
     Dummy,
     Eq,
     Expr,
-    Float,
     Heaviside,
     Indexed,
     Limit,
@@ -35,6 +34,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
+from mathcore.derivation.domain import guarded, number_there
 from mathcore.derivation.identities import is_proved
 from mathcore.derivation.limit_values import close_by, same_inside, settle
 from mathcore.derivation.sums import normal
@@ -222,17 +222,20 @@ def compare_numbers(difference: Expr) -> Verdict:
         return Verdict.UNDECIDED
     unknowns = sorted(difference.atoms(Indexed) | difference.free_symbols, key=str)
     unknowns = [u for u in unknowns if not (isinstance(u, Symbol) and _only_inside(u, unknowns))]
-    seen = 0
+    inside, seen = list(guarded(difference)), 0
     for k in range(6 * ENOUGH_POINTS):
         here = {
             u: POINTS[(k * (3 + 2 * j) + 5 * j) % len(POINTS)] + Rational(k, 97)
             for j, u in enumerate(unknowns)
         }
-        terms = [term.xreplace(here).evalf(DIGITS) for term in Add.make_args(difference)]
-        if not all(isinstance(t, Float) or (t.is_Number and t.is_finite) for t in terms):
+        terms = [number_there(term, here, DIGITS) for term in Add.make_args(difference)]
+        numbers = [term for term in terms if term is not None]
+        if len(numbers) < len(terms):
             continue
-        size = max((abs(t) for t in terms), default=S.One)
-        if abs(Add(*terms)) > (1 + size) * Rational(1, 10) ** (DIGITS // 2):
+        if any(number_there(part, here, DIGITS) is None for part in inside):
+            continue
+        size = max((abs(number) for number in numbers), default=S.One)
+        if abs(Add(*numbers)) > (1 + size) * Rational(1, 10) ** (DIGITS // 2):
             return Verdict.REFUTED
         seen += 1
         if seen == ENOUGH_POINTS or not unknowns:

@@ -14,8 +14,10 @@ from typing import Literal, TypeAlias
 
 from sympy import Expr, ImmutableMatrix, MatrixBase, Tuple
 
+from mathcore.budget import BUDGET, limited
 from mathcore.derivation import stored, telling
 from mathcore.derivation.algebra import moves_between
+from mathcore.derivation.generality import justified
 from mathcore.derivation.moves import ALL_RULES
 from mathcore.derivation.numbers import Value
 from mathcore.derivation.proof import Verdict, Where, compare, worst
@@ -52,13 +54,26 @@ class Step:
 
     @property
     def justification(self) -> Verdict:
-        """How this move is known to be right: both its halves are compared."""
-        return worst(
-            (
-                compare(self.before, self.after, self.where),
-                compare(self.before, self.result, self.where),
-            )
-        )
+        """How this move is known to be right.
+
+        The result needs no proof of its own where it is what the substeps, which have theirs,
+        make of the term after the move.
+        """
+        found = justified(self.before, self.after, self.where)
+        if self.result == self._put_together():
+            return found
+        return worst((found, compare(self.before, self.result, self.where)))
+
+    def _put_together(self) -> Expr:
+        """The term after the move with the results of the substeps in their places."""
+        done: dict[Expr, Expr] = {}
+        for substep in self.substeps:
+            if substep.rule == "substitute":
+                # What was worked out in u is read in x from here on.
+                done = {term: found.xreplace(dict(self.where)) for term, found in done.items()}
+            else:
+                done[substep.before] = substep.result
+        return self.after.xreplace(done)
 
     def sentence(self, lang: str = "en") -> str:
         """What the rule says, in words."""
@@ -152,23 +167,33 @@ class Derivation:
         for step in self.steps:
             yield from step.walk()
 
-    def verify(self) -> bool:
-        """Whether every step, and every whole line, is proved equal to the last."""
-        return self.verdict().holds
+    def verify(self, *, budget: float = BUDGET) -> bool:
+        """Whether every step, and every whole line, is proved equal to the last.
 
-    def verdict(self) -> Verdict:
-        """The weakest proof among the steps and the lines.
+        Args:
+            budget: seconds that the proofs may take together.
+
+        Raises:
+            BudgetError: they took longer.
+        """
+        return self.verdict(budget=budget).holds
+
+    def verdict(self, *, budget: float = BUDGET) -> Verdict:
+        """The weakest proof among the steps and the lines, within a budget of seconds.
 
         A line whose only change is a step's is equal to the last because that step is; a line
         that was put together anew is compared as a whole.
         """
+        message = N_("the steps were not all proved within {seconds} seconds")
+        return limited(budget, message, self._weakest)
+
+    def _weakest(self) -> Verdict:
         verdicts = [step.justification for step in self.walk()]
         verdicts += [
             compare(line.before, line.after, line.where)
             for line in self.lines()
             if line.after != line.before.xreplace({line.changed: line.became})
         ]
-        verdicts += [compare(part.claim, part.result, part.where) for part in self.components()]
         return worst(verdicts)
 
     def lines(self, detail: Detail = "rules") -> tuple[Line, ...]:

@@ -94,7 +94,10 @@ def sides(expr: Expr) -> list[Expr]:
     branches = []
     for signs in product((1, -1), repeat=len(variables)):
         swap = {v: s * p for v, s, p in zip(variables, signs, positive, strict=True)}
-        side = expr.subs(swap)
+        try:
+            side = expr.subs(swap)
+        except (TypeError, ValueError):
+            continue  # a choice between numbers that are not real: nothing is there on this side
         if side.has(*CORNERED):
             return []
         branches.append(side)

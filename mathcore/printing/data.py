@@ -87,6 +87,12 @@ def written_symbol(expr: Any) -> list[Any]:
     return ["index" if expr == index(expr.name) else "symbol", expr.name]
 
 
+def written_call(expr: Any) -> list[Any]:
+    if expr.func != function(name_of(expr)):
+        raise DataError(N_("{kind} cannot be stored"), kind=name_of(expr))
+    return ["call", name_of(expr), *parts(expr)]
+
+
 def parts(expr: Any) -> list[Any]:
     return [to_data(part) for part in expr.args]
 
@@ -101,7 +107,7 @@ WRITTEN: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (sp.Symbol, written_symbol),
     (sp.Indexed, lambda expr: ["element", str(expr.base.label), *map(to_data, expr.indices)]),
     (Dependent, lambda expr: ["dependent", name_of(expr), *parts(expr)]),
-    (AppliedUndef, lambda expr: ["call", name_of(expr), *parts(expr)]),
+    (AppliedUndef, written_call),
     (sp.Piecewise, lambda expr: ["cases", *(parts(case) for case in expr.args)]),
     (sp.MatrixBase, lambda expr: ["matrix", *expr.shape, *map(to_data, expr.flat())]),
     (sp.Sum, lambda expr: ["Sum", to_data(expr.function), *map(to_data, expr.limits)]),

@@ -1,0 +1,108 @@
+"""A limit of time on work that may take long, in whatever thread it runs.
+
+A signal would need the main thread, and a page of the app is none. So a watch raises an
+exception in the working thread when its time is up; it arrives between two instructions of
+Python, and no `except Exception` swallows it.
+
+Imports the errors and SymPy's cache only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from sympy.core.cache import clear_cache
+
+from mathcore.errors import N_, BudgetError, SettingError
+
+T = TypeVar("T")
+
+BUDGET = 5.0
+"""Seconds that a call may take if nothing else is asked for."""
+
+
+class TimeIsUp(BaseException):
+    """Raised in the thread that works; each watch has a kind of its own."""
+
+
+class Watch:
+    """A timer that raises its kind of `TimeIsUp` in the thread that started it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.kind: type[TimeIsUp] = type("TimeIsUp", (TimeIsUp,), {})
+        self.ends = time.monotonic() + seconds
+        self.thread = threading.get_ident()
+        self.lock = threading.Lock()
+        self.over = False
+        self.timer = threading.Timer(seconds, self.fire)
+        self.timer.daemon = True
+
+    def fire(self) -> None:
+        with self.lock:
+            if not self.over:
+                raise_in(self.thread, self.kind)
+
+    def stop(self) -> None:
+        """After this nothing is raised any more, nor still on its way."""
+        self.timer.cancel()
+        with self.lock:
+            self.over = True
+            raise_in(self.thread, None)
+
+
+def raise_in(thread: int, kind: type[BaseException] | None) -> None:
+    """Let another thread raise an exception, or take one back that it has not raised yet."""
+    raised = None if kind is None else ctypes.py_object(kind)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+
+
+running = threading.local()
+"""The watch of the innermost limit in each thread."""
+
+
+def limited(seconds: float, message: str, work: Callable[[], T]) -> T:
+    """Do the work, or stop it when the time is up.
+
+    Inside a limit that ends sooner, that one holds.
+
+    Args:
+        seconds: how long it may take.
+        message: what was not finished, a template with the place {seconds}.
+
+    Raises:
+        BudgetError: the time is up.
+        SettingError: not a positive number of seconds.
+    """
+    if not 0 < seconds <= threading.TIMEOUT_MAX:
+        raise SettingError(
+            N_("a budget is a positive number of seconds, not {given}"), given=seconds
+        )
+    outer: Watch | None = getattr(running, "watch", None)
+    if outer is not None and outer.ends <= time.monotonic() + seconds:
+        return work()
+    watch = Watch(seconds)
+    try:
+        try:
+            running.watch = watch
+            watch.timer.start()
+            return work()
+        finally:
+            running.watch = outer
+            watch.stop()
+    except watch.kind:
+        running.watch = outer
+        # What was interrupted while SymPy asked itself a question would stay unanswered there.
+        clear_cache()
+        raise BudgetError(message, seconds=f"{seconds:g}") from None
+
+
+def spare(seconds: float, work: Callable[[], T], otherwise: T) -> T:
+    """What the work gives, or what is there without it when the time is up."""
+    try:
+        return limited(seconds, N_("this was not finished within {seconds} seconds"), work)
+    except BudgetError:
+        return otherwise

@@ -1,0 +1,104 @@
+"""Every derivative that students type, that SymPy's own tests take, and random ones beside them."""
+
+from __future__ import annotations
+
+import pytest
+import sympy as sp
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from mathcore import ACTIVATIONS, LOSSES, derivative_table, differentiate
+from mathcore.derivation.proof import open_names
+from mathcore.errors import BudgetError
+from mathcore.formulas.special import spelled_out
+from mathcore.symbols import D, symbol
+from tests.mathcore.judged import ENOUGH, sympys_own, wrong_points
+from tests.mathcore.typed import TYPED
+
+x = symbol("x")
+ALL_TYPED = [text for texts in TYPED.values() for text in texts]
+
+
+@pytest.mark.parametrize("text", ALL_TYPED)
+def test_a_typed_function_is_derived_right_and_every_step_is_proved(text):
+    derivation = differentiate(text, "x")
+    judged, wrong = wrong_points(derivation.claim.expr, derivation.result, x)
+    assert wrong == []
+    assert judged == ENOUGH
+    assert derivation.verify()
+
+
+def rows():
+    for row in ACTIVATIONS.values():
+        yield row.definition, row.z
+    for row in LOSSES.values():
+        yield row.definition, row.prediction
+        yield spelled_out(row.numeric), row.logit
+    for row in derivative_table():
+        yield row.function, row.derivation.variable
+
+
+@pytest.mark.parametrize(("f", "by"), list(rows()), ids=str)
+def test_every_row_is_derived_right_and_every_step_is_proved(f, by):
+    derivation = differentiate(f, by)
+    judged, wrong = wrong_points(f, derivation.result, by)
+    assert wrong == []
+    assert judged == ENOUGH
+    assert derivation.verify()
+
+
+def test_what_sympys_own_tests_derive_is_derived_right(capsys):
+    asked = list(sympys_own())
+    failures = []
+    for f, by in asked:
+        derivation = differentiate(f, by)
+        judged, wrong = wrong_points(f, derivation.result, by)
+        if wrong or judged == 0 or not derivation.verify():
+            failures.append((f, by, derivation.result, judged, wrong))
+    assert failures == []
+    total = len(asked) + len(ALL_TYPED) + len(list(rows()))
+    with capsys.disabled():
+        print(f"\n{total} functions derived, each judged by SymPy and by measured slopes")
+    assert len(ALL_TYPED) >= 300
+    assert len(asked) >= 100
+
+
+leaves = st.sampled_from([x, x, x, symbol("a"), *map(sp.Integer, (1, 2, 3, -1)), sp.Rational(1, 2)])
+HEADS = (
+    *(sp.sin, sp.cos, sp.tan, sp.exp, sp.log, sp.sqrt, sp.tanh, sp.atan, sp.Abs, sp.sinh, sp.erf),
+    *(lambda inside: sp.Max(0, inside), lambda inside: 1 / inside, lambda inside: inside**2),
+    *(ACTIVATIONS[name].called for name in ("sigmoid", "softplus", "swish")),
+)
+PAIRS = (
+    *(lambda one, other: one + other, lambda one, other: one - other),
+    *(lambda one, other: one * other, lambda one, other: one / other),
+    lambda one, other: one**other,
+)
+
+
+def functions(depth):
+    """Random functions of x and a, nested as deep as asked."""
+    if depth == 0:
+        return leaves
+    below = functions(depth - 1)
+    return st.one_of(
+        below,
+        st.builds(lambda head, inside: head(inside), st.sampled_from(HEADS), below),
+        st.builds(lambda pair, one, other: pair(one, other), st.sampled_from(PAIRS), below, below),
+    )
+
+
+@pytest.mark.slow
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(functions(5))
+def test_a_random_function_is_derived_right_or_refused_in_one_line(f):
+    assume(f.is_real is not False and not open_names(f).has(sp.zoo, sp.nan, sp.I, sp.oo))
+    try:
+        derivation = differentiate(f, x)
+        verdict = derivation.verdict()
+    except BudgetError:
+        return
+    assume(not derivation.result.has(D))
+    judged, wrong = wrong_points(f, derivation.result, x)
+    assert wrong == []
+    assert verdict.holds or judged == 0
