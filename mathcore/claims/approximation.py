@@ -158,8 +158,9 @@ APPROXIMATION_CLAIMS = (
         comes_close,
         {"targets": Tuple(x**2), "low": Integer(0), "high": Integer(1), "shown": x**2},
         N_(
-            "Any continuous function, on a closed and bounded set, to any accuracy (a theorem: "
-            "Cybenko 1989, Leshno and others 1993). Shown here for {shown} from {low} to {high}."
+            "With ReLU units, to any accuracy, {shown} from {low} to {high}; for every continuous "
+            "function on a closed and bounded set it is a theorem, cited here (Cybenko 1989, "
+            "Leshno and others 1993)."
         ),
     ),
 )

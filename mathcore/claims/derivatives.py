@@ -63,11 +63,13 @@ def secant_holds(stated: Stated) -> Finding:
 
 def multiplied(product: Expr, meanings: Mapping[Symbol, Expr]) -> Expr:
     """A product of derivatives along a chain, each taken where its variable stands."""
-    factors = [
-        meanings[factor.expr].diff(factor.var).subs(factor.var, put_back(factor.var, meanings))
-        for factor in Mul.make_args(product)
-    ]
-    return Mul(*factors)
+    factors = {
+        factor: meanings[factor.expr]
+        .diff(factor.var)
+        .subs(factor.var, put_back(factor.var, meanings))
+        for factor in product.atoms(D)
+    }
+    return product.xreplace(factors)
 
 
 def agrees(slope: Expr, meanings: Mapping[Symbol, Expr], whole: Expr) -> bool:
