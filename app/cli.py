@@ -1,8 +1,8 @@
 """The command `discesa`: what the app shows, on a terminal.
 
-`derive`, `gradient`, `claims` and `train` need the base dependencies only. Bad input is one clear line on
-stderr and exit code 2; for a formula the spot follows under a caret. Adding a command is one
-parser in `build_parser` and one function.
+`derive`, `gradient`, `claims` and `train` need the base dependencies only. Bad input is one clear
+line on stderr and exit code 2; for a formula the spot follows under a caret. Adding a command is
+one parser in `build_parser` and one function.
 """
 
 from __future__ import annotations
