@@ -1,8 +1,8 @@
 """The command `discesa`: what the app shows, on a terminal.
 
-`derive`, `gradient` and `train` need the base dependencies only. Bad input is one clear line on
-stderr and exit code 2; for a formula the spot follows under a caret. Adding a command is one
-parser in `build_parser` and one function.
+`derive`, `gradient`, `claims` and `train` need the base dependencies only. Bad input is one clear
+line on stderr and exit code 2; for a formula the spot follows under a caret. Adding a command is
+one parser in `build_parser` and one function.
 """
 
 from __future__ import annotations
@@ -112,6 +112,11 @@ def build_parser() -> argparse.ArgumentParser:
     gradient.add_argument("loss", metavar="LOSS", help=" or ".join(mathcore.LOSSES))
     gradient.set_defaults(run=derive_gradient)
 
+    claims = commands.add_parser("claims", parents=[shared], help="what the lecture says, judged")
+    claims.add_argument("name", metavar="NAME", nargs="?", help="one claim, in full")
+    claims.add_argument("--format", choices=("text", "json"), default="text")
+    claims.set_defaults(run=print_claims)
+
     train = commands.add_parser("train", parents=[shared], help="train one neuron on a table")
     train.add_argument("data", metavar="DATA", help="breast_cancer, or a CSV file")
     train.add_argument("--target", help="the column to predict; the data set's own if left out")
@@ -203,6 +208,16 @@ def print_table(asked: argparse.Namespace) -> None:
 
 def derive_gradient(asked: argparse.Namespace) -> None:
     print(FORMATS[asked.format](mathcore.loss_gradient(asked.loss), asked.lang))
+
+
+def print_claims(asked: argparse.Namespace) -> None:
+    """All claims, briefly; or one of them in full."""
+    if asked.name is not None:
+        print(FORMATS[asked.format](mathcore.CLAIMS[asked.name], asked.lang))
+    elif asked.format == "json":
+        print(f"[{', '.join(claim.to_json(asked.lang) for claim in mathcore.CLAIMS.values())}]")
+    else:
+        print("\n\n".join(claim.brief(asked.lang) for claim in mathcore.CLAIMS.values()))
 
 
 def render_film(asked: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 The names below are the public face; `app` and `animations` import nothing else.
 """
 
+from mathcore.claims import CLAIMS, Claim, ClaimVerdict
 from mathcore.codegen.functions import compile
 from mathcore.codegen.secants import Secant, SecantTable, secant_table
 from mathcore.derivation.bounds import StepBounds, step_bounds
@@ -48,6 +49,7 @@ from mathcore.training.train import Snapshot, train, train_steps
 
 __all__ = [
     "ACTIVATIONS",
+    "CLAIMS",
     "DATASETS",
     "DETAILS",
     "LEMMAS",
@@ -56,6 +58,8 @@ __all__ = [
     "OPTIMIZERS",
     "RULES",
     "BudgetError",
+    "Claim",
+    "ClaimVerdict",
     "DataError",
     "Derivation",
     "DiscesaError",

@@ -185,6 +185,12 @@ def run_tool(house: Path, *command: str) -> subprocess.CompletedProcess[str]:
             ["lint-imports"],
             "what is true under why",
         ),
+        (
+            "mathcore/training/planted.py",
+            "import mathcore.claims.records\n",
+            ["lint-imports"],
+            "what is true under why",
+        ),
         ("mathcore/formulas/planted.py", "import numpy\n", ["lint-imports"], "know no arrays"),
         ("app/planted.py", "import os\n", ["ruff", "check", "."], "F401"),
         ("app/planted.py", "eval('1')\n", ["ruff", "check", "."], "S307"),
