@@ -151,7 +151,7 @@ def work_out(term: D, method: str = "") -> Step:
     """
     rule = rule_for(term, method)
     if rule is None or rule.apply is None:
-        return Step("unknown", term, term, term)
+        return unknown(term)
     move = rule.apply(type(term), term.expr, term.var)
     method = "" if rule.key == "logarithmic" else method
     done: dict[Expr, Expr] = {}
@@ -161,12 +161,19 @@ def work_out(term: D, method: str = "") -> Step:
         substeps.append(step)
         done[inner] = step.result
         if move.where and len(substeps) == 1:
+            if step.result.has(D):
+                return unknown(term)  # u cannot be put back where it is still derived by
             substeps += put_back(step.result, move.where)
             done[inner] = step.result.xreplace(dict(move.where))
     result = move.after.xreplace(done)
     return Step(
         rule.key, term, move.after, result, tuple(substeps), move.where, move.values, move.raw
     )
+
+
+def unknown(term: D) -> Step:
+    """A derivative that no rule works out stays as it is."""
+    return Step("unknown", term, term, term)
 
 
 def rule_for(term: D, method: str = "") -> Rule | None:

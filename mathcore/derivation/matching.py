@@ -122,8 +122,7 @@ def is_exponential(expr: Expr, var: Expr) -> bool:
     """e^x, or a^x with a base that is not known to be 0 or negative: those have no slope."""
     if expr == exp(var):
         return True
-    is_power_of_constant = expr.is_Pow and expr.exp == var and is_constant(expr.base, var)
-    return bool(is_power_of_constant and expr.base.is_nonpositive is not True)
+    return has_varying_exponent(expr, var) and expr.exp == var and is_constant(expr.base, var)
 
 
 def exponential(d: type[D], expr: Expr, var: Expr) -> Move:
@@ -183,7 +182,7 @@ def outer(expr: Expr, var: Expr) -> tuple[Callable[[Expr], Expr], Expr] | None:
     """The outer function and what stands inside it, for a function of a function."""
     if expr.is_Pow and is_constant(expr.exp, var):
         return lambda inside: inside**expr.exp, expr.base
-    if expr.is_Pow and is_constant(expr.base, var):
+    if expr.is_Pow and is_constant(expr.base, var) and expr.exp != var:
         return lambda inside: expr.base**inside, expr.exp
     if isinstance(expr, log) and isinstance(expr.args[0], Abs):
         return lambda inside: log(Abs(inside)), expr.args[0].args[0]
@@ -225,7 +224,13 @@ def general_power(d: type[D], expr: Expr, var: Expr) -> Move:
 
 def is_power_product(expr: Expr, var: Expr) -> bool:
     """A product or quotient, or a power whose exponent varies: its logarithm is simpler."""
-    return bool(expr.is_Mul or (expr.is_Pow and depends(expr.exp, var)))
+    return bool(expr.is_Mul or (has_varying_exponent(expr, var) and not is_exponential(expr, var)))
+
+
+def has_varying_exponent(expr: Expr, var: Expr) -> bool:
+    """A power with the variable above, whose base is not known to be 0 or negative."""
+    varies = expr.is_Pow and depends(expr.exp, var)
+    return bool(varies and expr.base.is_nonpositive is not True)
 
 
 def through_logarithm(d: type[D], expr: Expr, var: Expr) -> Move:
