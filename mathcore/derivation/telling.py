@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sympy import Eq
+from sympy import Eq, Expr
 
 from mathcore.derivation.moves import ALL_RULES
 from mathcore.derivation.numbers import Value, number, numbers_in
@@ -100,21 +100,20 @@ SO = N_("So {before} = {after}.")
 def html(derivation: Derivation) -> str:
     """The derivation for a notebook: each step a line that folds its own steps out."""
     folded = "".join(html_step(step) for step in derivation.steps)
-    head = f"{mathml(derivation.claim)} = {mathml(derivation.result)}"
-    return f"<div>{inline(head)}</div>{folded}"
+    return f"<div>{in_line(derivation.claim, derivation.result)}</div>{folded}"
 
 
 def html_step(step: Step) -> str:
-    head = f"{mathml(step.before)} = {mathml(step.result)}"
     words = f"<em>{escape(step.title())}</em>. {escape(step.sentence())}"
-    body = inline(f"{mathml(step.before)} = {mathml(step.after)}")
     inner = "".join(html_step(substep) for substep in step.substeps)
     return (
-        f"<details style='margin-left: 1em'><summary>{inline(head)} {words}</summary>"
-        f"<div style='margin-left: 1em'>{body}</div>{inner}</details>"
+        f"<details style='margin-left: 1em'>"
+        f"<summary>{in_line(step.before, step.result)} {words}</summary>"
+        f"<div style='margin-left: 1em'>{in_line(step.before, step.after)}</div>"
+        f"{inner}</details>"
     )
 
 
-def inline(markup: str) -> str:
-    """Formulas that stand in a line of text."""
-    return markup.replace('display="block"', 'display="inline"')
+def in_line(left: Expr, right: Expr) -> str:
+    """An equation that stands in a line of text."""
+    return " = ".join(mathml(side, display="inline") for side in (left, right))

@@ -1,5 +1,6 @@
 """How formulas read: one layout, and a short renderer for each place where they are shown."""
 
+from mathcore.printing.derivatives import NOTATIONS
 from mathcore.printing.language import LANGUAGES, decimal, say, say_error
 from mathcore.printing.latex import latex
 from mathcore.printing.mathml import mathml
@@ -8,6 +9,7 @@ from mathcore.printing.typst import typst
 
 __all__ = [
     "LANGUAGES",
+    "NOTATIONS",
     "decimal",
     "latex",
     "mathml",
