@@ -5,6 +5,7 @@ from mathcore.printing.language import LANGUAGES, decimal, say, say_error
 from mathcore.printing.latex import latex
 from mathcore.printing.mathml import mathml
 from mathcore.printing.plain import plain
+from mathcore.printing.speech import speech
 from mathcore.printing.typst import typst
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "plain",
     "say",
     "say_error",
+    "speech",
     "typst",
 ]
