@@ -194,8 +194,14 @@ CLOSED_UP = ((r"\s*,[\s,]*,", ","), (r",(?=[;:.])", ""), (r",$", ""))
 """Where one part ends with another, one comma is enough; none stands at the end."""
 
 
+SIGNS = {" = ": OPERATORS["="], " + ": OPERATORS["plus"]}
+"""Signs that sentences are written with."""
+
+
 def smoothed(text: str, lang: str) -> str:
-    """A reading with its articles and commas as they are spoken."""
+    """A reading, or a sentence with one in it, with articles, commas and signs as spoken."""
+    for sign, word in SIGNS.items():
+        text = text.replace(sign, f" {catalogue(lang).gettext(word)} ")
     for pattern, better in (*CLOSED_UP, *JOINED.get(lang, ())):
         text = re.sub(pattern, better, text)
     return text
