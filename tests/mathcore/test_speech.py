@@ -36,9 +36,9 @@ from mathcore.symbols import D, Partial, function, index, indexed, symbol
 from tests.mathcore.test_printing import formulas
 from tests.mathcore.test_speech_apart import sounds
 
-x, y, z, a, e, J, phi = (symbol(name) for name in ("x", "y", "z", "a", "e", "J", "phi"))
+x, y, z, a, J, phi = (symbol(name) for name in ("x", "y", "z", "a", "J", "phi"))
 i, j, n, h = (index(name) for name in "ijnh")
-f, sigma, relu = (function(name) for name in ("f", "sigma", "relu"))
+f, sigma = function("f"), function("sigma")
 W, X = indexed("w"), indexed("x")
 
 READ = [

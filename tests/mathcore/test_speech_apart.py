@@ -36,10 +36,10 @@ from mathcore.symbols import D, Partial, function, index, indexed, symbol
 from tests.mathcore.listener import heard
 from tests.mathcore.printed import ROWS
 
-x, y, z, a, e, J, phi = (symbol(name) for name in ("x", "y", "z", "a", "e", "J", "phi"))
-i, j, n, h = (index(name) for name in "ijnh")
-f, sigma, relu = (function(name) for name in ("f", "sigma", "relu"))
-W, X = indexed("w"), indexed("x")
+x, y, a, phi = (symbol(name) for name in ("x", "y", "a", "phi"))
+i, n = index("i"), index("n")
+f, sigma = function("f"), function("sigma")
+W = indexed("w")
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
