@@ -40,6 +40,7 @@ from mathcore.errors import (
 )
 from mathcore.formulas import ACTIVATIONS, LOSSES, OPTIMIZERS
 from mathcore.parse import is_equation, parse, point_out, understood
+from mathcore.printing import NOTATIONS
 from mathcore.training.datasets import DATASETS
 from mathcore.training.descend import descend
 from mathcore.training.history import History
@@ -55,6 +56,7 @@ __all__ = [
     "LEMMAS",
     "LOSSES",
     "METHODS",
+    "NOTATIONS",
     "OPTIMIZERS",
     "RULES",
     "BudgetError",

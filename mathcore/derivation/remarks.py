@@ -6,17 +6,17 @@ either side the slope there is read off the derivative.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Symbol
+from sympy import Basic, Expr, Symbol
 
 from mathcore.derivation.proof import value
 from mathcore.derivation.zero import CORNERED, edges, roots, settled
 from mathcore.errors import N_
-from mathcore.printing import say
+from mathcore.printing import plain, say, say_as
 from mathcore.symbols import D
 
 if TYPE_CHECKING:
@@ -51,8 +51,10 @@ NO_VARIABLE = N_("The formula has no variable, so its derivative is 0.")
 ABSENT = N_("{x} does not occur in the formula: for it everything there is constant.")
 
 
-def remarks(derivation: Derivation, lang: str) -> Iterator[str]:
-    """What has to be said beside the lines, in words."""
+def remarks(
+    derivation: Derivation, lang: str, show: Callable[[Basic], str] = plain
+) -> Iterator[str]:
+    """What has to be said beside the lines, in words; `show` writes the formulas in them."""
     for part in derivation.components():
         f, x = innermost(part.claim), part.variable
         if not isinstance(part.claim, D) or not isinstance(x, Symbol):
@@ -60,9 +62,9 @@ def remarks(derivation: Derivation, lang: str) -> Iterator[str]:
         if not f.free_symbols:
             yield say(NO_VARIABLE, lang)
         elif not f.has(x):
-            yield say(ABSENT, lang, x=x)
+            yield say_as(show, ABSENT, lang, x=x)
         for kink in kinks(f, part.result, x):
-            yield say(kink.template, lang, **kink.places)
+            yield say_as(show, kink.template, lang, **kink.places)
 
 
 def innermost(claim: Expr) -> Expr:

@@ -214,23 +214,37 @@ class Derivation:
             )
         return tuple(line for part in self.components() for line in _lines(part, detail))
 
-    def latex(self, detail: Detail = "rules") -> str:
-        """The whole derivation as one aligned LaTeX block."""
-        return telling.latex_block(self, detail)
+    def latex(self, detail: Detail = "rules", *, notation: str = "leibniz") -> str:
+        """The whole derivation as one aligned LaTeX block; `notation` as for `printing.latex`."""
+        return telling.latex_block(self, detail, notation)
 
-    def typst(self, detail: Detail = "rules") -> str:
+    def typst(self, detail: Detail = "rules", *, notation: str = "leibniz") -> str:
         """The whole derivation as one aligned Typst equation."""
-        return telling.typst_block(self, detail)
+        return telling.typst_block(self, detail, notation)
 
-    def text(self, lang: str = "en", detail: Detail = "rules", at: Value | None = None) -> str:
+    def speech(
+        self, lang: str = "en", detail: Detail = "rules", *, notation: str = "leibniz"
+    ) -> str:
+        """The derivation read aloud: for each line its rule, what that says, and the formula."""
+        return telling.aloud(self, lang, detail, notation)
+
+    def text(
+        self,
+        lang: str = "en",
+        detail: Detail = "rules",
+        at: Value | None = None,
+        *,
+        notation: str = "leibniz",
+    ) -> str:
         """The derivation for a terminal: each whole line with the rule that gave it.
 
         Args:
             lang: a language of `mathcore.printing.LANGUAGES`.
             detail: as for `lines`.
             at: a number; each changed term is then also shown with it put in.
+            notation: how derivatives are written, one of `NOTATIONS`.
         """
-        return telling.text(self, lang, detail, at)
+        return telling.text(self, lang, detail, at, notation)
 
     def hints(self, lang: str = "en") -> tuple[str, ...]:
         """Hints to be shown one at a time, from the rule to look for to the whole line."""

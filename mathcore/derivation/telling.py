@@ -6,38 +6,40 @@ Every function takes a `Derivation` of `steps`; nothing here decides what is tru
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sympy import Eq
+from sympy import Basic, Eq, Expr
 
 from mathcore.derivation.moves import ALL_RULES
 from mathcore.derivation.numbers import Value, number, numbers_in
+from mathcore.derivation.proof import Where
 from mathcore.derivation.remarks import remarks
-from mathcore.errors import N_
-from mathcore.printing import latex, mathml, plain, say, typst
+from mathcore.errors import N_, ParseError
+from mathcore.parse import parse
+from mathcore.printing import latex, mathml, plain, say, say_as, smoothed, speech, typst
 from mathcore.symbols import D
 
 if TYPE_CHECKING:
-    from mathcore.derivation.steps import Derivation, Detail, Line, Step
+    from mathcore.derivation.steps import Derivation, Detail, Line, Step, Values
 
 
-def latex_block(derivation: Derivation, detail: Detail) -> str:
-    rows = [f"{left} &= {right}" for left, right, _ in rows_of(derivation, latex, detail)]
+def latex_block(derivation: Derivation, detail: Detail, notation: str) -> str:
+    show = partial(latex, notation=notation)
+    rows = [f"{left} &= {right}" for left, right, _ in rows_of(derivation, show, detail)]
     return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
 
-def typst_block(derivation: Derivation, detail: Detail) -> str:
-    rows = [f"{left} &= {right}" for left, right, _ in rows_of(derivation, typst, detail)]
+def typst_block(derivation: Derivation, detail: Detail, notation: str) -> str:
+    show = partial(typst, notation=notation)
+    rows = [f"{left} &= {right}" for left, right, _ in rows_of(derivation, show, detail)]
     return "$ " + " \\\n".join(rows) + " $"
 
 
-def text(derivation: Derivation, lang: str, detail: Detail, at: Value | None) -> str:
-    comma = lang == "it"
-
-    def show(expr: Any) -> str:
-        return plain(expr, decimal_comma=comma)
-
+def text(derivation: Derivation, lang: str, detail: Detail, at: Value | None, notation: str) -> str:
+    show = partial(plain, decimal_comma=lang == "it", notation=notation)
     rows = [f"{show(name)} = {show(meaning)}" for name, meaning in derivation.where]
     known = set(derivation.where)
     point = None if at is None else number(at)
@@ -47,13 +49,18 @@ def text(derivation: Derivation, lang: str, detail: Detail, at: Value | None) ->
             continue
         rows += [left] if left and not is_equation(line.after) else []
         rows.append(f"  {left} = {right}" if is_equation(line.after) else f"  = {right}")
-        rows.append(f"      {line.title(lang)}. {line.sentence(lang)}")
+        rows.append(f"      {line.title(lang)}. {sentence(line, lang, show)}")
         rows += [f"      {show(a)} = {show(b)}" for a, b in line.where if (a, b) not in known]
         known |= set(line.where)
         if point is not None:
             found = numbers_in(line, derivation.variable, point, lang)
             rows += [f"      {row}" for row in found]
-    return "\n".join([*rows, *remarks(derivation, lang)])
+    return "\n".join([*rows, *remarks(derivation, lang, show)])
+
+
+def sentence(line: Line, lang: str, show: Callable[[Basic], str]) -> str:
+    """What the line's rule says, the formulas in it written by `show`."""
+    return say_as(show, ALL_RULES[line.rule].sentence, lang, **dict(line.values))
 
 
 def rows_of(
@@ -75,6 +82,49 @@ def rows_of(
 
 def is_equation(expr: Any) -> bool:
     return isinstance(expr, Eq)
+
+
+def aloud(derivation: Derivation, lang: str, detail: Detail, notation: str) -> str:
+    """The derivation as sentences to be read aloud, one row for each thing that is said."""
+    read = partial(speech, lang=lang, notation=notation)
+    told: list[tuple[Expr, Expr]] = []
+
+    def definitions(where: Where) -> Iterator[str]:
+        for pair in where:
+            if pair not in told:
+                told.append(pair)
+                yield say_as(read, HERE, lang, name=pair[0], meaning=pair[1])
+
+    rows = [*definitions(derivation.where)]
+    for part in derivation.components():
+        rows.append(say_as(read, WANTED, lang, formula=part.claim))
+        for line in part.lines(detail):
+            heard = replace(line, values=as_heard(line, read))
+            gives = say_as(read, GIVES, lang, formula=line.after)
+            rows.append(f"{line.title(lang)}. {sentence(heard, lang, read)} {gives}")
+            rows += definitions(line.where)
+    return "\n".join(smoothed(row, lang) for row in (*rows, *remarks(derivation, lang, read)))
+
+
+def as_heard(line: Line, read: Callable[[Basic], str]) -> Values:
+    """The line's values, those that are lists of formulas as text read one by one."""
+    names = {plain(name): name for name, _ in line.where}
+
+    def heard(piece: str) -> str:
+        try:
+            return read(names.get(piece) or parse(piece))
+        except ParseError:  # a word, which is read as it stands
+            return piece
+
+    return tuple(
+        (key, ", ".join(map(heard, value.split(", "))) if isinstance(value, str) else value)
+        for key, value in line.values
+    )
+
+
+HERE = N_("Here {name} is: {meaning}.")
+WANTED = N_("To be worked out: {formula}.")
+GIVES = N_("This gives: {formula}.")
 
 
 def hints(derivation: Derivation, lang: str) -> tuple[str, ...]:
@@ -100,21 +150,20 @@ SO = N_("So {before} = {after}.")
 def html(derivation: Derivation) -> str:
     """The derivation for a notebook: each step a line that folds its own steps out."""
     folded = "".join(html_step(step) for step in derivation.steps)
-    head = f"{mathml(derivation.claim)} = {mathml(derivation.result)}"
-    return f"<div>{inline(head)}</div>{folded}"
+    return f"<div>{in_line(derivation.claim, derivation.result)}</div>{folded}"
 
 
 def html_step(step: Step) -> str:
-    head = f"{mathml(step.before)} = {mathml(step.result)}"
     words = f"<em>{escape(step.title())}</em>. {escape(step.sentence())}"
-    body = inline(f"{mathml(step.before)} = {mathml(step.after)}")
     inner = "".join(html_step(substep) for substep in step.substeps)
     return (
-        f"<details style='margin-left: 1em'><summary>{inline(head)} {words}</summary>"
-        f"<div style='margin-left: 1em'>{body}</div>{inner}</details>"
+        f"<details style='margin-left: 1em'>"
+        f"<summary>{in_line(step.before, step.result)} {words}</summary>"
+        f"<div style='margin-left: 1em'>{in_line(step.before, step.after)}</div>"
+        f"{inner}</details>"
     )
 
 
-def inline(markup: str) -> str:
-    """Formulas that stand in a line of text."""
-    return markup.replace('display="block"', 'display="inline"')
+def in_line(left: Expr, right: Expr) -> str:
+    """An equation that stands in a line of text."""
+    return " = ".join(mathml(side, display="inline") for side in (left, right))

@@ -17,13 +17,14 @@ def cases(expr: Any, to: Layout) -> Node:
     """Cases with a condition each: the last one says what the earlier ones leave over."""
     rows: list[tuple[Node, Node]] = []
     left_over: list[Any] = []
+    covering = len(expr.args) > 1 and expr.args[-1][1] == sp.true
     for value, condition in expr.args:
         holds = condition
         if condition == sp.true and left_over:
             holds = remaining(left_over)
         left_over.append(condition)
         rows.append((to.node(value), to.node(holds)))
-    return Cases(tuple(rows))
+    return Cases(tuple(rows), covering)
 
 
 DIRECTIONS = {sp.Lt: "below", sp.Le: "below", sp.Gt: "above", sp.Ge: "above"}

@@ -7,6 +7,7 @@ Imports nothing but the errors and the plain printer. Adding a language is one f
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
 from functools import lru_cache
 from math import isfinite, isnan
 from pathlib import Path
@@ -46,6 +47,14 @@ def say(template: str, lang: str = "en", **values: object) -> str:
     'at step 3 the loss is 0.25'
     """
     return fill(template, lang, values)
+
+
+def say_as(
+    show: Callable[[Basic], str], template: str, lang: str = "en", /, **values: object
+) -> str:
+    """A message in a language, its formulas written by `show`."""
+    written = {k: show(v) if isinstance(v, Basic) else v for k, v in values.items()}
+    return say(template, lang, **written)
 
 
 def fill(template: str, lang: str, values: dict[str, object]) -> str:

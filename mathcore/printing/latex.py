@@ -13,6 +13,7 @@ from sympy import Basic
 from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
+    MOST_PRIMES,
     BigSum,
     Call,
     Cases,
@@ -24,12 +25,15 @@ from mathcore.printing.tree import (
     Name,
     Node,
     Number,
+    Operated,
     Operator,
     Parens,
     Power,
+    Primed,
     Root,
     Row,
     Slot,
+    called,
     is_tall,
 )
 
@@ -72,6 +76,7 @@ def latex(
     changed: Iterable[Basic] = (),
     colour: str = "#D55E00",
     decimal_comma: bool = False,
+    notation: str = "leibniz",
 ) -> str:
     """LaTeX of an expression, in the subset that KaTeX knows.
 
@@ -81,13 +86,15 @@ def latex(
             several places or inside a function or power, where it would be another number.
         colour: `#rrggbb` or a name that CSS knows.
         decimal_comma: 0{,}5 for 0.5.
+        notation: how derivatives are written, one of `NOTATIONS`: `leibniz` df/dx, `prime` f'(x)
+            with f'_x(x, y) where the variable has to be said, `operator` D_x f(x), or `partial`.
 
     >>> from mathcore.symbols import symbol
     >>> x = symbol("x")
     >>> print(latex(1 / (x + 1), changed=[x]))
     \\frac{1}{\\textcolor{#D55E00}{x} + 1}
     """
-    tree = layout(expr, dict.fromkeys(changed, "changed"))
+    tree = layout(expr, dict.fromkeys(changed, "changed"), notation=notation)
     return Writer(colour, "{,}" if decimal_comma else ".").write(tree)
 
 
@@ -135,6 +142,12 @@ class Writer:
                 return rf"\begin{{cases}} {lines} \end{{cases}}"
             case Derivative():
                 return self.derivative(node)
+            case Primed(body):
+                return self.primed(write(body), node)
+            case Operated(sign, var, order, body):
+                d = r"\partial" if sign == "partial" else "D"
+                times = "" if order == 1 else f"^{{{order}}}"
+                return f"{d}_{{{write(var)}}}{times} {write(body)}"
             case Matrix(rows):
                 lines = r" \\ ".join(" & ".join(map(write, row)) for row in rows)
                 return rf"\begin{{pmatrix}} {lines} \end{{pmatrix}}"
@@ -147,10 +160,16 @@ class Writer:
             letter = rf"\mathrm{{{node.text}}}"
         return letter if node.sub is None else f"{letter}_{{{self.write(node.sub)}}}"
 
-    def head(self, node: Name) -> str:
-        if node.text in COMMANDS:
+    def head(self, node: Node) -> str:
+        if isinstance(node, Name) and node.text in COMMANDS:
             return rf"\{node.text}"
-        return rf"\operatorname{{{node.text}}}" if is_word(node) else self.name(node)
+        if isinstance(node, Primed):
+            return self.primed(self.head(node.body), node)
+        return rf"\operatorname{{{node.text}}}" if is_word(node) else self.write(node)
+
+    def primed(self, body: str, node: Primed) -> str:
+        primes = "'" * node.order if node.order <= MOST_PRIMES else f"^{{({node.order})}}"
+        return body + primes + ("" if node.by is None else f"_{{{self.write(node.by)}}}")
 
     def bracket(self, kind: str, inside: str, tall: bool) -> str:
         left, right = BRACKETS[kind]
@@ -163,7 +182,7 @@ class Writer:
         times = "" if node.order == 1 else f"^{{{node.order}}}"
         gap = " " if times and node.top is not None else ""
         above = f"{d.strip() if times else d}{times}{gap}"
-        above += "" if node.top is None else self.write(node.top)
+        above += "" if node.top is None else self.write(called(node.top))
         fraction = rf"\frac{{{above.strip()}}}{{{d}{self.write(node.var)}{times}}}"
         return fraction if node.body is None else f"{fraction} {self.write(node.body)}"
 

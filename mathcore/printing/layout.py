@@ -16,6 +16,7 @@ import sympy as sp
 from sympy import Add, Basic, Expr, Mul, Pow, exp
 
 from mathcore.printing.beside import guarded, joined
+from mathcore.printing.derivatives import known_notation
 from mathcore.printing.order import BIG, in_reading_order, is_link, terms_in_order
 from mathcore.printing.parts import (
     as_decimal,
@@ -62,16 +63,21 @@ class Layout:
         groups: Mapping[Basic, str] | None = None,
         slots: Mapping[Basic, str] | None = None,
         raised: bool = False,
+        notation: str = "leibniz",
     ) -> None:
         """`raised` says that this is part of an exponent, which is put on one line as a whole."""
         self.groups: dict[Any, str] = dict(groups or {})
         self.slots: dict[Any, str] = dict(slots or {})
         self.raised = raised
+        self.notation = notation
+
+    def pointing(self, groups: Mapping[Basic, str]) -> Layout:
+        """The same layout with other parts pointed at."""
+        return Layout(groups, self.slots, self.raised, self.notation)
 
     def inside(self) -> Layout:
         """For what stands inside a power or a function, where a number pointed at is another."""
-        seen = {part: name for part, name in self.groups.items() if not part.is_Number}
-        return Layout(seen, self.slots, self.raised)
+        return self.pointing({p: name for p, name in self.groups.items() if not p.is_Number})
 
     def node(self, expr: Basic) -> Node:
         """The tree of an expression, grouped if it is pointed at."""
@@ -177,9 +183,7 @@ class Layout:
             if same(pointed, parts):
                 return Group(name, self.quotient(parts))
             if negative and len(pointed) == 1 and pointed[0] in parts:
-                return Layout({**self.groups, pointed[0]: name}, self.slots, self.raised).quotient(
-                    parts
-                )
+                return self.pointing({**self.groups, pointed[0]: name}).quotient(parts)
             if len(pointed) > 1 and is_within(pointed, parts):
                 rest = list((Counter(parts) - Counter(pointed)).elements())
                 parts = [*rest, Mul(*pointed, evaluate=False)]
@@ -244,7 +248,7 @@ class Layout:
         return Power(Parens(base) if bracketed else base, exponent)
 
     def exponent(self, expr: Expr) -> Node:
-        laid = Layout(self.groups, self.slots, raised=True).node(expr)
+        laid = Layout(self.groups, self.slots, True, self.notation).node(expr)
         return laid if self.raised else slashed(laid)
 
     def label(self, expr: Expr) -> str | None:
@@ -263,14 +267,19 @@ def layout(
     expr: Basic,
     groups: Mapping[Basic, str] | None = None,
     slots: Mapping[Basic, str] | None = None,
+    notation: str = "leibniz",
 ) -> Node:
     """The layout tree of an expression.
 
     Args:
         groups: sub-terms to be pointed at, with their labels.
         slots: symbols that a page fills with numbers, with the slots' names.
+        notation: how derivatives are written, one of `NOTATIONS`.
+
+    Raises:
+        SettingError: no such notation.
     """
     # A mutable matrix has no hash, so it could not be looked up among the groups.
     fixed = expr.as_immutable() if isinstance(expr, sp.MatrixBase) else expr
     seen = {part: name for part, name in (groups or {}).items() if is_one_place(part, fixed)}
-    return Layout(seen, slots).node(fixed)
+    return Layout(seen, slots, notation=known_notation(notation)).node(fixed)

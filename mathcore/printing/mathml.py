@@ -10,9 +10,11 @@ from html import escape
 
 from sympy import Basic
 
+from mathcore.errors import N_, SettingError
 from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
+    MOST_PRIMES,
     BigSum,
     Call,
     Cases,
@@ -24,12 +26,15 @@ from mathcore.printing.tree import (
     Name,
     Node,
     Number,
+    Operated,
     Operator,
     Parens,
     Power,
+    Primed,
     Root,
     Row,
     Slot,
+    called,
     core,
     is_tall,
 )
@@ -52,23 +57,43 @@ OPERATORS = {
 BRACKETS = {"round": "()", "bar": "||", "floor": "⌊⌋", "ceil": "⌈⌉"}
 
 
+DISPLAYS = ("block", "inline")
+
+
 def mathml(
-    expr: Basic, *, slots: Mapping[Basic, str] | None = None, decimal_comma: bool = False
+    expr: Basic,
+    *,
+    slots: Mapping[Basic, str] | None = None,
+    decimal_comma: bool = False,
+    notation: str = "leibniz",
+    display: str = "block",
 ) -> str:
-    """A `<math display="block">` element.
+    """A `<math>` element.
 
     Args:
         slots: symbols printed as `<mn data-slot="id"></mn>`. Where a minus in the slot would run
             into an operator it stands in parentheses marked `data-slot-paren="id"`, which a page
             may hide while the number is not negative.
         decimal_comma: 0,5 for 0.5.
+        notation: how derivatives are written, as for `latex`.
+        display: `block`, or `inline` for a formula that stands in a line of text.
+
+    Raises:
+        SettingError: no such notation or display.
 
     >>> from mathcore.symbols import symbol
     >>> mathml(symbol("x") ** 2)
     '<math display="block"><msup><mi>x</mi><mn>2</mn></msup></math>'
     """
+    if display not in DISPLAYS:
+        raise SettingError(
+            N_("a formula is displayed as one of {known}, not {name!r}"),
+            name=str(display)[:40],
+            known=", ".join(DISPLAYS),
+        )
     writer = Writer("," if decimal_comma else ".")
-    return tag("math", writer.write(layout(expr, slots=slots)), ' display="block"')
+    written = writer.write(layout(expr, slots=slots, notation=notation))
+    return tag("math", written, f' display="{display}"')
 
 
 def tag(name: str, inside: str, attributes: str = "") -> str:
@@ -134,6 +159,13 @@ class Writer:
                 return tag("mrow", operator("{", ' form="prefix" stretchy="true"') + table)
             case Derivative():
                 return self.derivative(node)
+            case Primed(body, order, by):
+                return self.primed(body, order, by)
+            case Operated(sign, var, order, body):
+                d = tag("mi", "∂" if sign == "partial" else "D")
+                times = "" if order == 1 else tag("mn", str(order))
+                d = tag("msubsup" if times else "msub", d + write(var) + times)
+                return tag("mrow", d + THIN + write(body))
             case Matrix(rows):
                 return self.bracket("()", self.table(rows), True)
             case Group(_, body):
@@ -159,9 +191,16 @@ class Writer:
         lines = (tag("mtr", "".join(tag("mtd", self.write(cell)) for cell in row)) for row in rows)
         return tag("mtable", "".join(lines), attributes)
 
+    def primed(self, body: Node, order: int, by: Node | None) -> str:
+        marks = operator("′" * order)
+        if order > MOST_PRIMES:
+            marks = self.bracket("()", tag("mn", str(order)), False)
+        below = "" if by is None else self.write(by)
+        return tag("msubsup" if below else "msup", self.write(body) + below + marks)
+
     def derivative(self, node: Derivative) -> str:
         d = tag("mi", "∂" if node.sign == "partial" else "d")
-        top, var = ("" if node.top is None else self.write(node.top)), self.write(node.var)
+        top, var = ("" if node.top is None else self.write(called(node.top))), self.write(node.var)
         if node.order > 1:
             times = tag("mn", str(node.order))
             fraction = tag("msup", d + times) + top, d + tag("msup", var + times)

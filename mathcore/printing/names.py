@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from mathcore.printing.tree import Name, Node, Number
 
 GREEK: dict[str, str] = {
@@ -99,6 +101,6 @@ def name(text: str) -> Name:
     return Name(letter, Number(below) if below.isdigit() else Name(below, raw=below), text)
 
 
-def is_word(node: Node) -> bool:
+def is_word(node: Node) -> TypeGuard[Name]:
     """Whether a name is written upright, being neither one letter nor a Greek one."""
     return isinstance(node, Name) and len(node.text) > 1 and node.text not in GREEK

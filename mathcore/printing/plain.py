@@ -15,6 +15,7 @@ from mathcore.formulas import ACTIVATIONS
 from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
+    MOST_PRIMES,
     BigSum,
     Call,
     Cases,
@@ -26,12 +27,15 @@ from mathcore.printing.tree import (
     Name,
     Node,
     Number,
+    Operated,
     Operator,
     Parens,
     Power,
+    Primed,
     Root,
     Row,
     Slot,
+    called,
     core,
     slashed,
 )
@@ -66,14 +70,19 @@ BRACKETS = {
 }
 
 
-def plain(expr: Basic, *, decimal_comma: bool = False) -> str:
+def plain(expr: Basic, *, decimal_comma: bool = False, notation: str = "leibniz") -> str:
     """One line of text, in the spelling that `mathcore.parse` reads.
+
+    Args:
+        decimal_comma: 0,5 for 0.5.
+        notation: how derivatives are written, as for `latex`.
 
     >>> from mathcore.symbols import symbol
     >>> plain((symbol("x") + 1) / (2 * symbol("x")))
     '(x + 1)/(2x)'
     """
-    return Writer("," if decimal_comma else ".").write(slashed(layout(expr)))
+    tree = slashed(layout(expr, notation=notation))
+    return Writer("," if decimal_comma else ".").write(tree)
 
 
 class Writer:
@@ -101,7 +110,7 @@ class Writer:
                 return f"sqrt({write(body)})" if degree == 2 else f"cbrt({write(body)})"
             case Call(head, args, power):
                 raised = "" if power is None else f"^{self.raised(power)}"
-                return f"{self.name(head)}{raised}({', '.join(write(arg) for arg in args)})"
+                return f"{write(head)}{raised}({', '.join(write(arg) for arg in args)})"
             case Parens(body, kind):
                 left, right = BRACKETS[kind]
                 # Bars inside bars could be read in two ways.
@@ -117,6 +126,13 @@ class Writer:
                 return "{" + "; ".join(f"{write(v)}, {write(when)}" for v, when in rows) + "}"
             case Derivative():
                 return self.derivative(node)
+            case Primed(body, order, by):
+                primes = "'" * order if order <= MOST_PRIMES else f"^({order})"
+                return write(body) + primes + ("" if by is None else f"_{self.index(by)}")
+            case Operated(sign, var, order, body):
+                d = "∂" if sign == "partial" else "D"
+                times = "" if order == 1 else f"^{order}"
+                return f"{d}_{self.index(var)}{times} {write(body)}"
             case Matrix(rows):
                 return "[" + "; ".join(", ".join(map(write, row)) for row in rows) + "]"
             case Group(_, body):
@@ -129,9 +145,13 @@ class Writer:
         typed = GREEK.get(letter, letter) + (f"_{below}" if below else "")
         if node.sub is None or node.raw != node.text:
             return typed
-        below = self.write(node.sub)
-        simple = isinstance(node.sub, Name | Number) or set(below) <= LETTERS
-        return f"{typed}_{below.replace(' ', '')}" if simple else f"{typed}_({below})"
+        simple = isinstance(node.sub, Name | Number)
+        return f"{typed}_{self.write(node.sub) if simple else self.index(node.sub)}"
+
+    def index(self, node: Node) -> str:
+        """What stands below the line: bare if it is letters only."""
+        below = self.write(node)
+        return below.replace(" ", "") if set(below) <= LETTERS else f"({below})"
 
     def raised(self, node: Node) -> str:
         """An exponent: bare if it is a single thing."""
@@ -141,7 +161,7 @@ class Writer:
     def derivative(self, node: Derivative) -> str:
         d = "∂" if node.sign == "partial" else "d"
         times = "" if node.order == 1 else f"^{node.order}"
-        top = "" if node.top is None else self.write(node.top)
+        top = "" if node.top is None else self.write(called(node.top))
         fraction = f"{d}{times}{top}/{d}{self.write(node.var)}{times}"
         return fraction if node.body is None else f"{fraction} {self.write(node.body)}"
 

@@ -14,6 +14,7 @@ from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from mathcore.printing.conditions import both, cases, relation, truth
+from mathcore.printing.derivatives import derivative, sympys_derivative
 from mathcore.printing.names import POWERED, USUAL, name
 from mathcore.printing.parts import as_decimal
 from mathcore.printing.tree import (
@@ -24,7 +25,6 @@ from mathcore.printing.tree import (
     SUM,
     BigSum,
     Call,
-    Derivative,
     Fraction,
     Limit,
     Matrix,
@@ -35,12 +35,9 @@ from mathcore.printing.tree import (
     Parens,
     Power,
     Row,
-    Slot,
-    core,
-    level,
     tight,
 )
-from mathcore.symbols import D, Dependent, Partial
+from mathcore.symbols import D, Dependent
 
 if TYPE_CHECKING:
     from mathcore.printing.layout import Layout
@@ -105,7 +102,7 @@ def indices(parts: Any, to: Layout) -> Node:
     if all(part.is_Symbol and len(part.name) == 1 for part in parts):
         gap = Operator("times")
     items = [item for part in laid for item in (gap, part)]
-    return Row(tuple(items[1:]), PRODUCT)
+    return Row(tuple(items[1:]), RELATION)
 
 
 def delta(expr: Any, to: Layout) -> Node:
@@ -150,7 +147,9 @@ def exp_minus_1(expr: Any, to: Layout) -> Node:
 
 def takes_power(base: Node, exponent: Any) -> bool:
     """Whether a power is written between name and argument: sin^2(x)."""
-    usual = isinstance(base, Call) and base.power is None and base.head.text in POWERED
+    if not (isinstance(base, Call) and isinstance(base.head, Name)):
+        return False
+    usual = base.power is None and base.head.text in POWERED
     return bool(usual and exponent.is_Integer and exponent > 1)
 
 
@@ -159,35 +158,7 @@ def raised(base: Node, exponent: Node) -> Node:
     return Call(base.head, base.args, exponent)
 
 
-# Derivatives, sums, limits
-
-
-def derivative(expr: Any, to: Layout) -> Node:
-    """df/dx of a letter or of a named function of x; otherwise d/dx before what is derived."""
-    var, inner, order = expr.var, expr.expr, 1
-    while type(inner) is type(expr) and inner.var == var and inner not in to.groups:
-        inner, order = inner.expr, order + 1
-    return derived("partial" if isinstance(expr, Partial) else "d", inner, var, order, to)
-
-
-def sympys_derivative(expr: Any, to: Layout) -> Node:
-    inner, sign = expr.expr, "partial" if len(expr.expr.free_symbols) > 1 else "d"
-    for var, order in expr.variable_count[:-1]:
-        inner = sp.Derivative(inner, (var, order))
-    var, order = expr.variable_count[-1]
-    return derived(sign, inner, var, int(order), to)
-
-
-def derived(sign: str, inner: Any, var: Any, order: int, to: Layout) -> Node:
-    by = to.node(var)
-    plain_letter = isinstance(inner, (sp.Symbol, sp.Indexed)) and inner not in to.slots
-    named = isinstance(inner, AppliedUndef) and var in inner.args and inner not in to.groups
-    if plain_letter or named:
-        top = to.node(inner) if plain_letter else name(type(inner).__name__)
-        return Derivative(sign, by, order, top, None)
-    body = to.node(inner)
-    bare = level(body) >= POWER and not isinstance(core(body), Slot)
-    return Derivative(sign, by, order, None, body if bare else Parens(body))
+# Sums, limits
 
 
 def big_sum(expr: Any, to: Layout) -> Node:

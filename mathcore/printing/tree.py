@@ -78,7 +78,7 @@ class Root:
 class Call:
     """`head(args)`, or `head^power(args)`."""
 
-    head: Name
+    head: Name | Primed
     args: tuple[Node, ...]
     power: Node | None = None
 
@@ -109,20 +109,43 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Rows of (value, condition)."""
+    """Rows of (value, condition); with `covering` the last condition is all that is left over."""
 
     rows: tuple[tuple[Node, Node], ...]
+    covering: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
-    """`d top / d var`, or with `top` absent the operator `d / d var` before `body`."""
+    """`d top / d var`, or with `top` absent the operator `d / d var` before `body`.
+
+    `top` is a letter, or a call that is written by its head alone: df/dx for f(x).
+    """
 
     sign: str
     var: Node
     order: int
     top: Node | None
     body: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Primed:
+    """`body'`, `body''`, ..., from order 4 on `body^(order)`; `by` stands as an index."""
+
+    body: Node
+    order: int
+    by: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operated:
+    """`D_var^order body`; with the sign `partial` the same with a partial sign for D."""
+
+    sign: str
+    var: Node
+    order: int
+    body: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +176,14 @@ Node: TypeAlias = (
     | Limit
     | Cases
     | Derivative
+    | Primed
+    | Operated
     | Matrix
     | Group
 )
+
+MOST_PRIMES = 3
+"""From the next order on a number in brackets stands for the primes."""
 
 OPEN_ENDED = (BigSum, Limit, Cases)
 """Shapes that swallow what is written after them."""
@@ -173,9 +201,9 @@ def level(node: Node) -> int:
     node = core(node)
     if isinstance(node, Row):
         return node.level
-    if isinstance(node, (Fraction, Derivative, *OPEN_ENDED)):
+    if isinstance(node, (Fraction, Derivative, Operated, *OPEN_ENDED)):
         return PRODUCT
-    return POWER if isinstance(node, Power) else ATOM
+    return POWER if isinstance(node, Power | Primed) else ATOM
 
 
 def open_ended(node: Node) -> bool:
@@ -185,7 +213,12 @@ def open_ended(node: Node) -> bool:
         return node.top is None
     if isinstance(node, Row) and node.level == PRODUCT:
         return open_ended(node.items[-1])
-    return isinstance(node, OPEN_ENDED)
+    return isinstance(node, (Operated, *OPEN_ENDED))
+
+
+def called(node: Node) -> Node:
+    """What names a node: the head of a call, and anything else itself."""
+    return node.head if isinstance(node, Call) else node
 
 
 def tight(node: Node, least: int) -> Node:

@@ -15,6 +15,7 @@ from sympy import Basic
 from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
+    MOST_PRIMES,
     BigSum,
     Call,
     Cases,
@@ -26,12 +27,16 @@ from mathcore.printing.tree import (
     Name,
     Node,
     Number,
+    Operated,
     Operator,
     Parens,
     Power,
+    Primed,
     Root,
     Row,
     Slot,
+    called,
+    core,
 )
 
 KNOWN = frozenset(
@@ -72,6 +77,7 @@ def typst(
     *,
     groups: Mapping[Basic, str] | None = None,
     decimal_comma: bool = False,
+    notation: str = "leibniz",
 ) -> str:
     """Typst source of an expression, to stand between `$ ` and ` $`.
 
@@ -79,13 +85,15 @@ def typst(
         groups: sub-terms and the labels under which a film selects them, some terms of a sum or
             factors of a product included; what does not occur is passed over.
         decimal_comma: 0,5 for 0.5.
+        notation: how derivatives are written, as for `latex`.
 
     >>> from mathcore.symbols import symbol
     >>> x = symbol("x")
     >>> typst(1 / (x + 1), groups={x: "old"})
     'frac(1, {{ x : old }} + 1)'
     """
-    return Writer("," if decimal_comma else ".").write(layout(expr, groups))
+    tree = layout(expr, groups, notation=notation)
+    return Writer("," if decimal_comma else ".").write(tree)
 
 
 class Writer:
@@ -131,6 +139,12 @@ class Writer:
                 return f"cases({', '.join(lines)})"
             case Derivative():
                 return self.derivative(node)
+            case Primed(body):
+                return self.primed(write(body), node)
+            case Operated(sign, var, order, body):
+                d = "∂" if sign == "partial" else "D"
+                times = "" if order == 1 else f"^{order}"
+                return f"{d}_{self.script(var)}{times} {write(body)}"
             case Matrix(rows):
                 table = "; ".join(", ".join(map(write, row)) for row in rows)
                 return f'mat(delim: "(", {table})'
@@ -142,14 +156,26 @@ class Writer:
         text = self.write(node)
         return text if text.isalnum() and (len(text) == 1 or text.isdigit()) else f"({text})"
 
-    def head(self, node: Name) -> str:
-        if node.text in KNOWN:
+    def head(self, node: Node) -> str:
+        if isinstance(node, Name) and node.text in KNOWN:
             return node.text
+        if isinstance(node, Primed):
+            return self.primed(self.head(node.body), node)
         return f'op("{node.text}")' if is_word(node) else self.write(node)
+
+    def primed(self, body: str, node: Primed) -> str:
+        """Primes; those of a letter with an index as a script, for they would belong to that."""
+        letter, primes = core(node.body), "'" * node.order
+        if node.order > MOST_PRIMES:
+            primes = f"^(({node.order}))"
+        if isinstance(letter, Name) and letter.sub is not None:
+            marks = "prime " * node.order if node.order <= MOST_PRIMES else f"({node.order})"
+            return f"attach({body}, tr: {marks.strip()})"
+        return body + primes + ("" if node.by is None else f"_{self.script(node.by)}")
 
     def derivative(self, node: Derivative) -> str:
         d = "∂" if node.sign == "partial" else "d"
         times = "" if node.order == 1 else f"^{node.order}"
-        above = f"{d}{times}" if node.top is None else f"{d}{times} {self.write(node.top)}"
+        above = f"{d}{times}" if node.top is None else f"{d}{times} {self.write(called(node.top))}"
         fraction = f"frac({above}, {d} {self.write(node.var)}{times})"
         return fraction if node.body is None else f"{fraction} {self.write(node.body)}"
