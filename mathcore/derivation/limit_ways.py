@@ -177,12 +177,12 @@ def power(f: Expr, x: Symbol, h: Symbol) -> Iterator[Form]:
 
 def is_exponential(f: Expr, x: Symbol) -> bool:
     if isinstance(f, exp):
-        return is_line(f.args[0], x)
+        return is_line(f.exp, x)
     return f.is_Pow and not depends(f.base, x) and is_line(f.exp, x)
 
 
 def exponential(f: Expr, x: Symbol, h: Symbol) -> Iterator[Form]:
-    u = f.args[0] if isinstance(f, exp) else f.exp
+    u = f.exp
     part = slope_of_line(u, x) * h
     grown = exp(part) if isinstance(f, exp) else f.base**part
     inside = f * (grown - 1) / h

@@ -243,7 +243,7 @@ def through_logarithm(d: type[D], expr: Expr, var: Expr) -> Move:
 def log_of(factor: Expr, var: Expr) -> Expr:
     """The logarithm of a factor's size: g ln |f| for f^g, and what stands above e for e^g."""
     if isinstance(factor, exp):
-        return factor.args[0]
+        return factor.exp
     base, exponent = factor.as_base_exp()
     # A power whose exponent varies has a positive base.
     return exponent * log(base if base.is_positive or depends(exponent, var) else Abs(base))

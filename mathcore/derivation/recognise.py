@@ -146,7 +146,7 @@ def beside_another(row: Activation, named: Expr, own: Expr, slope: Expr) -> Expr
 
 def companions(row: Activation, own: Expr) -> Iterator[tuple[Expr, Expr]]:
     """Every other activation given by one formula in e^z, at the exponents found in this one."""
-    exponents = sorted({e.args[0] for e in own.atoms(exp)}, key=str)
+    exponents = sorted({e.exp for e in own.atoms(exp)}, key=str)
     for other in ACTIVATIONS.values():
         plain = other is not row and other.expr.has(exp) and not other.parameters
         if plain and not isinstance(other.expr, Piecewise):
@@ -189,7 +189,7 @@ def constants(
 def in_powers(expr: Expr, var: Symbol, grown: Symbol) -> Expr | None:
     """A rational function of z and of e^z (or e^(c z) for one c), or None."""
     expr = together(expr.rewrite(exp))
-    rates = {(e.args[0] / var).cancel() for e in expr.atoms(exp)}
+    rates = {(e.exp / var).cancel() for e in expr.atoms(exp)}
     if not rates:
         return expr if expr.is_rational_function(var) else None
     unit = min(rates, key=lambda rate: (abs(rate.as_coeff_Mul()[0]), str(rate)))
@@ -198,7 +198,7 @@ def in_powers(expr: Expr, var: Symbol, grown: Symbol) -> Expr | None:
         return None
     swap = {}
     for e in expr.atoms(exp):
-        power = (e.args[0] / var / unit).cancel()
+        power = (e.exp / var / unit).cancel()
         if not power.is_Integer:
             return None
         swap[e] = grown**power

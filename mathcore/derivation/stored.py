@@ -60,7 +60,9 @@ def formula(expr: Any) -> dict[str, Any]:
 
 
 def where_data(where: Where) -> list[dict[str, Any]]:
-    return [{"name": formula(name), "value": formula(meaning)} for name, meaning in where]
+    return [
+        {"name": plain(name), **formula(name), "value": formula(meaning)} for name, meaning in where
+    ]
 
 
 def line_data(line: Line, lang: str) -> dict[str, Any]:
@@ -147,9 +149,7 @@ def read_value(stored: Any) -> str | Expr:
 
 
 def read_where(stored: Any) -> Where:
-    return tuple(
-        (from_data(entry["name"]["data"]), from_data(entry["value"]["data"])) for entry in stored
-    )
+    return tuple((from_data(entry["data"]), from_data(entry["value"]["data"])) for entry in stored)
 
 
 def unreadable() -> DataError:

@@ -161,7 +161,7 @@ def exponential_roots(edge: Expr, variable: Symbol) -> list[Expr] | None:
     (grown, *others) = edge.atoms(exp)
     power = Dummy(positive=True)
     inside = edge.xreplace({grown: power})
-    rate = grown.args[0] / variable
+    rate = grown.exp / variable
     if others or not inside.is_polynomial(power) or inside.has(variable) or not rate.is_Rational:
         return None
     found = rational_roots(Poly(inside, power))

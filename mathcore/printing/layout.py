@@ -233,10 +233,10 @@ class Layout:
     def power(self, expr: Expr) -> Node:
         """Roots, fractions, e^x, sin^2(x), and otherwise base and exponent."""
         inside = self.inside()
-        if isinstance(expr, exp):
-            return Power(Name("e", raw="e"), inside.exponent(expr.args[0]))
         if is_under_bar(expr):
             return Fraction(Number("1"), inside.node(turned_over(expr)))
+        if isinstance(expr, exp):
+            return Power(Name("e", raw="e"), inside.exponent(expr.exp))
         if expr.exp.is_Rational and expr.exp.p == 1 and expr.exp.q in (2, 3):
             return Root(inside.node(expr.base), int(expr.exp.q))
         base, exponent = inside.node(expr.base), inside.exponent(expr.exp)
