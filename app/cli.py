@@ -110,6 +110,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     gradient = commands.add_parser("gradient", parents=[printed], help="derive a cost's gradient")
     gradient.add_argument("loss", metavar="LOSS", help=" or ".join(mathcore.LOSSES))
+    gradient.add_argument(
+        "--scaling", help="how the cost is put together: mse has half_sum, half_mean and mean"
+    )
     gradient.set_defaults(run=derive_gradient)
 
     train = commands.add_parser("train", parents=[shared], help="train one neuron on a table")
@@ -202,7 +205,8 @@ def print_table(asked: argparse.Namespace) -> None:
 
 
 def derive_gradient(asked: argparse.Namespace) -> None:
-    print(FORMATS[asked.format](mathcore.loss_gradient(asked.loss), asked.lang))
+    derivation = mathcore.loss_gradient(asked.loss, scaling=asked.scaling)
+    print(FORMATS[asked.format](derivation, asked.lang))
 
 
 def render_film(asked: argparse.Namespace) -> int:

@@ -102,6 +102,22 @@ def test_gradient_derives_each_cost(run, loss):
 
 
 @pytest.mark.parametrize(
+    ("loss", "scaling"),
+    [(name, way) for name, row in mathcore.LOSSES.items() for way in row.scalings],
+)
+def test_gradient_takes_every_scaling_of_its_loss(run, loss, scaling):
+    code, out, _ = run("gradient", loss, "--scaling", scaling)
+    assert code == 0
+    assert out.rstrip("\n") == mathcore.loss_gradient(loss, scaling=scaling).text()
+
+
+def test_gradient_with_an_unknown_scaling_is_one_line_that_names_the_known_ones(run):
+    code, _, err = run("gradient", "mse", "--scaling", "third")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "no scaling 'third'; known: half_sum, half_mean, mean" in err
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         ["derive", "sin(x"],
