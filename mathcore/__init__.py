@@ -6,9 +6,9 @@ The names below are the public face; `app` and `animations` import nothing else.
 from mathcore.codegen.functions import compile
 from mathcore.codegen.secants import Secant, SecantTable, secant_table
 from mathcore.derivation.bounds import StepBounds, step_bounds
-from mathcore.derivation.costs import loss_gradient
 from mathcore.derivation.differentiate import METHODS, alternatives, differentiate
 from mathcore.derivation.equality import Equality, equivalent
+from mathcore.derivation.gradients import loss_gradient
 from mathcore.derivation.implicit import implicit
 from mathcore.derivation.lemmas import LEMMAS, Lemma
 from mathcore.derivation.limits import difference_quotient

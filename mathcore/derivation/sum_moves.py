@@ -51,6 +51,14 @@ SUM_MOVES: dict[str, Rule] = {
             equation(Sum(x[k] * KroneckerDelta(j, k), (k, 1, m)), x[j]),
         ),
         Rule(
+            "matrix-form",
+            N_("As a product of matrices"),
+            N_(
+                "Sums over the samples of an error times an input are the entries of a product: "
+                "the transposed matrix of the inputs times the errors."
+            ),
+        ),
+        Rule(
             "softmax",
             N_("Derivative of softmax"),
             N_("A component of softmax has the derivative {jacobian}, and equal factors cancel."),

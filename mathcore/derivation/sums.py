@@ -22,11 +22,31 @@ def normal(expr: Expr, facts: Mapping[Expr, Expr] | None = None) -> Expr:
     >>> normal(Sum(2 * y[i] * KroneckerDelta(i, j), (i, 1, m)))
     2*y[j]
     """
-    spread_out = expr.replace(lambda e: isinstance(e, Sum) and len(e.limits) == 1, spread)
-    names = {total.as_dummy(): value for total, value in (facts or {}).items()}
-    for total in spread_out.atoms(Sum):
+    known = {total.as_dummy(): value for total, value in (facts or {}).items()}
+
+    def opened(total: Sum) -> Expr:
+        found = spread(total)
+        return found.xreplace({t: known.get(t.as_dummy(), t) for t in found.atoms(Sum)})
+
+    spread_out = expr.replace(lambda e: isinstance(e, Sum) and len(e.limits) == 1, opened)
+    return closed(spread_out)
+
+
+def closed(expr: Expr) -> Expr:
+    """The expression with a letter in the place of each sum, the same one for equal sums."""
+    names: dict[Expr, Expr] = {}
+    for total in expr.atoms(Sum):
         names.setdefault(total.as_dummy(), Dummy("total", real=True))
-    return spread_out.xreplace({t: names[t.as_dummy()] for t in spread_out.atoms(Sum)})
+    return expr.xreplace({total: names[total.as_dummy()] for total in expr.atoms(Sum)})
+
+
+def contracted(expr: Expr) -> Expr:
+    """The expression with one term left of every sum over a Kronecker delta."""
+
+    def is_over_delta(part: Expr) -> bool:
+        return isinstance(part, Sum) and len(part.limits) == 1 and part.has(KroneckerDelta)
+
+    return expr.replace(is_over_delta, spread)
 
 
 def spread(total: Sum) -> Expr:

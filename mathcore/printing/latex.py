@@ -13,6 +13,7 @@ from sympy import Basic
 from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
+    Below,
     BigSum,
     Call,
     Cases,
@@ -114,6 +115,8 @@ class Writer:
             case Power(base, exponent):
                 held = isinstance(base, Name | Number | Parens | Call)
                 return f"{write(base) if held else braced(write(base))}^{{{write(exponent)}}}"
+            case Below(body, script):
+                return f"{write(body)}_{{{write(script)}}}"
             case Root(body, degree):
                 return rf"\sqrt{'' if degree == 2 else f'[{degree}]'}{{{write(body)}}}"
             case Call(head, args, power):

@@ -13,6 +13,7 @@ from sympy import Basic
 from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
+    Below,
     BigSum,
     Call,
     Cases,
@@ -107,6 +108,8 @@ class Writer:
                 return tag("mfrac", write(top) + write(bottom))
             case Power(base, exponent):
                 return tag("msup", write(base) + write(exponent))
+            case Below(body, script):
+                return tag("msub", write(body) + write(script))
             case Root(body, 2):
                 return tag("msqrt", write(body))
             case Root(body, degree):

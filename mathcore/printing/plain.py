@@ -15,6 +15,7 @@ from mathcore.formulas import ACTIVATIONS
 from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
+    Below,
     BigSum,
     Call,
     Cases,
@@ -97,6 +98,8 @@ class Writer:
                 return f"({write(top)})/({write(bottom)})"
             case Power(base, exponent):
                 return f"{write(base)}^{self.raised(exponent)}"
+            case Below(body, script):
+                return f"{write(body)}_{self.index(script)}"
             case Root(body, degree):
                 return f"sqrt({write(body)})" if degree == 2 else f"cbrt({write(body)})"
             case Call(head, args, power):
@@ -132,6 +135,11 @@ class Writer:
         below = self.write(node.sub)
         simple = isinstance(node.sub, Name | Number) or set(below) <= LETTERS
         return f"{typed}_{below.replace(' ', '')}" if simple else f"{typed}_({below})"
+
+    def index(self, node: Node) -> str:
+        """What stands below: bare if it is letters, else in braces."""
+        text = self.write(node)
+        return text.replace(" ", "") if set(text) <= LETTERS else f"{{{text}}}"
 
     def raised(self, node: Node) -> str:
         """An exponent: bare if it is a single thing."""

@@ -15,6 +15,7 @@ from sympy import Basic
 from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
+    Below,
     BigSum,
     Call,
     Cases,
@@ -113,6 +114,8 @@ class Writer:
                 return f"frac({write(top)}, {write(bottom)})"
             case Power(base, exponent):
                 return f"{write(base)}^{self.script(exponent)}"
+            case Below(body, script):
+                return f"{write(body)}_{self.script(script)}"
             case Root(body, degree):
                 return f"sqrt({write(body)})" if degree == 2 else f"root({degree}, {write(body)})"
             case Call(head, args, power):

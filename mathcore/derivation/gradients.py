@@ -1,0 +1,67 @@
+"""The gradient of every cost, for one input or many, with a penalty or without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import Tuple
+
+from mathcore.derivation.costs import neuron_gradient
+from mathcore.derivation.steps import Derivation
+from mathcore.derivation.vectors import vector_gradient
+from mathcore.errors import N_, SettingError
+from mathcore.formulas import ACTIVATIONS, LOSSES, Activation, Loss
+
+MODELS: dict[str, Callable[[Loss, Activation, str | None], list[Derivation]]] = {
+    "scalar": neuron_gradient,
+    "vector": vector_gradient,
+}
+"""How the neuron is fed: by one number x_i, or by the row X_i1, X_i2, ... of a matrix."""
+
+
+def loss_gradient(
+    loss: str,
+    activation: str | None = None,
+    *,
+    scaling: str | None = None,
+    model: str = "scalar",
+) -> Derivation:
+    """Derive the gradient of a cost J(w, b) = Sum(loss(phi(z_i), y_i), i = 1..n).
+
+    Args:
+        loss: a name in LOSSES.
+        activation: a name in ACTIVATIONS for phi; the loss's own partner if left out.
+        scaling: how the cost is put together: for "mse" half_sum, half_mean (over 2n) or mean,
+            for the others sum or mean; the sum if left out.
+        model: "scalar" for z_i = w x_i + b, "vector" for z_i = Sum(X_ij w_j, j = 1..d) + b with
+            X of shape (n, d) and w of shape (d,), in index notation.
+
+    Returns:
+        The Derivation of (dJ/dw, dJ/db), or of (dJ/dw_k, dJ/db) for vectors, one chain of steps
+        for each. Where the errors are an array, dJ/dw_k ends in an `Entry` of X^T (phi - y).
+
+    Raises:
+        UnknownFormulaError: no such loss or activation.
+        SettingError: the loss is not put together in that way, or there is no such model.
+
+    >>> print(loss_gradient("log_loss").result[1])
+    Sum(phi(b + w*x[i]) - y[i], (i, 1, n))
+    >>> from mathcore.printing import plain
+    >>> plain(loss_gradient("mse", model="vector").result[0])
+    '(X^T (φ - y))_k'
+    """
+    row = LOSSES[loss]
+    neuron = ACTIVATIONS[row.paired_with if activation is None else activation]
+    parts = model_named(model)(row, neuron, scaling)
+    claim = Tuple(*(part.claim for part in parts))
+    return Derivation.of(claim, parts, Tuple(*(part.variable for part in parts)))
+
+
+def model_named(name: str) -> Callable[[Loss, Activation, str | None], list[Derivation]]:
+    if name not in MODELS:
+        raise SettingError(
+            N_("no model of a neuron is called {name!r}; known: {known}"),
+            name=str(name)[:40],
+            known=", ".join(MODELS),
+        )
+    return MODELS[name]
