@@ -109,10 +109,11 @@ def build_parser() -> argparse.ArgumentParser:
     table.set_defaults(run=print_table)
 
     gradient = commands.add_parser("gradient", parents=[printed], help="derive a cost's gradient")
-    gradient.add_argument("loss", metavar="LOSS", help=" or ".join(mathcore.LOSSES))
+    gradient.add_argument("loss", metavar="LOSS", help=" or ".join(mathcore.COSTS))
     gradient.add_argument(
         "--scaling", help="how the cost is put together: mse has half_sum, half_mean and mean"
     )
+    gradient.add_argument("--model", help="scalar for one input, vector for z = X w + b")
     gradient.set_defaults(run=derive_gradient)
 
     train = commands.add_parser("train", parents=[shared], help="train one neuron on a table")
@@ -205,7 +206,7 @@ def print_table(asked: argparse.Namespace) -> None:
 
 
 def derive_gradient(asked: argparse.Namespace) -> None:
-    derivation = mathcore.loss_gradient(asked.loss, scaling=asked.scaling)
+    derivation = mathcore.loss_gradient(asked.loss, scaling=asked.scaling, model=asked.model)
     print(FORMATS[asked.format](derivation, asked.lang))
 
 

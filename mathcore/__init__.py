@@ -8,7 +8,7 @@ from mathcore.codegen.secants import Secant, SecantTable, secant_table
 from mathcore.derivation.bounds import StepBounds, step_bounds
 from mathcore.derivation.differentiate import METHODS, alternatives, differentiate
 from mathcore.derivation.equality import Equality, equivalent
-from mathcore.derivation.gradients import loss_gradient
+from mathcore.derivation.gradients import COSTS, loss_gradient
 from mathcore.derivation.implicit import implicit
 from mathcore.derivation.lemmas import LEMMAS, Lemma
 from mathcore.derivation.limits import difference_quotient
@@ -48,6 +48,7 @@ from mathcore.training.train import Snapshot, train, train_steps
 
 __all__ = [
     "ACTIVATIONS",
+    "COSTS",
     "DATASETS",
     "DETAILS",
     "LEMMAS",

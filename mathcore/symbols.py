@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sympy import Add, Expr, Function, IndexedBase, Mul, Sum, Symbol, Tuple
+from sympy import Add, Expr, Function, IndexedBase, Mul, Sum, Symbol
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(_[A-Za-z0-9]{1,6})?")
@@ -123,6 +123,7 @@ class Written(Expr):  # type: ignore[misc]
 def spelled(expr: Expr) -> Expr:
     """The expression with every written form replaced by its meaning, inner ones first.
 
+    >>> from sympy import Tuple
     >>> spelled(Dot(Tuple(symbol("x"), 2), Tuple(3, symbol("y"))))
     3*x + 2*y
     """
@@ -137,6 +138,7 @@ class Entry(Written):
     The letters of the second factor are arrays, added up or multiplied by numbers; the first
     index after the range counts the columns of X, one more those of the second factor.
 
+    >>> from sympy import Tuple
     >>> X, p, y, i, k = symbol("X"), symbol("p"), symbol("y"), index("i"), index("k")
     >>> Entry(X, p - y, Tuple(i, 1, symbol("n")), k).meaning
     Sum((p[i] - y[i])*X[i, k], (i, 1, n))

@@ -16,6 +16,7 @@ from mathcore.derivation.steps import Derivation, Step
 from mathcore.derivation.tidy import absorb_sign
 from mathcore.errors import N_, SettingError
 from mathcore.formulas import Activation, Loss
+from mathcore.formulas.records import Scalings
 from mathcore.printing import plain
 from mathcore.symbols import D, Partial, function, index, indexed, symbol
 
@@ -28,7 +29,7 @@ LOGIT = w * x_i + b
 
 def neuron_gradient(row: Loss, neuron: Activation, scaling: str | None) -> list[Derivation]:
     """The derivative of the cost of phi(w x + b) by w, and the one by b."""
-    before, inside = scaled(row, scaling)
+    before, inside = scaled(row.name, row.scalings, scaling)
     per_sample = inside * row.per_sample.xreplace({row.prediction: phi_i, row.target: y_i})
     meaning: Where = ((phi(neuron.z), neuron.definition),)
     cost = Sum(per_sample.xreplace({phi_i: phi(LOGIT)}), (i, 1, n))
@@ -40,18 +41,18 @@ def neuron_gradient(row: Loss, neuron: Activation, scaling: str | None) -> list[
     return parts
 
 
-def scaled(row: Loss, scaling: str | None) -> tuple[Expr, Expr]:
+def scaled(name: str, scalings: Scalings, scaling: str | None) -> tuple[Expr, Expr]:
     """The factor before the sum and the one inside it, by the name of the convention."""
     if scaling is None:
-        return next(iter(row.scalings.values()))
-    if scaling not in row.scalings:
+        return next(iter(scalings.values()))
+    if scaling not in scalings:
         raise SettingError(
             N_("the cost of {loss} has no scaling {name!r}; known: {known}"),
-            loss=row.name,
+            loss=name,
             name=str(scaling)[:40],
-            known=", ".join(row.scalings),
+            known=", ".join(scalings),
         )
-    return row.scalings[scaling]
+    return scalings[scaling]
 
 
 def with_factor(before: Expr, step: Step) -> tuple[Step, ...]:

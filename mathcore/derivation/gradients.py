@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from sympy import Tuple
 
+from mathcore.derivation import classes
+from mathcore.derivation.classes import class_gradient
 from mathcore.derivation.costs import neuron_gradient
 from mathcore.derivation.steps import Derivation
 from mathcore.derivation.vectors import vector_gradient
@@ -18,27 +20,33 @@ MODELS: dict[str, Callable[[Loss, Activation, str | None], list[Derivation]]] = 
 }
 """How the neuron is fed: by one number x_i, or by the row X_i1, X_i2, ... of a matrix."""
 
+COSTS: tuple[str, ...] = (*LOSSES, classes.NAME)
+"""The costs whose gradient is derived, by name."""
+
 
 def loss_gradient(
     loss: str,
     activation: str | None = None,
     *,
     scaling: str | None = None,
-    model: str = "scalar",
+    model: str | None = None,
 ) -> Derivation:
     """Derive the gradient of a cost J(w, b) = Sum(loss(phi(z_i), y_i), i = 1..n).
 
     Args:
-        loss: a name in LOSSES.
+        loss: a name in COSTS.
         activation: a name in ACTIVATIONS for phi; the loss's own partner if left out.
         scaling: how the cost is put together: for "mse" half_sum, half_mean (over 2n) or mean,
             for the others sum or mean; the sum if left out.
         model: "scalar" for z_i = w x_i + b, "vector" for z_i = Sum(X_ij w_j, j = 1..d) + b with
-            X of shape (n, d) and w of shape (d,), in index notation.
+            X of shape (n, d) and w of shape (d,), in index notation. For "cross_entropy" a layer
+            of m logits, W of shape (d, m), and phi is softmax.
 
     Returns:
-        The Derivation of (dJ/dw, dJ/db), or of (dJ/dw_k, dJ/db) for vectors, one chain of steps
-        for each. Where the errors are an array, dJ/dw_k ends in an `Entry` of X^T (phi - y).
+        The Derivation of (dJ/dw, dJ/db), or of (dJ/dw_k, dJ/db) for vectors, or of
+        (dl_i/dz_ir, dJ/dW_jk, dJ/db_k) for classes, l_i being the loss of sample i, one chain of
+        steps for each. Where the errors are an array, the derivative by a weight ends in an
+        `Entry` of X^T (phi - y).
 
     Raises:
         UnknownFormulaError: no such loss or activation.
@@ -49,19 +57,37 @@ def loss_gradient(
     >>> from mathcore.printing import plain
     >>> plain(loss_gradient("mse", model="vector").result[0])
     '(X^T (φ - y))_k'
+    >>> plain(loss_gradient("cross_entropy").result[1])
+    '(X^T (p - y))_jk'
     """
-    row = LOSSES[loss]
-    neuron = ACTIVATIONS[row.paired_with if activation is None else activation]
-    parts = model_named(model)(row, neuron, scaling)
+    parts = (of_classes if loss == classes.NAME else of_neuron)(loss, activation, scaling, model)
     claim = Tuple(*(part.claim for part in parts))
     return Derivation.of(claim, parts, Tuple(*(part.variable for part in parts)))
 
 
-def model_named(name: str) -> Callable[[Loss, Activation, str | None], list[Derivation]]:
-    if name not in MODELS:
+def of_neuron(
+    loss: str, activation: str | None, scaling: str | None, model: str | None
+) -> list[Derivation]:
+    if loss not in LOSSES:
+        raise LOSSES.unknown(loss, classes.NAME)
+    row = LOSSES[loss]
+    neuron = ACTIVATIONS[row.paired_with if activation is None else activation]
+    known = model or "scalar"
+    if known not in MODELS:
         raise SettingError(
             N_("no model of a neuron is called {name!r}; known: {known}"),
-            name=str(name)[:40],
+            name=str(model)[:40],
             known=", ".join(MODELS),
         )
-    return MODELS[name]
+    return MODELS[known](row, neuron, scaling)
+
+
+def of_classes(
+    loss: str, activation: str | None, scaling: str | None, model: str | None
+) -> list[Derivation]:
+    if (activation or classes.PARTNER, model or "vector") != (classes.PARTNER, "vector"):
+        raise SettingError(
+            N_("{loss} is derived for a layer of classes only: softmax, with the model vector"),
+            loss=loss,
+        )
+    return class_gradient(scaling)

@@ -219,11 +219,11 @@ def one_sum(difference: Expr) -> Expr:
     if not difference.has(Sum):
         return difference
     rest, summands = [], dict[Any, Expr]()
-    for term in Add.make_args(expand(difference, deep=False)):
+    for term in Add.make_args(expand(contracted(difference), deep=False)):
         outside, sums = term.as_independent(Sum, as_Add=False)
         if isinstance(sums, Sum):
             gathered = summands.get(sums.limits, S.Zero)
-            summands[sums.limits] = gathered + contracted(outside * sums.function)
+            summands[sums.limits] = gathered + outside * sums.function
         else:
             rest.append(term)
     if len(summands) == 1 and not rest:

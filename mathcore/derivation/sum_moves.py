@@ -51,6 +51,19 @@ SUM_MOVES: dict[str, Rule] = {
             equation(Sum(x[k] * KroneckerDelta(j, k), (k, 1, m)), x[j]),
         ),
         Rule(
+            "logit-chain",
+            N_("Chain rule through all the logits"),
+            N_(
+                "The parameter moves the logits of the sample, and each logit moves the loss: "
+                "multiply the two derivatives and add over the logits."
+            ),
+        ),
+        Rule(
+            "known-error",
+            N_("Derivative of softmax and cross-entropy"),
+            N_("By a logit, the loss of a sample has the derivative that was found first."),
+        ),
+        Rule(
             "matrix-form",
             N_("As a product of matrices"),
             N_(

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sympy import Eq
+from sympy import Eq, Expr, Indexed
 
 from mathcore.derivation.moves import ALL_RULES
 from mathcore.derivation.numbers import Value, number, numbers_in
+from mathcore.derivation.proof import Where
 from mathcore.derivation.remarks import remarks
 from mathcore.errors import N_
 from mathcore.printing import latex, mathml, plain, say, typst
@@ -38,8 +39,8 @@ def text(derivation: Derivation, lang: str, detail: Detail, at: Value | None) ->
     def show(expr: Any) -> str:
         return plain(expr, decimal_comma=comma)
 
-    rows = [f"{show(name)} = {show(meaning)}" for name, meaning in derivation.where]
-    known = set(derivation.where)
+    known: list[tuple[Expr, Expr]] = []
+    rows = [f"{show(name)} = {show(meaning)}" for name, meaning in news(derivation.where, known)]
     point = None if at is None else number(at)
     for left, right, line in rows_of(derivation, show, detail):
         if line is None:
@@ -48,12 +49,34 @@ def text(derivation: Derivation, lang: str, detail: Detail, at: Value | None) ->
         rows += [left] if left and not is_equation(line.after) else []
         rows.append(f"  {left} = {right}" if is_equation(line.after) else f"  = {right}")
         rows.append(f"      {line.title(lang)}. {line.sentence(lang)}")
-        rows += [f"      {show(a)} = {show(b)}" for a, b in line.where if (a, b) not in known]
-        known |= set(line.where)
+        rows += [f"      {show(a)} = {show(b)}" for a, b in news(line.where, known)]
         if point is not None:
             found = numbers_in(line, derivation.variable, point, lang)
             rows += [f"      {row}" for row in found]
     return "\n".join([*rows, *remarks(derivation, lang)])
+
+
+def news(where: Where, known: list[tuple[Expr, Expr]]) -> Where:
+    """The definitions not known yet; one that differs only in its indices is. All are known then.
+
+    >>> from mathcore.symbols import index, indexed
+    >>> x, y, i, j = indexed("x"), indexed("y"), index("i"), index("j")
+    >>> news(((x[i], y[i]), (x[j], y[j])), [])
+    ((x[i], y[i]),)
+    """
+    found = []
+    for name, meaning in where:
+        if not any(same_but_for_indices(name, meaning, *other) for other in known):
+            found.append((name, meaning))
+            known.append((name, meaning))
+    return tuple(found)
+
+
+def same_but_for_indices(name: Expr, meaning: Expr, other: Expr, stated: Expr) -> bool:
+    if isinstance(name, Indexed) and isinstance(other, Indexed) and name.base == other.base:
+        renamed = dict(zip(other.indices, name.indices, strict=True))
+        return bool(stated.xreplace(renamed) == meaning)
+    return (name, meaning) == (other, stated)
 
 
 def rows_of(

@@ -34,7 +34,7 @@ LOGIT = Sum(X[i, j] * w[j], (j, 1, d)) + b
 
 def vector_gradient(row: Loss, neuron: Activation, scaling: str | None) -> list[Derivation]:
     """The derivative of the cost by w_k, and the one by b, where phi_i stands for phi(z_i)."""
-    before, inside = scaled(row, scaling)
+    before, inside = scaled(row.name, row.scalings, scaling)
     per_sample = inside * row.per_sample.xreplace({row.prediction: phi_i, row.target: y_i})
     meaning: Where = ((phi(neuron.z), neuron.definition),)
     where: Where = ((phi_i, phi(z_i)), (z_i, LOGIT), *meaning)

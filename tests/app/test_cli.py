@@ -111,6 +111,13 @@ def test_gradient_takes_every_scaling_of_its_loss(run, loss, scaling):
     assert out.rstrip("\n") == mathcore.loss_gradient(loss, scaling=scaling).text()
 
 
+@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+def test_gradient_for_many_inputs_ends_in_the_matrix_form(run, loss):
+    code, out, _ = run("gradient", loss, "--model", "vector", "--format", "latex")
+    assert code == 0
+    assert out.count("X^{T}") == 1
+
+
 def test_gradient_with_an_unknown_scaling_is_one_line_that_names_the_known_ones(run):
     code, _, err = run("gradient", "mse", "--scaling", "third")
     assert (code, err.count("\n")) == (2, 1)
