@@ -114,6 +114,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--scaling", help="how the cost is put together: mse has half_sum, half_mean and mean"
     )
     gradient.add_argument("--model", help="scalar for one input, vector for z = X w + b")
+    gradient.add_argument("--penalty", help=" or ".join(mathcore.PENALTIES))
     gradient.set_defaults(run=derive_gradient)
 
     train = commands.add_parser("train", parents=[shared], help="train one neuron on a table")
@@ -206,7 +207,9 @@ def print_table(asked: argparse.Namespace) -> None:
 
 
 def derive_gradient(asked: argparse.Namespace) -> None:
-    derivation = mathcore.loss_gradient(asked.loss, scaling=asked.scaling, model=asked.model)
+    derivation = mathcore.loss_gradient(
+        asked.loss, scaling=asked.scaling, model=asked.model, penalty=asked.penalty
+    )
     print(FORMATS[asked.format](derivation, asked.lang))
 
 

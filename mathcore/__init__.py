@@ -13,6 +13,7 @@ from mathcore.derivation.implicit import implicit
 from mathcore.derivation.lemmas import LEMMAS, Lemma
 from mathcore.derivation.limits import difference_quotient
 from mathcore.derivation.moves import ALL_RULES as RULES
+from mathcore.derivation.penalties import penalty_gradient
 from mathcore.derivation.proof import Verdict
 from mathcore.derivation.properties import Properties, properties
 from mathcore.derivation.secants import at_point
@@ -37,7 +38,7 @@ from mathcore.errors import (
     SettingError,
     UnknownFormulaError,
 )
-from mathcore.formulas import ACTIVATIONS, LOSSES, OPTIMIZERS
+from mathcore.formulas import ACTIVATIONS, LOSSES, OPTIMIZERS, PENALTIES
 from mathcore.parse import is_equation, parse, point_out, understood
 from mathcore.training.datasets import DATASETS
 from mathcore.training.descend import descend
@@ -55,6 +56,7 @@ __all__ = [
     "LOSSES",
     "METHODS",
     "OPTIMIZERS",
+    "PENALTIES",
     "RULES",
     "BudgetError",
     "DataError",
@@ -98,6 +100,7 @@ __all__ = [
     "loss_gradient",
     "parse",
     "partial",
+    "penalty_gradient",
     "point_out",
     "properties",
     "read_csv",

@@ -9,10 +9,11 @@ from sympy import Tuple
 from mathcore.derivation import classes
 from mathcore.derivation.classes import class_gradient
 from mathcore.derivation.costs import neuron_gradient
+from mathcore.derivation.penalties import penalised
 from mathcore.derivation.steps import Derivation
 from mathcore.derivation.vectors import vector_gradient
 from mathcore.errors import N_, SettingError
-from mathcore.formulas import ACTIVATIONS, LOSSES, Activation, Loss
+from mathcore.formulas import ACTIVATIONS, LOSSES, PENALTIES, Activation, Loss
 
 MODELS: dict[str, Callable[[Loss, Activation, str | None], list[Derivation]]] = {
     "scalar": neuron_gradient,
@@ -30,6 +31,7 @@ def loss_gradient(
     *,
     scaling: str | None = None,
     model: str | None = None,
+    penalty: str | None = None,
 ) -> Derivation:
     """Derive the gradient of a cost J(w, b) = Sum(loss(phi(z_i), y_i), i = 1..n).
 
@@ -41,6 +43,7 @@ def loss_gradient(
         model: "scalar" for z_i = w x_i + b, "vector" for z_i = Sum(X_ij w_j, j = 1..d) + b with
             X of shape (n, d) and w of shape (d,), in index notation. For "cross_entropy" a layer
             of m logits, W of shape (d, m), and phi is softmax.
+        penalty: a name in PENALTIES, added to the cost; the biases are not penalised.
 
     Returns:
         The Derivation of (dJ/dw, dJ/db), or of (dJ/dw_k, dJ/db) for vectors, or of
@@ -49,7 +52,7 @@ def loss_gradient(
         `Entry` of X^T (phi - y).
 
     Raises:
-        UnknownFormulaError: no such loss or activation.
+        UnknownFormulaError: no such loss, activation or penalty.
         SettingError: the loss is not put together in that way, or there is no such model.
 
     >>> print(loss_gradient("log_loss").result[1])
@@ -59,8 +62,17 @@ def loss_gradient(
     '(X^T (φ - y))_k'
     >>> plain(loss_gradient("cross_entropy").result[1])
     '(X^T (p - y))_jk'
+    >>> plain(loss_gradient("mse", penalty="l2", model="vector").result[0])
+    '2λ w_k + (X^T (φ - y))_k'
     """
-    parts = (of_classes if loss == classes.NAME else of_neuron)(loss, activation, scaling, model)
+    kind = "classes" if loss == classes.NAME else model or "scalar"
+    of = of_classes if loss == classes.NAME else of_neuron
+    parts = of(loss, activation, scaling, model)
+    if penalty is not None:
+        row = PENALTIES[penalty]
+        # The loss of one sample, derived by its logit, holds no weights.
+        *before, weight, bias = parts
+        parts = [*before, *(penalised(part, row, kind) for part in (weight, bias))]
     claim = Tuple(*(part.claim for part in parts))
     return Derivation.of(claim, parts, Tuple(*(part.variable for part in parts)))
 

@@ -63,19 +63,21 @@ def over_terms(claim: D) -> Step:
 
 
 def over_index(claim: D) -> Step:
-    """Term by term; of a sum over a delta one term is left."""
-    total = claim.expr
-    inner = linear(claim.func(total.function, claim.var))
-    after, derived = (Sum(each, *total.limits) for each in (inner.before, inner.result))
+    """Term by term; of a sum over a delta one term is left. Of several sums, the outer one."""
+    *inner_limits, limits = claim.expr.limits
+    function = claim.expr.function
+    inner = linear(
+        claim.func(Sum(function, *inner_limits) if inner_limits else function, claim.var)
+    )
+    after, derived = (Sum(each, limits) for each in (inner.before, inner.result))
     left = contracted(derived)
     steps = [inner]
     if left != derived:
-        over = total.variables[0]
         others = (
             other
-            for part in derived.function.atoms(KroneckerDelta)
+            for part in inner.result.atoms(KroneckerDelta)
             for other in part.args
-            if over in part.args and other != over
+            if limits[0] in part.args and other != limits[0]
         )
         steps.append(contraction(derived, left, next(others)))
     return Step("sum", claim, after, left, tuple(steps))

@@ -51,6 +51,14 @@ SUM_MOVES: dict[str, Rule] = {
             equation(Sum(x[k] * KroneckerDelta(j, k), (k, 1, m)), x[j]),
         ),
         Rule(
+            "kink",
+            N_("Slope of a size"),
+            N_(
+                "The slope of |{x}| is -1 left of 0 and 1 right of it. At {x} = 0 there is a "
+                "corner and no derivative; the value 0 is taken there, by convention."
+            ),
+        ),
+        Rule(
             "logit-chain",
             N_("Chain rule through all the logits"),
             N_(

@@ -143,6 +143,23 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
+class Penalty:
+    """What a cost adds for large weights: `factor` times the sum of `term` over all of them.
+
+    `term` is written in one `weight`, and `factor` holds the `strength`. Biases are not counted.
+    `kinks` are the weights at which the derivative of `term` does not exist.
+    """
+
+    name: str
+    weight: Symbol
+    strength: Symbol
+    term: Expr
+    factor: Expr
+    source: str
+    kinks: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Optimizer:
     """One step of descent as recurrences over a parameter, its gradient and a state."""
 

@@ -118,6 +118,12 @@ def test_gradient_for_many_inputs_ends_in_the_matrix_form(run, loss):
     assert out.count("X^{T}") == 1
 
 
+def test_gradient_takes_a_penalty_and_says_which_are_known(run):
+    assert run("gradient", "mse", "--penalty", "l1")[1].count("λ sign(w)") == 1
+    code, _, err = run("gradient", "mse", "--penalty", "l3")
+    assert (code, err) == (2, "discesa: no penalty is named 'l3'; known: l1, l2, half_l2\n")
+
+
 def test_gradient_with_an_unknown_scaling_is_one_line_that_names_the_known_ones(run):
     code, _, err = run("gradient", "mse", "--scaling", "third")
     assert (code, err.count("\n")) == (2, 1)
