@@ -12,6 +12,7 @@ from mathcore.derivation.gradients import COSTS, loss_gradient
 from mathcore.derivation.implicit import implicit
 from mathcore.derivation.lemmas import LEMMAS, Lemma
 from mathcore.derivation.limits import difference_quotient
+from mathcore.derivation.meeting import Meeting, meeting
 from mathcore.derivation.moves import ALL_RULES as RULES
 from mathcore.derivation.penalties import penalty_gradient
 from mathcore.derivation.proof import Verdict
@@ -68,6 +69,7 @@ __all__ = [
     "History",
     "Lemma",
     "Line",
+    "Meeting",
     "Network",
     "ParseError",
     "Properties",
@@ -98,6 +100,7 @@ __all__ = [
     "is_equation",
     "jacobian",
     "loss_gradient",
+    "meeting",
     "parse",
     "partial",
     "penalty_gradient",
