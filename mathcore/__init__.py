@@ -7,6 +7,7 @@ from mathcore.codegen.functions import compile
 from mathcore.codegen.secants import Secant, SecantTable, secant_table
 from mathcore.derivation.bounds import StepBounds, step_bounds
 from mathcore.derivation.differentiate import METHODS, alternatives, differentiate
+from mathcore.derivation.directions import directional, tangent_plane
 from mathcore.derivation.equality import Equality, equivalent
 from mathcore.derivation.gradients import COSTS, loss_gradient
 from mathcore.derivation.implicit import implicit
@@ -19,12 +20,10 @@ from mathcore.derivation.proof import Verdict
 from mathcore.derivation.properties import Properties, properties
 from mathcore.derivation.secants import at_point
 from mathcore.derivation.several import (
-    directional,
     gradient,
     hessian,
     jacobian,
     partial,
-    tangent_plane,
 )
 from mathcore.derivation.softmax import cross_entropy_gradient, softmax_jacobian
 from mathcore.derivation.steps import DETAILS, Derivation, Line, Step

@@ -131,7 +131,7 @@ def value(expr: Expr, where: Where = ()) -> Expr:
             inside = d.expr if d.var in local else put_back(d.expr, local)
             done[d] = off_the_steps(d.func(inside, d.var))
         expr = expr.xreplace(done)
-    return open_names(put_back(spelled(expr), local), functions)
+    return open_names(put_back(spelled(put_back(expr, local)), local), functions)
 
 
 def put_back(expr: Expr, local: Mapping[Expr, Expr]) -> Expr:
