@@ -6,6 +6,8 @@ The names below are the public face; `app` and `animations` import nothing else.
 from mathcore.codegen.functions import compile
 from mathcore.codegen.secants import Secant, SecantTable, secant_table
 from mathcore.derivation.bounds import StepBounds, step_bounds
+from mathcore.derivation.critical import CriticalPoint, CriticalPoints, critical_points
+from mathcore.derivation.curvature import Curvature, curvature
 from mathcore.derivation.differentiate import METHODS, alternatives, differentiate
 from mathcore.derivation.directions import directional, tangent_plane
 from mathcore.derivation.equality import Equality, equivalent
@@ -59,6 +61,9 @@ __all__ = [
     "PENALTIES",
     "RULES",
     "BudgetError",
+    "CriticalPoint",
+    "CriticalPoints",
+    "Curvature",
     "DataError",
     "Derivation",
     "DiscesaError",
@@ -86,7 +91,9 @@ __all__ = [
     "alternatives",
     "at_point",
     "compile",
+    "critical_points",
     "cross_entropy_gradient",
+    "curvature",
     "derivative_table",
     "descend",
     "difference_quotient",
