@@ -4,6 +4,7 @@ The names below are the public face; `app` and `animations` import nothing else.
 """
 
 from mathcore.codegen.functions import compile
+from mathcore.codegen.own import activation
 from mathcore.codegen.secants import Secant, SecantTable, secant_table
 from mathcore.derivation.bounds import StepBounds, step_bounds
 from mathcore.derivation.critical import CriticalPoint, CriticalPoints, critical_points
@@ -40,7 +41,7 @@ from mathcore.errors import (
     SettingError,
     UnknownFormulaError,
 )
-from mathcore.formulas import ACTIVATIONS, LOSSES, OPTIMIZERS, PENALTIES
+from mathcore.formulas import ACTIVATIONS, LOSSES, OPTIMIZERS, PENALTIES, Activation, Penalty
 from mathcore.parse import is_equation, parse, point_out, understood
 from mathcore.training.datasets import DATASETS
 from mathcore.training.descend import descend
@@ -60,6 +61,7 @@ __all__ = [
     "OPTIMIZERS",
     "PENALTIES",
     "RULES",
+    "Activation",
     "BudgetError",
     "CriticalPoint",
     "CriticalPoints",
@@ -76,6 +78,7 @@ __all__ = [
     "Meeting",
     "Network",
     "ParseError",
+    "Penalty",
     "Properties",
     "Samples",
     "Secant",
@@ -88,6 +91,7 @@ __all__ = [
     "TableRow",
     "UnknownFormulaError",
     "Verdict",
+    "activation",
     "alternatives",
     "at_point",
     "compile",

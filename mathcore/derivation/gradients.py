@@ -13,7 +13,7 @@ from mathcore.derivation.penalties import penalised
 from mathcore.derivation.steps import Derivation
 from mathcore.derivation.vectors import vector_gradient
 from mathcore.errors import N_, SettingError
-from mathcore.formulas import ACTIVATIONS, LOSSES, PENALTIES, Activation, Loss
+from mathcore.formulas import LOSSES, PENALTIES, Activation, Loss, activation_of
 
 MODELS: dict[str, Callable[[Loss, Activation, str | None], list[Derivation]]] = {
     "scalar": neuron_gradient,
@@ -27,7 +27,7 @@ COSTS: tuple[str, ...] = (*LOSSES, classes.NAME)
 
 def loss_gradient(
     loss: str,
-    activation: str | None = None,
+    activation: str | Activation | None = None,
     *,
     scaling: str | None = None,
     model: str | None = None,
@@ -37,7 +37,8 @@ def loss_gradient(
 
     Args:
         loss: a name in COSTS.
-        activation: a name in ACTIVATIONS for phi; the loss's own partner if left out.
+        activation: a name in ACTIVATIONS for phi, or a record; the loss's own partner if left
+            out.
         scaling: how the cost is put together: for "mse" half_sum, half_mean (over 2n) or mean,
             for the others sum or mean; the sum if left out.
         model: "scalar" for z_i = w x_i + b, "vector" for z_i = Sum(X_ij w_j, j = 1..d) + b with
@@ -78,12 +79,12 @@ def loss_gradient(
 
 
 def of_neuron(
-    loss: str, activation: str | None, scaling: str | None, model: str | None
+    loss: str, activation: str | Activation | None, scaling: str | None, model: str | None
 ) -> list[Derivation]:
     if loss not in LOSSES:
         raise LOSSES.unknown(loss, classes.NAME)
     row = LOSSES[loss]
-    neuron = ACTIVATIONS[row.paired_with if activation is None else activation]
+    neuron = activation_of(row.paired_with if activation is None else activation)
     known = model or "scalar"
     if known not in MODELS:
         raise SettingError(
@@ -95,7 +96,7 @@ def of_neuron(
 
 
 def of_classes(
-    loss: str, activation: str | None, scaling: str | None, model: str | None
+    loss: str, activation: str | Activation | None, scaling: str | None, model: str | None
 ) -> list[Derivation]:
     if (activation or classes.PARTNER, model or "vector") != (classes.PARTNER, "vector"):
         raise SettingError(

@@ -35,7 +35,7 @@ from sympy import (
 
 from mathcore.derivation.zero import CORNERED, edges, is_zero, roots, settled
 from mathcore.errors import N_, SettingError
-from mathcore.formulas import ACTIVATIONS, Activation
+from mathcore.formulas import Activation, activation_of
 from mathcore.printing import plain
 
 REACH, CELLS, DIGITS = 8, 95, 25
@@ -96,7 +96,7 @@ def properties(activation: str | Activation) -> Properties:
     >>> found.range, found.largest_slope, found.monotone
     (Interval.open(0, 1), 1/4, 'increasing')
     """
-    row = ACTIVATIONS[activation] if isinstance(activation, str) else activation
+    row = activation_of(activation)
     z, pieces = row.z, cut(row)
     slopes = [Piece(piece.expr.diff(z), piece.low, piece.high) for piece in pieces]
     values = [image(piece, z, row.holes) for piece in pieces]

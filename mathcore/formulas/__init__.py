@@ -1,6 +1,6 @@
 """What is true: records that state a formula once."""
 
-from mathcore.formulas.activations import ACTIVATIONS
+from mathcore.formulas.activations import ACTIVATIONS, activation_of
 from mathcore.formulas.elementary import ELEMENTARY
 from mathcore.formulas.losses import LOSSES
 from mathcore.formulas.optimizers import OPTIMIZERS
@@ -18,4 +18,5 @@ __all__ = [
     "Optimizer",
     "Penalty",
     "Records",
+    "activation_of",
 ]
