@@ -147,6 +147,12 @@ class Entry(Written):
     __slots__ = ()
 
     @property
+    def free_symbols(self) -> set[Symbol]:
+        """The letters that stand in it; the index that is summed over does not count."""
+        free: set[Symbol] = super().free_symbols
+        return free - {self.args[2][0]}
+
+    @property
     def meaning(self) -> Expr:
         left, right, limits, column, *others = self.args
         row = limits[0]
