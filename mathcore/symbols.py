@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sympy import Add, Expr, Function, IndexedBase, Mul, Sum, Symbol
+from sympy import Add, Expr, Function, IndexedBase, Mul, Sum, Symbol, Tuple
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(_[A-Za-z0-9]{1,6})?")
@@ -123,7 +123,6 @@ class Written(Expr):  # type: ignore[misc]
 def spelled(expr: Expr) -> Expr:
     """The expression with every written form replaced by its meaning, inner ones first.
 
-    >>> from sympy import Tuple
     >>> spelled(Dot(Tuple(symbol("x"), 2), Tuple(3, symbol("y"))))
     3*x + 2*y
     """
@@ -138,13 +137,19 @@ class Entry(Written):
     The letters of the second factor are arrays, added up or multiplied by numbers; the first
     index after the range counts the columns of X, one more those of the second factor.
 
-    >>> from sympy import Tuple
     >>> X, p, y, i, k = symbol("X"), symbol("p"), symbol("y"), index("i"), index("k")
     >>> Entry(X, p - y, Tuple(i, 1, symbol("n")), k).meaning
     Sum((p[i] - y[i])*X[i, k], (i, 1, n))
     """
 
     __slots__ = ()
+
+    def __new__(cls, left: Expr, right: Expr, limits: Tuple, *places: Expr) -> Entry:
+        ranged = isinstance(limits, Tuple) and len(limits) == 3
+        if not (isinstance(left, Symbol) and isinstance(right, Expr) and ranged and places):
+            raise TypeError("Entry takes a letter, an expression, a range and indices")
+        made: Entry = super().__new__(cls, left, right, limits, *places)
+        return made
 
     @property
     def free_symbols(self) -> set[Symbol]:
@@ -160,10 +165,20 @@ class Entry(Written):
         return Sum(right.xreplace(elements) * indexed(left.name)[row, column], limits)
 
 
+def equally_long(left: Tuple, right: Tuple) -> tuple[Tuple, Tuple]:
+    if not (isinstance(left, Tuple) and isinstance(right, Tuple) and len(left) == len(right)):
+        raise TypeError("two tuples of the same length are needed")
+    return left, right
+
+
 class Dot(Written):
     """The inner product of two tuples: `Dot(Tuple(a, b), Tuple(c, d))` is a c + b d."""
 
     __slots__ = ()
+
+    def __new__(cls, left: Tuple, right: Tuple) -> Dot:
+        made: Dot = super().__new__(cls, *equally_long(left, right))
+        return made
 
     @property
     def meaning(self) -> Expr:
@@ -174,6 +189,12 @@ class At(Written):
     """The value of an expression at a point: `At(x*y, Tuple(x, y), Tuple(1, 2))` is 2."""
 
     __slots__ = ()
+
+    def __new__(cls, inside: Expr, names: Tuple, point: Tuple) -> At:
+        if not isinstance(inside, Expr):
+            raise TypeError("At takes an expression, letters and their values")
+        made: At = super().__new__(cls, inside, *equally_long(names, point))
+        return made
 
     @property
     def meaning(self) -> Expr:

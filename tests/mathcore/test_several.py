@@ -21,8 +21,9 @@ from mathcore import (
     tangent_plane,
 )
 from mathcore.derivation.proof import compare
-from mathcore.errors import SettingError
+from mathcore.errors import DataError, SettingError
 from mathcore.printing import plain
+from mathcore.printing.data import from_data
 from mathcore.symbols import symbol
 
 x, y, z = symbol("x"), symbol("y"), symbol("z")
@@ -149,3 +150,19 @@ def test_a_slip_in_the_inner_product_is_not_proved():
 def test_a_constant_has_no_variable_to_derive_by():
     with pytest.raises(SettingError, match="no variable to derive by"):
         gradient("3")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        ["Dot", 1, 2],
+        ["Dot", ["Tuple", 1, 2], ["Tuple", 1]],
+        ["At", 1, ["Tuple", ["symbol", "x"]], ["Tuple"]],
+        ["At", ["Tuple", 1], ["Tuple"], ["Tuple"]],
+        ["Entry", ["symbol", "X"], ["symbol", "y"], ["Tuple", ["index", "i"], 1], ["index", "k"]],
+        ["Entry", ["symbol", "X"], ["symbol", "y"]],
+    ],
+)
+def test_stored_forms_with_parts_that_do_not_fit_are_refused(form):
+    with pytest.raises(DataError):
+        from_data(form)
