@@ -109,7 +109,12 @@ def build_parser() -> argparse.ArgumentParser:
     table.set_defaults(run=print_table)
 
     gradient = commands.add_parser("gradient", parents=[printed], help="derive a cost's gradient")
-    gradient.add_argument("loss", metavar="LOSS", help=" or ".join(mathcore.LOSSES))
+    gradient.add_argument("loss", metavar="LOSS", help=" or ".join(mathcore.COSTS))
+    gradient.add_argument(
+        "--scaling", help="how the cost is put together: mse has half_sum, half_mean and mean"
+    )
+    gradient.add_argument("--model", help="scalar for one input, vector for z = X w + b")
+    gradient.add_argument("--penalty", help=" or ".join(mathcore.PENALTIES))
     gradient.set_defaults(run=derive_gradient)
 
     claims = commands.add_parser("claims", parents=[shared], help="what the lecture says, judged")
@@ -207,7 +212,10 @@ def print_table(asked: argparse.Namespace) -> None:
 
 
 def derive_gradient(asked: argparse.Namespace) -> None:
-    print(FORMATS[asked.format](mathcore.loss_gradient(asked.loss), asked.lang))
+    derivation = mathcore.loss_gradient(
+        asked.loss, scaling=asked.scaling, model=asked.model, penalty=asked.penalty
+    )
+    print(FORMATS[asked.format](derivation, asked.lang))
 
 
 def print_claims(asked: argparse.Namespace) -> None:

@@ -5,25 +5,29 @@ The names below are the public face; `app` and `animations` import nothing else.
 
 from mathcore.claims import CLAIMS, Claim, ClaimVerdict
 from mathcore.codegen.functions import compile
+from mathcore.codegen.own import activation
 from mathcore.codegen.secants import Secant, SecantTable, secant_table
 from mathcore.derivation.bounds import StepBounds, step_bounds
-from mathcore.derivation.costs import loss_gradient
+from mathcore.derivation.critical import CriticalPoint, CriticalPoints, critical_points
+from mathcore.derivation.curvature import Curvature, curvature
 from mathcore.derivation.differentiate import METHODS, alternatives, differentiate
+from mathcore.derivation.directions import directional, tangent_plane
 from mathcore.derivation.equality import Equality, equivalent
+from mathcore.derivation.gradients import COSTS, loss_gradient
 from mathcore.derivation.implicit import implicit
 from mathcore.derivation.lemmas import LEMMAS, Lemma
 from mathcore.derivation.limits import difference_quotient
+from mathcore.derivation.meeting import Meeting, meeting
 from mathcore.derivation.moves import ALL_RULES as RULES
+from mathcore.derivation.penalties import penalty_gradient
 from mathcore.derivation.proof import Verdict
 from mathcore.derivation.properties import Properties, properties
 from mathcore.derivation.secants import at_point
 from mathcore.derivation.several import (
-    directional,
     gradient,
     hessian,
     jacobian,
     partial,
-    tangent_plane,
 )
 from mathcore.derivation.softmax import cross_entropy_gradient, softmax_jacobian
 from mathcore.derivation.steps import DETAILS, Derivation, Line, Step
@@ -38,7 +42,7 @@ from mathcore.errors import (
     SettingError,
     UnknownFormulaError,
 )
-from mathcore.formulas import ACTIVATIONS, LOSSES, OPTIMIZERS
+from mathcore.formulas import ACTIVATIONS, LOSSES, OPTIMIZERS, PENALTIES, Activation, Penalty
 from mathcore.parse import is_equation, parse, point_out, understood
 from mathcore.printing import NOTATIONS
 from mathcore.training.datasets import DATASETS
@@ -51,6 +55,7 @@ from mathcore.training.train import Snapshot, train, train_steps
 __all__ = [
     "ACTIVATIONS",
     "CLAIMS",
+    "COSTS",
     "DATASETS",
     "DETAILS",
     "LEMMAS",
@@ -58,10 +63,15 @@ __all__ = [
     "METHODS",
     "NOTATIONS",
     "OPTIMIZERS",
+    "PENALTIES",
     "RULES",
+    "Activation",
     "BudgetError",
     "Claim",
     "ClaimVerdict",
+    "CriticalPoint",
+    "CriticalPoints",
+    "Curvature",
     "DataError",
     "Derivation",
     "DiscesaError",
@@ -71,8 +81,10 @@ __all__ = [
     "History",
     "Lemma",
     "Line",
+    "Meeting",
     "Network",
     "ParseError",
+    "Penalty",
     "Properties",
     "Samples",
     "Secant",
@@ -85,10 +97,13 @@ __all__ = [
     "TableRow",
     "UnknownFormulaError",
     "Verdict",
+    "activation",
     "alternatives",
     "at_point",
     "compile",
+    "critical_points",
     "cross_entropy_gradient",
+    "curvature",
     "derivative_table",
     "descend",
     "difference_quotient",
@@ -101,8 +116,10 @@ __all__ = [
     "is_equation",
     "jacobian",
     "loss_gradient",
+    "meeting",
     "parse",
     "partial",
+    "penalty_gradient",
     "point_out",
     "properties",
     "read_csv",

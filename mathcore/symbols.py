@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sympy import Expr, Function, IndexedBase, Symbol
+from sympy import Add, Expr, Function, IndexedBase, Mul, Sum, Symbol, Tuple
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(_[A-Za-z0-9]{1,6})?")
@@ -100,3 +100,103 @@ class Partial(D):
     """The same with other variables held constant; printed with the partial sign."""
 
     __slots__ = ()
+
+
+class Written(Expr):  # type: ignore[misc]
+    """A form that stays as it is written; `meaning` is the expression that it stands for."""
+
+    __slots__ = ()
+    is_commutative = True
+    is_real = True
+
+    @property
+    def meaning(self) -> Expr:
+        raise NotImplementedError
+
+    def doit(self, **hints: Any) -> Expr:
+        return self.func(*(part.doit(**hints) for part in self.args)).meaning
+
+    def _eval_derivative(self, s: Expr) -> Expr:
+        return self.meaning.diff(s)
+
+
+def spelled(expr: Expr) -> Expr:
+    """The expression with every written form replaced by its meaning, inner ones first.
+
+    >>> spelled(Dot(Tuple(symbol("x"), 2), Tuple(3, symbol("y"))))
+    3*x + 2*y
+    """
+    while forms := [f for f in expr.atoms(Written) if not any(p.has(Written) for p in f.args)]:
+        expr = expr.xreplace({form: form.meaning for form in forms})
+    return expr
+
+
+class Entry(Written):
+    """An entry of a product of matrices: `Entry(X, p - y, Tuple(i, 1, n), j, k)` of X^T (p - y).
+
+    The letters of the second factor are arrays, added up or multiplied by numbers; the first
+    index after the range counts the columns of X, one more those of the second factor.
+
+    >>> X, p, y, i, k = symbol("X"), symbol("p"), symbol("y"), index("i"), index("k")
+    >>> Entry(X, p - y, Tuple(i, 1, symbol("n")), k).meaning
+    Sum((p[i] - y[i])*X[i, k], (i, 1, n))
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, left: Expr, right: Expr, limits: Tuple, *places: Expr) -> Entry:
+        ranged = isinstance(limits, Tuple) and len(limits) == 3
+        if not (isinstance(left, Symbol) and isinstance(right, Expr) and ranged and places):
+            raise TypeError("Entry takes a letter, an expression, a range and indices")
+        made: Entry = super().__new__(cls, left, right, limits, *places)
+        return made
+
+    @property
+    def free_symbols(self) -> set[Symbol]:
+        """The letters that stand in it; the index that is summed over does not count."""
+        free: set[Symbol] = super().free_symbols
+        return free - {self.args[2][0]}
+
+    @property
+    def meaning(self) -> Expr:
+        left, right, limits, column, *others = self.args
+        row = limits[0]
+        elements = {array: indexed(array.name)[(row, *others)] for array in right.free_symbols}
+        return Sum(right.xreplace(elements) * indexed(left.name)[row, column], limits)
+
+
+def equally_long(left: Tuple, right: Tuple) -> tuple[Tuple, Tuple]:
+    if not (isinstance(left, Tuple) and isinstance(right, Tuple) and len(left) == len(right)):
+        raise TypeError("two tuples of the same length are needed")
+    return left, right
+
+
+class Dot(Written):
+    """The inner product of two tuples: `Dot(Tuple(a, b), Tuple(c, d))` is a c + b d."""
+
+    __slots__ = ()
+
+    def __new__(cls, left: Tuple, right: Tuple) -> Dot:
+        made: Dot = super().__new__(cls, *equally_long(left, right))
+        return made
+
+    @property
+    def meaning(self) -> Expr:
+        return Add(*(Mul(one, other) for one, other in zip(*self.args, strict=True)))
+
+
+class At(Written):
+    """The value of an expression at a point: `At(x*y, Tuple(x, y), Tuple(1, 2))` is 2."""
+
+    __slots__ = ()
+
+    def __new__(cls, inside: Expr, names: Tuple, point: Tuple) -> At:
+        if not isinstance(inside, Expr):
+            raise TypeError("At takes an expression, letters and their values")
+        made: At = super().__new__(cls, inside, *equally_long(names, point))
+        return made
+
+    @property
+    def meaning(self) -> Expr:
+        inside, names, point = self.args
+        return inside.subs(dict(zip(names, point, strict=True)), simultaneous=True)

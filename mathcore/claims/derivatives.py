@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from sympy import Eq, Expr, Limit, Mul, Rational, S, Symbol, exp, log
 
 from mathcore.claims.records import Claim, ClaimVerdict, Finding, Said, Stated, remark
-from mathcore.derivation.costs import loss_gradient
 from mathcore.derivation.equality import equivalent
+from mathcore.derivation.gradients import loss_gradient
 from mathcore.derivation.limit_values import settle
 from mathcore.derivation.limits import difference_quotient
 from mathcore.derivation.proof import Verdict, compare, open_names, put_back

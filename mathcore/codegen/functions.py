@@ -12,6 +12,7 @@ from mathcore.codegen.numpy_printer import HousePrinter
 from mathcore.codegen.special import NAMES
 from mathcore.codegen.stable import stabilise
 from mathcore.errors import N_, FreeSymbolError, SettingError
+from mathcore.formulas import Activation
 from mathcore.parse import parse
 from mathcore.printing import plain
 from mathcore.symbols import D
@@ -21,7 +22,7 @@ Outside = Literal["warn", "nan"]
 
 
 def compile(
-    expr: Expr | str,
+    expr: Expr | str | Activation,
     args: Sequence[Symbol] | None = None,
     *,
     dtype: type = float,
@@ -30,8 +31,8 @@ def compile(
     """Compile a formula to a NumPy function that works elementwise.
 
     Args:
-        expr: a scalar expression, or text for `parse`; named functions such as sigma are opened
-            and overflowing spellings replaced by stable ones.
+        expr: a scalar expression, text for `parse`, or an activation's record; named functions
+            such as sigma are opened and overflowing spellings replaced by stable ones.
         args: its symbols in call order; the free symbols by name if left out.
         dtype: float for 64 bit, numpy.float32 for 32.
         outside: "warn" lets NumPy warn where the formula has no value; "nan" says that points
@@ -50,7 +51,7 @@ def compile(
     >>> compile("x^2")([1.0, 2.0, 3.0])
     array([1., 4., 9.])
     """
-    formula = stabilise(parse(expr) if isinstance(expr, str) else expr)
+    formula = stabilise(as_formula(expr))
     if formula.has(D):
         raise SettingError(
             N_("the derivative in {formula} is not worked out, so there is nothing to compile"),
@@ -81,3 +82,9 @@ def compile(
         return np.array(np.broadcast_to(result, shape))
 
     return compiled
+
+
+def as_formula(given: Expr | str | Activation) -> Expr:
+    if isinstance(given, Activation):
+        return given.numeric
+    return parse(given) if isinstance(given, str) else given

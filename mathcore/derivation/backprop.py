@@ -20,7 +20,7 @@ from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Program, Ranges, Statement, adjoint
 from mathcore.derivation.proof import Where
 from mathcore.derivation.recognise import named_inside, own_slope
-from mathcore.formulas import ACTIVATIONS, LOSSES, Activation, Loss
+from mathcore.formulas import LOSSES, Activation, Loss, activation_of
 from mathcore.symbols import D, Partial, function, index, indexed, symbol
 
 n, j, k = index("n"), index("j"), index("k")
@@ -30,7 +30,7 @@ N = symbol("N")
 def logit_slope(loss: Loss, activation: Activation) -> Expr:
     """The derivative of one sample's loss by the logit, in phi_i, y_i and z_i.
 
-    >>> logit_slope(LOSSES["log_loss"], ACTIVATIONS["sigmoid"])
+    >>> logit_slope(LOSSES["log_loss"], activation_of("sigmoid"))
     phi[i] - y[i]
     """
     per_sample = loss.definition.xreplace({loss.prediction: phi_i, loss.target: y_i})
@@ -88,18 +88,18 @@ def cost_statement(loss: Loss, activation: Activation, last: int) -> Statement:
     return Statement(indexed("loss")[n, k], expr)
 
 
-def program(hidden: Sequence[str], output: str, loss: str) -> Program:
+def program(hidden: Sequence[str | Activation], output: str | Activation, loss: str) -> Program:
     """The statements of one full pass: predictions, losses, and every gradient.
 
     Args:
-        hidden: the activation of each hidden layer, by name.
+        hidden: the activation of each hidden layer, by name or as a record.
         output: the activation of the last layer.
         loss: a name in LOSSES.
 
     Raises:
         UnknownFormulaError: no such activation or loss.
     """
-    rows = [ACTIVATIONS[name] for name in (*hidden, output)]
+    rows = [activation_of(given) for given in (*hidden, output)]
     cost = LOSSES[loss]
     last = len(rows)
     forward: list[Statement] = []

@@ -1,17 +1,23 @@
 """How large a step of descent may be, from the curvature of the cost.
 
-Near a point of curvature c = f'' > 0, a step with learning rate eta multiplies the distance to
-the minimum by 1 - eta c: positive below 1/c (monotone), negative below 2/c (oscillating), larger
-than 1 in size beyond (diverging). For a quadratic this holds everywhere.
+Near a minimum of curvature c = f'' > 0, a step with learning rate eta multiplies the distance to
+it by 1 - eta c: positive below 1/c (monotone), negative below 2/c (oscillating), larger than 1 in
+size beyond (diverging). With several variables this holds along each eigenvector of the Hessian
+with its own eigenvalue, so the largest one decides. For a quadratic it holds everywhere.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sympy import Expr, Symbol
 
-from mathcore.derivation.differentiate import differentiate
+from mathcore.derivation.curvature import curvature, sign_of
+from mathcore.derivation.differentiate import differentiate, the_variable
+from mathcore.derivation.directions import Point, point_of
+from mathcore.derivation.numbers import Value
+from mathcore.derivation.several import Formula, Variables, read
 from mathcore.derivation.steps import Derivation
 from mathcore.errors import N_, SettingError
 from mathcore.printing import plain
@@ -19,7 +25,11 @@ from mathcore.printing import plain
 
 @dataclass(frozen=True, slots=True)
 class StepBounds:
-    """The curvature, and the learning rates at which the behaviour of descent changes."""
+    """The curvature, and the learning rates at which the behaviour of descent changes.
+
+    With several variables `curvature` is the largest eigenvalue of the Hessian, and `derivation`
+    derives the Hessian.
+    """
 
     curvature: Expr
     monotone_below: Expr
@@ -27,16 +37,22 @@ class StepBounds:
     derivation: Derivation
 
 
-def step_bounds(f: str | Expr, x: str | Symbol | None = None, at: Expr | None = None) -> StepBounds:
+def step_bounds(
+    f: Formula,
+    x: str | Symbol | Variables | None = None,
+    at: Value | Point | None = None,
+) -> StepBounds:
     """The learning rates (per step) below which descent on f is monotone, and oscillates.
 
     Args:
-        f: a function of one variable, text or expression.
-        x: its variable, where it has several symbols.
-        at: the point whose curvature counts; may be left out where f'' is constant.
+        f: a function of one or more variables, text or expression.
+        x: the variable that moves, or several; all symbols by name if left out.
+        at: the point whose curvature counts, a number, or numbers in the order of the variables
+            or by name; may be left out where the curvature is the same everywhere.
 
     Raises:
-        SettingError: the curvature varies and no point is given, or f is not curved upwards there.
+        SettingError: the curvature varies and no point is given, or f is not curved upwards there
+            in every direction.
 
     Source:
         Goh, Why Momentum Really Works, Distill 2017, section "First Steps".
@@ -44,19 +60,39 @@ def step_bounds(f: str | Expr, x: str | Symbol | None = None, at: Expr | None = 
     >>> bounds = step_bounds("w^2/4 - 2w + 5")
     >>> bounds.monotone_below, bounds.oscillating_below
     (2, 4)
+    >>> bowl = step_bounds("x^2 + 3 y^2")
+    >>> bowl.curvature, bowl.monotone_below, bowl.oscillating_below
+    (6, 1/6, 1/3)
     """
-    second = differentiate(f, x, order=2)
-    curvature = second.result
+    expr = read(f)
+    if isinstance(x, str | Symbol) or (x is None and len(expr.free_symbols) < 2):
+        return one_variable(expr, the_variable(expr, x), at)
+    found = curvature(expr, x, at=None if at is None else several(at))
+    return bounds(found.largest, found.smallest, found.derivation)
+
+
+def several(at: Value | Point) -> Point:
+    return at if isinstance(at, Sequence | Mapping) and not isinstance(at, str) else [at]
+
+
+def one_variable(expr: Expr, x: Symbol, at: Value | Point | None) -> StepBounds:
+    second = differentiate(expr, x, order=2)
+    found = second.result
     if at is not None:
-        curvature = curvature.subs(second.variable, at)
-    if curvature.free_symbols:
+        (place,) = point_of(several(at), [x])
+        found = found.subs(x, place)
+    if found.free_symbols:
         raise SettingError(
             N_("the curvature {curvature} changes with the point: say at which point"),
-            curvature=plain(curvature),
+            curvature=plain(found),
         )
-    if not curvature > 0:
+    return bounds(found, found, second)
+
+
+def bounds(largest: Expr, smallest: Expr, derivation: Derivation) -> StepBounds:
+    if sign_of(smallest) <= 0:
         raise SettingError(
             N_("the curvature {curvature} is not positive, so no step size leads to a minimum"),
-            curvature=plain(curvature),
+            curvature=plain(smallest),
         )
-    return StepBounds(curvature, 1 / curvature, 2 / curvature, second)
+    return StepBounds(largest, 1 / largest, 2 / largest, derivation)

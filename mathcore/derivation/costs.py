@@ -6,15 +6,17 @@ MSE and log loss are seen to end in the same form.
 
 from __future__ import annotations
 
-from sympy import Expr, Mul, Piecewise, Sum, Symbol, Tuple, factor
+from sympy import Expr, Mul, Piecewise, Sum, Symbol, factor
 
 from mathcore.derivation.differentiate import work_out
+from mathcore.derivation.linear import linear
 from mathcore.derivation.proof import Where
 from mathcore.derivation.recognise import named_inside, named_slope
 from mathcore.derivation.steps import Derivation, Step
 from mathcore.derivation.tidy import absorb_sign
 from mathcore.errors import N_, SettingError
-from mathcore.formulas import ACTIVATIONS, LOSSES, Activation, Loss
+from mathcore.formulas import Activation, Loss
+from mathcore.formulas.records import Scalings
 from mathcore.printing import plain
 from mathcore.symbols import D, Partial, function, index, indexed, symbol
 
@@ -22,56 +24,35 @@ w, b, n = symbol("w"), symbol("b"), symbol("n")
 i = index("i")
 x_i, y_i, z_i, phi_i = (indexed(name)[i] for name in ("x", "y", "z", "phi"))
 phi = function("phi")
+LOGIT = w * x_i + b
 
 
-def loss_gradient(
-    loss: str, activation: str | None = None, *, scaling: str | None = None
-) -> Derivation:
-    """Derive the gradient of a cost J(w, b) = Sum(loss(phi(w x_i + b), y_i), i = 1..n).
-
-    Args:
-        loss: a name in LOSSES.
-        activation: a name in ACTIVATIONS for phi; the loss's own partner if left out.
-        scaling: how the cost is put together: for "mse" half_sum, half_mean (over 2n) or mean,
-            for the others sum or mean; the sum if left out.
-
-    Returns:
-        The Derivation of (dJ/dw, dJ/db), one chain of steps for each.
-
-    Raises:
-        UnknownFormulaError: no such loss or activation.
-        SettingError: the loss is not put together in that way.
-
-    >>> print(loss_gradient("log_loss").result[1])
-    Sum(phi(b + w*x[i]) - y[i], (i, 1, n))
-    """
-    row = LOSSES[loss]
-    neuron = ACTIVATIONS[row.paired_with if activation is None else activation]
-    before, inside = scaled(row, scaling)
+def neuron_gradient(row: Loss, neuron: Activation, scaling: str | None) -> list[Derivation]:
+    """The derivative of the cost of phi(w x + b) by w, and the one by b."""
+    before, inside = scaled(row.name, row.scalings, scaling)
     per_sample = inside * row.per_sample.xreplace({row.prediction: phi_i, row.target: y_i})
     meaning: Where = ((phi(neuron.z), neuron.definition),)
-    cost = Sum(per_sample.xreplace({phi_i: phi(w * x_i + b)}), (i, 1, n))
-    claim = Tuple(Partial(before * cost, w), Partial(before * cost, b))
+    cost = Sum(per_sample.xreplace({phi_i: phi(LOGIT)}), (i, 1, n))
     parts = []
     for parameter in (w, b):
         step = component(per_sample, neuron, parameter, cost, meaning)
         steps = (step,) if before == 1 else with_factor(before, step)
         parts.append(Derivation(Partial(before * cost, parameter), steps, parameter, meaning))
-    return Derivation.of(claim, parts, Tuple(w, b))
+    return parts
 
 
-def scaled(row: Loss, scaling: str | None) -> tuple[Expr, Expr]:
+def scaled(name: str, scalings: Scalings, scaling: str | None) -> tuple[Expr, Expr]:
     """The factor before the sum and the one inside it, by the name of the convention."""
     if scaling is None:
-        return next(iter(row.scalings.values()))
-    if scaling not in row.scalings:
+        return next(iter(scalings.values()))
+    if scaling not in scalings:
         raise SettingError(
             N_("the cost of {loss} has no scaling {name!r}; known: {known}"),
-            loss=row.name,
-            name=scaling,
-            known=", ".join(row.scalings),
+            loss=name,
+            name=str(scaling)[:40],
+            known=", ".join(scalings),
         )
-    return row.scalings[scaling]
+    return scalings[scaling]
 
 
 def with_factor(before: Expr, step: Step) -> tuple[Step, ...]:
@@ -91,15 +72,9 @@ def component(
 ) -> Step:
     """The chain of steps that leads to one component of the gradient."""
     inside = Partial(cost.function, parameter)
-    chained = through_the_neuron(per_sample, neuron, parameter, inside, meaning)
-    substeps = [chained]
-    folded, names = named_inside(chained.result, phi_i)
-    if names:
-        substeps.append(Step("recognise", chained.result, folded, folded, (), names))
-    tidied = cancelled(folded)
-    if tidied != folded:
-        substeps.append(Step("cancel", folded, tidied, tidied))
-    put_back: Where = ((phi_i, phi(w * x_i + b)), (z_i, w * x_i + b))
+    substeps = chain_and_cancel(per_sample, neuron, parameter, inside, meaning, LOGIT)
+    tidied = substeps[-1].result
+    put_back: Where = ((phi_i, phi(LOGIT)), (z_i, LOGIT))
     written_out = tidied.xreplace(dict(put_back))
     if written_out != tidied:
         values = (("name", ", ".join(plain(name) for name, _ in put_back if tidied.has(name))),)
@@ -115,22 +90,46 @@ def component(
     )
 
 
+def chain_and_cancel(
+    per_sample: Expr,
+    neuron: Activation,
+    parameter: Expr,
+    inside: D,
+    meaning: Where,
+    logit: Expr,
+) -> list[Step]:
+    """The chain through the neuron, its names recognised and its equal factors cancelled."""
+    substeps = [through_the_neuron(per_sample, neuron, parameter, inside, meaning, logit)]
+    chained = substeps[0].result
+    folded, names = named_inside(chained, phi_i)
+    if names:
+        substeps.append(Step("recognise", chained, folded, folded, (), names))
+    tidied = cancelled(folded)
+    if tidied != folded:
+        substeps.append(Step("cancel", folded, tidied, tidied))
+    return substeps
+
+
 def cancelled(expr: Expr) -> Expr:
     """Equal factors above and below cancelled; what is given by cases is left as it stands."""
     return absorb_sign(expr if expr.has(Piecewise) else factor(expr))
 
 
 def through_the_neuron(
-    per_sample: Expr, neuron: Activation, parameter: Symbol, before: D, meaning: Where
+    per_sample: Expr,
+    neuron: Activation,
+    parameter: Expr,
+    before: D,
+    meaning: Where,
+    logit: Expr = LOGIT,
 ) -> Step:
     """dl/dphi dphi/dz dz/dw, each factor derived."""
-    logit = w * x_i + b
     local: Where = ((phi_i, phi(z_i)), (z_i, logit), *meaning)
     factors = (D(per_sample, phi_i), D(phi(z_i), z_i), Partial(logit, parameter))
     substeps = (
         work_out(factors[0]),
         slope_of(neuron, factors[1], local),
-        work_out(factors[2]),
+        linear(factors[2]) if logit.has(Sum) else work_out(factors[2]),
     )
     after = Mul(*factors)
     result = after.xreplace({f: s.result for f, s in zip(factors, substeps, strict=True)})

@@ -153,6 +153,16 @@ MOVES: dict[str, Rule] = {
             N_("Put {value} in the place of {x}."),
         ),
         Rule(
+            "unit-vector",
+            N_("Unit vector"),
+            N_("Divide the direction by its length, so that it has the length 1."),
+        ),
+        Rule(
+            "dot-product",
+            N_("Inner product"),
+            N_("Multiply component by component and add."),
+        ),
+        Rule(
             "arithmetic",
             N_("Work it out"),
             N_("Work the numbers out."),

@@ -37,11 +37,11 @@ from sympy.core.function import AppliedUndef
 from mathcore.derivation.domain import guarded, number_there
 from mathcore.derivation.identities import is_proved
 from mathcore.derivation.limit_values import close_by, same_inside, settle
-from mathcore.derivation.sums import normal
+from mathcore.derivation.sums import closed, contracted, normal
 from mathcore.derivation.zero import is_zero
 from mathcore.formulas import ACTIVATIONS, Activation
 from mathcore.formulas.special import spelled_out
-from mathcore.symbols import D
+from mathcore.symbols import D, spelled
 
 Where = tuple[tuple[Expr, Expr], ...]
 
@@ -118,7 +118,11 @@ def value(expr: Expr, where: Where = ()) -> Expr:
         for name, meaning in where
         if isinstance(name, AppliedUndef)
     }
-    local = {name: meaning for name, meaning in where if not isinstance(name, AppliedUndef)}
+    local = {
+        name: open_names(meaning, functions)
+        for name, meaning in where
+        if not isinstance(name, AppliedUndef)
+    }
     expr = open_names(expr, functions)
     while derivatives := [d for d in expr.atoms(D) if not d.expr.has(D)]:
         done = {}
@@ -127,7 +131,7 @@ def value(expr: Expr, where: Where = ()) -> Expr:
             inside = d.expr if d.var in local else put_back(d.expr, local)
             done[d] = off_the_steps(d.func(inside, d.var))
         expr = expr.xreplace(done)
-    return open_names(put_back(expr, local), functions)
+    return open_names(put_back(spelled(put_back(expr, local)), local), functions)
 
 
 def put_back(expr: Expr, local: Mapping[Expr, Expr]) -> Expr:
@@ -156,17 +160,23 @@ def compare(a: Expr, b: Expr, where: Where = ()) -> Verdict:
     difference = one_sum(left - right)
     if difference.has(Limit):
         return compare_limits(difference)
-    if is_zero(difference):
+    if is_zero(closed(difference)):
         return Verdict.PROVED
     if difference.has(Sum):
         facts = {name: meaning for name, meaning in where if isinstance(name, Sum)}
-        return Verdict.PROVED if is_zero(normal(difference, facts)) else Verdict.UNDECIDED
+        return Verdict.PROVED if is_zero(normal(difference, facts)) else by_letters(difference)
     found = compare_numbers(difference)
     if found is Verdict.NUMBERS and not difference.has(Indexed):
         # Many identities hold only where roots and logarithms are real.
         names = sorted(difference.free_symbols, key=str)
         return Verdict.PROVED if is_proved(left, right, names) else found
     return found
+
+
+def by_letters(difference: Expr) -> Verdict:
+    """Judge a difference by numbers for its sums: where they vanish for any, they do for these."""
+    found = compare_numbers(closed(difference))
+    return found if found is Verdict.NUMBERS else Verdict.UNDECIDED
 
 
 def compare_equations(a: Eq, b: Eq, where: Where) -> Verdict:
@@ -206,14 +216,20 @@ def worst(verdicts: Any) -> Verdict:
 
 def one_sum(difference: Expr) -> Expr:
     """Sums over one range gathered into their common summand, which must vanish for each i."""
-    terms, limits = [], set()
-    for term in Add.make_args(expand(difference, deep=False) if difference.has(Sum) else S.Zero):
-        rest, sums = term.as_independent(Sum, as_Add=False)
-        if not isinstance(sums, Sum):
-            return difference
-        terms.append(rest * sums.function)
-        limits.add(sums.limits)
-    return Add(*terms) if len(limits) == 1 else difference
+    if not difference.has(Sum):
+        return difference
+    rest, summands = [], dict[Any, Expr]()
+    for term in Add.make_args(expand(contracted(difference), deep=False)):
+        outside, sums = term.as_independent(Sum, as_Add=False)
+        if isinstance(sums, Sum):
+            gathered = summands.get(sums.limits, S.Zero)
+            summands[sums.limits] = gathered + outside * sums.function
+        else:
+            rest.append(term)
+    if len(summands) == 1 and not rest:
+        return Add(*summands.values())
+    left = [Sum(one, *limits) for limits, one in summands.items() if not is_zero(closed(one))]
+    return Add(*rest, *left)
 
 
 def compare_numbers(difference: Expr) -> Verdict:

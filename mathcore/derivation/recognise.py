@@ -9,7 +9,7 @@ left is a derivative in which another function stands as it is spelled; that one
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from sympy import (
     Add,
@@ -42,7 +42,7 @@ t = Wild("t")
 
 def named_slope(row: Activation, at: Expr) -> Expr | None:
     """The recognised derivative of an activation, with its default parameters, at an argument."""
-    known = slope_by_name(row.name, row.definition)
+    known = slope_by_name(row, row.definition)
     return None if known is None else known.xreplace({row.z: at})
 
 
@@ -80,18 +80,17 @@ def slope_of_call(expr: Expr) -> Expr | None:
     if row is None:
         return None
     at, *values = expr.args
-    slope = slope_by_name(row.name, row.expr if values else row.definition)
+    slope = slope_by_name(row, row.expr if values else row.definition)
     given = dict(zip(row.parameters, values, strict=bool(values)))
     return None if slope is None else slope.xreplace({row.z: at, **given})
 
 
-@cache
-def slope_by_name(name: str, definition: Expr) -> Expr | None:
+@lru_cache(maxsize=256)
+def slope_by_name(row: Activation, definition: Expr) -> Expr | None:
     """The derivative of an activation in terms of named functions, or None.
 
     `definition` is the formula with its parameters as letters or as numbers.
     """
-    row = ACTIVATIONS[name]
     named = call(row, definition)
     if isinstance(definition, Piecewise):
         return by_cases(named, definition, row.z)
@@ -245,7 +244,7 @@ def recognised(expr: Expr, var: Symbol, raw: Expr) -> tuple[Expr, Where] | None:
     if found is None:
         return None
     row, definition = found
-    slope = slope_by_name(row.name, definition)
+    slope = slope_by_name(row, definition)
     known = fold(raw, var) if slope is None else slope.xreplace({row.z: var})
     if known == raw:
         return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sympy import Basic, Expr, Symbol
 
-from mathcore.derivation.proof import value
+from mathcore.derivation.proof import put_back, value
 from mathcore.derivation.zero import CORNERED, edges, roots, settled
 from mathcore.errors import N_
 from mathcore.printing import plain, say, say_as
@@ -56,7 +56,7 @@ def remarks(
 ) -> Iterator[str]:
     """What has to be said beside the lines, in words; `show` writes the formulas in them."""
     for part in derivation.components():
-        f, x = innermost(part.claim), part.variable
+        f, x = put_back(innermost(part.claim), dict(part.where)), part.variable
         if not isinstance(part.claim, D) or not isinstance(x, Symbol):
             continue
         if not f.free_symbols:

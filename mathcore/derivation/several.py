@@ -1,4 +1,4 @@
-"""Functions of several variables: partial derivatives, gradient, Jacobian, Hessian, direction.
+"""Functions of several variables: partial derivatives, gradient, Jacobian, Hessian.
 
 Layout: the gradient and each row of the Jacobian run over the variables in the order given, or by
 name; the Jacobian has one row for each function. Each component is a Derivation of its own.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from sympy import Expr, ImmutableMatrix, Symbol, Tuple, sqrt
+from sympy import Expr, ImmutableMatrix, Symbol, Tuple
 
 from mathcore.derivation.differentiate import LARGEST_INPUT, derive, the_variable, within
 from mathcore.derivation.steps import Derivation
@@ -105,33 +105,3 @@ def second(expr: Expr, one: Symbol, two: Symbol) -> Derivation:
     first = derive(inner)
     then = derive(Partial(first[-1].result, two))
     return Derivation(Partial(inner, two), (*first, *then), Tuple(one, two))
-
-
-def directional(f: Formula, direction: Sequence[Expr], xs: Variables | None = None) -> Expr:
-    """The slope of f along a direction, which is scaled to length 1.
-
-    >>> directional("x^2 + y^2", [3, 4])
-    6*x/5 + 8*y/5
-    """
-    slopes = gradient(f, xs).result
-    length = sqrt(sum(part**2 for part in direction))
-    if len(direction) != len(slopes) or length == 0:
-        raise SettingError(
-            N_("a direction needs one number for each of {count} variables, not all of them 0"),
-            count=len(slopes),
-        )
-    return sum(slope * part / length for slope, part in zip(slopes, direction, strict=True))
-
-
-def tangent_plane(f: Formula, at: Sequence[Expr], xs: Variables | None = None) -> Expr:
-    """The linear function that touches f at a point: f(a) + gradient(a) (x - a).
-
-    >>> tangent_plane("x^2 + y^2", [1, 2])
-    2*x + 4*y - 5
-    """
-    expr = read(f)
-    names = variables_of([expr], xs)
-    point = dict(zip(names, at, strict=True))
-    slopes = gradient(expr, names).result
-    moved = [s.subs(point) * (x - point[x]) for s, x in zip(slopes, names, strict=True)]
-    return (expr.subs(point) + sum(moved)).expand()

@@ -21,6 +21,7 @@ from mathcore.derivation.generality import justified
 from mathcore.derivation.moves import ALL_RULES
 from mathcore.derivation.numbers import Value
 from mathcore.derivation.proof import Verdict, Where, compare, worst
+from mathcore.derivation.sums import replaced
 from mathcore.derivation.writing import put_in
 from mathcore.errors import N_, SettingError
 from mathcore.printing import say
@@ -155,7 +156,7 @@ class Derivation:
             return Tuple(*results)
         whole = self.claim
         for step in self.steps:
-            whole = whole.xreplace({step.before: step.result})
+            whole = replaced(whole, step.before, step.result)
         return whole
 
     def components(self) -> tuple[Derivation, ...]:
@@ -289,7 +290,7 @@ def _replay(step: Step, whole: Expr, where: Where, found: list[Line]) -> Expr:
     if step.rule == "substitute":
         after = whole.xreplace(dict(step.where))
     else:
-        after = whole.xreplace({step.before: step.after})
+        after = replaced(whole, step.before, step.after)
     inside = tuple(dict.fromkeys(where + step.where))
     if after != whole:
         found.append(Line(step.rule, whole, after, *step.changed, inside, step.values, step.raw))
@@ -298,7 +299,7 @@ def _replay(step: Step, whole: Expr, where: Where, found: list[Line]) -> Expr:
         if substep.rule == "substitute":
             inside = where
     # Put together piece by piece, SymPy may spell the same expression with another sign or order.
-    expected = whole.xreplace({step.before: step.result})
+    expected = replaced(whole, step.before, step.result)
     if step.substeps and after != expected:
         found[-1] = replace(found[-1], after=expected)
         after = expected

@@ -51,6 +51,35 @@ SUM_MOVES: dict[str, Rule] = {
             equation(Sum(x[k] * KroneckerDelta(j, k), (k, 1, m)), x[j]),
         ),
         Rule(
+            "kink",
+            N_("Slope of a size"),
+            N_(
+                "The slope of |{x}| is -1 left of 0 and 1 right of it. At {x} = 0 there is a "
+                "corner and no derivative; the value 0 is taken there, by convention."
+            ),
+        ),
+        Rule(
+            "logit-chain",
+            N_("Chain rule through all the logits"),
+            N_(
+                "The parameter moves the logits of the sample, and each logit moves the loss: "
+                "multiply the two derivatives and add over the logits."
+            ),
+        ),
+        Rule(
+            "known-error",
+            N_("Derivative of softmax and cross-entropy"),
+            N_("By a logit, the loss of a sample has the derivative that was found first."),
+        ),
+        Rule(
+            "matrix-form",
+            N_("As a product of matrices"),
+            N_(
+                "Sums over the samples of an error times an input are the entries of a product: "
+                "the transposed matrix of the inputs times the errors."
+            ),
+        ),
+        Rule(
             "softmax",
             N_("Derivative of softmax"),
             N_("A component of softmax has the derivative {jacobian}, and equal factors cancel."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sympy import Add, Dummy, Expr, KroneckerDelta, Mul, S, Sum, Symbol, expand
+from sympy import Add, Dummy, Expr, KroneckerDelta, Mul, Sum, Symbol, exp, expand, powsimp
 
 
 def normal(expr: Expr, facts: Mapping[Expr, Expr] | None = None) -> Expr:
@@ -22,24 +22,72 @@ def normal(expr: Expr, facts: Mapping[Expr, Expr] | None = None) -> Expr:
     >>> normal(Sum(2 * y[i] * KroneckerDelta(i, j), (i, 1, m)))
     2*y[j]
     """
-    spread_out = expr.replace(lambda e: isinstance(e, Sum) and len(e.limits) == 1, spread)
-    names = {total.as_dummy(): value for total, value in (facts or {}).items()}
-    for total in spread_out.atoms(Sum):
+    known = {total.as_dummy(): value for total, value in (facts or {}).items()}
+
+    def opened(total: Sum) -> Expr:
+        found = spread(total)
+        return found.xreplace({t: known.get(t.as_dummy(), t) for t in found.atoms(Sum)})
+
+    spread_out = expr.replace(lambda e: isinstance(e, Sum), opened)
+    return closed(spread_out)
+
+
+def closed(expr: Expr) -> Expr:
+    """The expression with a letter in the place of each sum, the same one for equal sums."""
+    names: dict[Expr, Expr] = {}
+    for total in expr.atoms(Sum):
         names.setdefault(total.as_dummy(), Dummy("total", real=True))
-    return spread_out.xreplace({t: names[t.as_dummy()] for t in spread_out.atoms(Sum)})
+    return expr.xreplace({total: names[total.as_dummy()] for total in expr.atoms(Sum)})
+
+
+def contracted(expr: Expr) -> Expr:
+    """The expression with one term left of every sum over a Kronecker delta."""
+
+    return expr.replace(lambda e: isinstance(e, Sum) and e.has(KroneckerDelta), spread)
+
+
+def replaced(whole: Expr, old: Expr, new: Expr) -> Expr:
+    """`new` in the place of `old`, also where `old` is the inner one of sums over two indices.
+
+    SymPy writes a sum of sums as one sum with the limits of both, the inner ones first.
+    """
+    found = whole.xreplace({old: new})
+    if found != whole or not isinstance(old, Sum):
+        return found
+    inner = len(old.limits)
+    return whole.xreplace(
+        {
+            total: Sum(new, *total.limits[inner:])
+            for total in whole.atoms(Sum)
+            if total.function == old.function and total.limits[:inner] == old.limits
+        }
+    )
 
 
 def spread(total: Sum) -> Expr:
-    """A sum as sums of single terms, without constants and without deltas."""
-    (k, *_), limits = total.limits[0], total.limits
-    return Add(*(one_term(term, k, limits) for term in Add.make_args(expand(total.function))))
+    """A sum as sums of single terms, without constants and without deltas, inner sums first."""
+    result = total.function
+    for limits in total.limits:
+        result = Add(*(one_term(term, limits) for term in terms_of(result, limits[0])))
+    return result
 
 
-def one_term(term: Expr, k: Symbol, limits: tuple[Expr, ...]) -> Expr:
+def terms_of(summand: Expr, k: Symbol) -> tuple[Expr, ...]:
+    """The terms multiplied out, unless the whole has a delta that leaves one term of it."""
+    factors = Mul.make_args(summand)
+    if any(isinstance(f, KroneckerDelta) and k in f.args for f in factors):
+        return (summand,)
+    # e to a sum over an index would be made a product over it.
+    terms = Add.make_args(expand(summand, power_exp=False))
+    return tuple(powsimp(term, combine="exp") if term.has(exp) else term for term in terms)
+
+
+def one_term(term: Expr, limits: tuple[Expr, ...]) -> Expr:
+    k = limits[0]
     outside, inside = term.as_independent(k, as_Add=False)
     for delta in Mul.make_args(inside):
         if isinstance(delta, KroneckerDelta) and k in delta.args:
             other = next((a for a in delta.args if a != k), k)
             rest = Mul(*(f for f in Mul.make_args(inside) if f is not delta))
             return outside * rest.xreplace({k: other})
-    return outside * Sum(inside if inside != 1 else S.One, *limits)
+    return outside * Sum(inside, limits)

@@ -11,7 +11,7 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sympy import Basic, Eq, Expr
+from sympy import Basic, Eq, Expr, Indexed
 
 from mathcore.derivation.moves import ALL_RULES
 from mathcore.derivation.numbers import Value, number, numbers_in
@@ -40,8 +40,8 @@ def typst_block(derivation: Derivation, detail: Detail, notation: str) -> str:
 
 def text(derivation: Derivation, lang: str, detail: Detail, at: Value | None, notation: str) -> str:
     show = partial(plain, decimal_comma=lang == "it", notation=notation)
-    rows = [f"{show(name)} = {show(meaning)}" for name, meaning in derivation.where]
-    known = set(derivation.where)
+    known: list[tuple[Expr, Expr]] = []
+    rows = [f"{show(name)} = {show(meaning)}" for name, meaning in news(derivation.where, known)]
     point = None if at is None else number(at)
     for left, right, line in rows_of(derivation, show, detail):
         if line is None:
@@ -50,8 +50,7 @@ def text(derivation: Derivation, lang: str, detail: Detail, at: Value | None, no
         rows += [left] if left and not is_equation(line.after) else []
         rows.append(f"  {left} = {right}" if is_equation(line.after) else f"  = {right}")
         rows.append(f"      {line.title(lang)}. {sentence(line, lang, show)}")
-        rows += [f"      {show(a)} = {show(b)}" for a, b in line.where if (a, b) not in known]
-        known |= set(line.where)
+        rows += [f"      {show(a)} = {show(b)}" for a, b in news(line.where, known)]
         if point is not None:
             found = numbers_in(line, derivation.variable, point, lang)
             rows += [f"      {row}" for row in found]
@@ -61,6 +60,29 @@ def text(derivation: Derivation, lang: str, detail: Detail, at: Value | None, no
 def sentence(line: Line, lang: str, show: Callable[[Basic], str]) -> str:
     """What the line's rule says, the formulas in it written by `show`."""
     return say_as(show, ALL_RULES[line.rule].sentence, lang, **dict(line.values))
+
+
+def news(where: Where, known: list[tuple[Expr, Expr]]) -> Where:
+    """The definitions not known yet; one that differs only in its indices is. All are known then.
+
+    >>> from mathcore.symbols import index, indexed
+    >>> x, y, i, j = indexed("x"), indexed("y"), index("i"), index("j")
+    >>> news(((x[i], y[i]), (x[j], y[j])), [])
+    ((x[i], y[i]),)
+    """
+    found = []
+    for name, meaning in where:
+        if not any(same_but_for_indices(name, meaning, *other) for other in known):
+            found.append((name, meaning))
+            known.append((name, meaning))
+    return tuple(found)
+
+
+def same_but_for_indices(name: Expr, meaning: Expr, other: Expr, stated: Expr) -> bool:
+    if isinstance(name, Indexed) and isinstance(other, Indexed) and name.base == other.base:
+        renamed = dict(zip(other.indices, name.indices, strict=True))
+        return bool(stated.xreplace(renamed) == meaning)
+    return (name, meaning) == (other, stated)
 
 
 def rows_of(

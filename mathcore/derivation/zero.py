@@ -77,12 +77,17 @@ def case_by_case(expr: Expr) -> list[Expr]:
     """The expression in each case, where all its cases are told apart by the same conditions."""
     cased = expr.atoms(Piecewise)
     told = {tuple(condition for _, condition in part.args) for part in cased}
-    if len(told) != 1 or len(cased) < 2:
+    if len(told) != 1:
         return []
     (conditions,) = told
-    return [
-        expr.xreplace({part: part.args[k][0] for part in cased}) for k in range(len(conditions))
-    ]
+    return [in_case(expr, k) for k in range(len(conditions))]
+
+
+def in_case(expr: Expr, case: int) -> Expr:
+    """The expression with one case of everything given by cases, also of what stands inside."""
+    while cased := expr.atoms(Piecewise):
+        expr = expr.xreplace({part: part.args[case][0] for part in cased})
+    return expr
 
 
 def sides(expr: Expr) -> list[Expr]:

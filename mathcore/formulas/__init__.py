@@ -1,18 +1,22 @@
 """What is true: records that state a formula once."""
 
-from mathcore.formulas.activations import ACTIVATIONS
+from mathcore.formulas.activations import ACTIVATIONS, activation_of
 from mathcore.formulas.elementary import ELEMENTARY
 from mathcore.formulas.losses import LOSSES
 from mathcore.formulas.optimizers import OPTIMIZERS
-from mathcore.formulas.records import Activation, Loss, Optimizer, Records
+from mathcore.formulas.penalties import PENALTIES
+from mathcore.formulas.records import Activation, Loss, Optimizer, Penalty, Records
 
 __all__ = [
     "ACTIVATIONS",
     "ELEMENTARY",
     "LOSSES",
     "OPTIMIZERS",
+    "PENALTIES",
     "Activation",
     "Loss",
     "Optimizer",
+    "Penalty",
     "Records",
+    "activation_of",
 ]

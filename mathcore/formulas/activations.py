@@ -8,3 +8,8 @@ from mathcore.formulas.records import Activation, Records
 from mathcore.formulas.smooth import SMOOTH
 
 ACTIVATIONS: Records[Activation] = Records(N_("activation"), *SMOOTH, *CORNERED)
+
+
+def activation_of(given: str | Activation) -> Activation:
+    """The record of that name, or the record itself."""
+    return given if isinstance(given, Activation) else ACTIVATIONS[given]

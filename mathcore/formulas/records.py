@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from sympy import Expr, S, Symbol
 
@@ -37,13 +37,17 @@ class Records(Mapping[str, R], Generic[R]):
 
     def __getitem__(self, name: str) -> R:
         if name not in self.rows:
-            raise UnknownFormulaError(
-                N_("no {kind} is named {name!r}; known: {known}"),
-                kind=self.kind,
-                name=str(name)[:40],
-                known=", ".join(self.rows),
-            )
+            raise self.unknown(name)
         return self.rows[name]
+
+    def unknown(self, name: object, *others: str) -> UnknownFormulaError:
+        """The error for a name that no row has, where `others` would do as well."""
+        return UnknownFormulaError(
+            N_("no {kind} is named {name!r}; known: {known}"),
+            kind=self.kind,
+            name=str(name)[:40],
+            known=", ".join((*self.rows, *others)),
+        )
 
     def __contains__(self, name: object) -> bool:
         return name in self.rows
@@ -102,6 +106,10 @@ class Activation:
         return None if slope is None else slope.xreplace(dict(self.parameters))
 
 
+Scalings: TypeAlias = Mapping[str, tuple[Expr, Expr]]
+SUM_OR_MEAN: Scalings = {"sum": (S.One, S.One), "mean": (1 / COUNT, S.One)}
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
     """The cost of one sample; the cost of a data set is the sum or the mean of these.
@@ -121,9 +129,7 @@ class Loss:
     stable: Expr
     source: str
     parameters: Mapping[Symbol, Expr] = field(default_factory=dict, hash=False)
-    scalings: Mapping[str, tuple[Expr, Expr]] = field(
-        default_factory=lambda: {"sum": (S.One, S.One), "mean": (1 / COUNT, S.One)}, hash=False
-    )
+    scalings: Scalings = field(default_factory=lambda: SUM_OR_MEAN, hash=False)
 
     @property
     def definition(self) -> Expr:
@@ -134,6 +140,23 @@ class Loss:
     def numeric(self) -> Expr:
         """The spelling in the logit that code runs, with the default parameters."""
         return self.stable.xreplace(dict(self.parameters))
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """What a cost adds for large weights: `factor` times the sum of `term` over all of them.
+
+    `term` is written in one `weight`, and `factor` holds the `strength`. Biases are not counted.
+    `kinks` are the weights at which the derivative of `term` does not exist.
+    """
+
+    name: str
+    weight: Symbol
+    strength: Symbol
+    term: Expr
+    factor: Expr
+    source: str
+    kinks: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

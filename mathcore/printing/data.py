@@ -18,8 +18,11 @@ from sympy.core.function import AppliedUndef
 from mathcore.errors import N_, DataError
 from mathcore.symbols import (
     NAME,
+    At,
     D,
     Dependent,
+    Dot,
+    Entry,
     Partial,
     dependent,
     function,
@@ -46,7 +49,10 @@ KEPT: dict[str, Any] = {
 
 BUILT: dict[str, Any] = {
     kind.__name__: kind
-    for kind in (D, Partial, sp.Sum, sp.Limit, sp.Derivative, sp.Tuple, sp.KroneckerDelta)
+    for kind in (
+        *(D, Partial, Entry, Dot, At),
+        *(sp.Sum, sp.Limit, sp.Derivative, sp.Tuple, sp.KroneckerDelta),
+    )
 }
 """What never works anything out."""
 

@@ -14,6 +14,7 @@ from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
     MOST_PRIMES,
+    Below,
     BigSum,
     Call,
     Cases,
@@ -121,6 +122,8 @@ class Writer:
             case Power(base, exponent):
                 held = isinstance(base, Name | Number | Parens | Call)
                 return f"{write(base) if held else braced(write(base))}^{{{write(exponent)}}}"
+            case Below(body, script):
+                return f"{write(body)}_{{{write(script)}}}"
             case Root(body, degree):
                 return rf"\sqrt{'' if degree == 2 else f'[{degree}]'}{{{write(body)}}}"
             case Call(head, args, power):

@@ -15,6 +15,7 @@ from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
     MOST_PRIMES,
+    Below,
     BigSum,
     Call,
     Cases,
@@ -132,6 +133,8 @@ class Writer:
                 return tag("mfrac", write(top) + write(bottom))
             case Power(base, exponent):
                 return tag("msup", write(base) + write(exponent))
+            case Below(body, script):
+                return tag("msub", write(body) + write(script))
             case Root(body, 2):
                 return tag("msqrt", write(body))
             case Root(body, degree):

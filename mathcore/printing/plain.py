@@ -16,6 +16,7 @@ from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
     MOST_PRIMES,
+    Below,
     BigSum,
     Call,
     Cases,
@@ -106,6 +107,8 @@ class Writer:
                 return f"({write(top)})/({write(bottom)})"
             case Power(base, exponent):
                 return f"{write(base)}^{self.raised(exponent)}"
+            case Below(body, script):
+                return f"{write(body)}_{self.under(script)}"
             case Root(body, degree):
                 return f"sqrt({write(body)})" if degree == 2 else f"cbrt({write(body)})"
             case Call(head, args, power):
@@ -152,6 +155,11 @@ class Writer:
         """What stands below the line: bare if it is letters only."""
         below = self.write(node)
         return below.replace(" ", "") if set(below) <= LETTERS else f"({below})"
+
+    def under(self, node: Node) -> str:
+        """What stands below a bracket: bare if it is letters, else in braces."""
+        text = self.write(node)
+        return text.replace(" ", "") if set(text) <= LETTERS else f"{{{text}}}"
 
     def raised(self, node: Node) -> str:
         """An exponent: bare if it is a single thing."""

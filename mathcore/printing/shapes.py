@@ -23,6 +23,7 @@ from mathcore.printing.tree import (
     PRODUCT,
     RELATION,
     SUM,
+    Below,
     BigSum,
     Call,
     Fraction,
@@ -37,7 +38,7 @@ from mathcore.printing.tree import (
     Row,
     tight,
 )
-from mathcore.symbols import D, Dependent
+from mathcore.symbols import At, D, Dependent, Dot, Entry
 
 if TYPE_CHECKING:
     from mathcore.printing.layout import Layout
@@ -186,6 +187,41 @@ def matrix(expr: Any, to: Layout) -> Node:
     return Matrix(tuple(tuple(to.node(part) for part in line) for line in expr.tolist()))
 
 
+# Written forms
+
+
+TRANSPOSED = Name("T", raw="transposed")
+
+
+def entry(expr: Any, to: Layout) -> Node:
+    """(X^T (p - y))_k."""
+    left, right, _, *places = expr.args
+    transposed = Power(to.inside().node(left), TRANSPOSED)
+    product = Row((transposed, Operator("thin"), factor(right, to)), PRODUCT)
+    return Below(Parens(product), indices(places, to))
+
+
+def dot(expr: Any, to: Layout) -> Node:
+    """(a, b) * (c, d)."""
+    left, right = (to.node(part) for part in expr.args)
+    return Row((left, Operator("dot"), right), PRODUCT)
+
+
+def value_at(expr: Any, to: Layout) -> Node:
+    """(x^2 + y)_{x = 1, y = 2}."""
+    inside, names, point = expr.args
+    equal = [
+        Row((to.inside().node(name), Operator("="), to.inside().node(number)), RELATION)
+        for name, number in zip(names, point, strict=True)
+    ]
+    items = [item for part in equal for item in (Operator(","), part)]
+    return Below(Parens(to.node(inside)), Row(tuple(items[1:]), RELATION))
+
+
+def factor(expr: Any, to: Layout) -> Node:
+    return tight(to.inside().node(expr), PRODUCT)
+
+
 def anything(expr: Any, to: Layout) -> Node:
     return Call(Name(type(expr).__name__), tuple(to.node(part) for part in expr.args))
 
@@ -215,6 +251,9 @@ SHAPES: tuple[tuple[Any, Callable[[Any, Layout], Node]], ...] = (
     (sp.And, both("and")),
     (sp.Or, both("or")),
     ((BooleanTrue, BooleanFalse), truth),
+    (Entry, entry),
+    (Dot, dot),
+    (At, value_at),
     (sp.MatrixBase, matrix),
     (sp.Tuple, row),
 )

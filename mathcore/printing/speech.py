@@ -25,6 +25,7 @@ from mathcore.printing.layout import layout
 from mathcore.printing.tree import (
     PRODUCT,
     RELATION,
+    Below,
     BigSum,
     Call,
     Cases,
@@ -116,6 +117,12 @@ class Writer:
                 if is_short(top) and is_short(bottom) and not apart:
                     return self.phrase("over", top=write(top), bottom=write(bottom))
                 return self.phrase("fraction", top=write(top, True), bottom=write(bottom, True))
+            case Power(base, Name(raw="transposed")):
+                return self.phrase("transposed", base=self.held(base))
+            case Below(body, Row(items) as point) if Operator("=") in items:
+                return self.phrase("at", body=write(body), point=write(point))
+            case Below(body, script):
+                return self.indexed(write(body), script)
             case Power(base, exponent):
                 return self.raised(self.held(base), exponent)
             case Root(body, degree):

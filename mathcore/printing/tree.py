@@ -69,6 +69,14 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """A body with something written below at its right: an index of a bracket."""
+
+    body: Node
+    script: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Root:
     body: Node
     degree: int
@@ -169,6 +177,7 @@ Node: TypeAlias = (
     | Row
     | Fraction
     | Power
+    | Below
     | Root
     | Call
     | Parens

@@ -16,6 +16,7 @@ from mathcore.printing.layout import layout
 from mathcore.printing.names import GREEK, is_word
 from mathcore.printing.tree import (
     MOST_PRIMES,
+    Below,
     BigSum,
     Call,
     Cases,
@@ -121,6 +122,8 @@ class Writer:
                 return f"frac({write(top)}, {write(bottom)})"
             case Power(base, exponent):
                 return f"{write(base)}^{self.script(exponent)}"
+            case Below(body, script):
+                return f"{write(body)}_{self.script(script)}"
             case Root(body, degree):
                 return f"sqrt({write(body)})" if degree == 2 else f"root({degree}, {write(body)})"
             case Call(head, args, power):

@@ -134,6 +134,8 @@ PHRASES: dict[str, str] = {
     "index": N_("{letter} sub {index}"),
     "long index": N_("{letter} with index {index}, end of index,"),
     "indices": N_("{letter} with indices {index}, end of indices,"),
+    "transposed": N_("{base} transposed"),
+    "at": N_("{body} at {point}, end of point,"),
     "over": N_("{top} over {bottom}"),
     "fraction": N_("the fraction {top} over {bottom}, end of fraction,"),
     "of": N_("{name} of {argument}"),

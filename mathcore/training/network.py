@@ -17,7 +17,7 @@ from mathcore.derivation.costs import phi_i, y_i, z_i
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Program
 from mathcore.errors import N_, SettingError
-from mathcore.formulas import ACTIVATIONS, LOSSES
+from mathcore.formulas import LOSSES, Activation, activation_of
 from mathcore.symbols import D, symbol
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -30,7 +30,8 @@ class Network:
 
     Args:
         sizes: units of each layer, inputs included; (d, 1) is a single neuron.
-        hidden: the activation of the hidden layers, one name for all or one for each.
+        hidden: the activation of the hidden layers, one for all or one for each: a name, or a
+            record such as `activation` makes.
         output: the activation of the last layer.
         loss: a name in LOSSES.
 
@@ -43,10 +44,10 @@ class Network:
     """
 
     sizes: Sequence[int]
-    hidden: str | Sequence[str] = "tanh"
-    output: str = "sigmoid"
+    hidden: str | Activation | Sequence[str | Activation] = "tanh"
+    output: str | Activation = "sigmoid"
     loss: str = "log_loss"
-    layers: tuple[str, ...] = field(init=False)
+    layers: tuple[str | Activation, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         sizes = tuple(int(size) for size in self.sizes)
@@ -58,15 +59,18 @@ class Network:
                 units=MOST_UNITS,
                 sizes=", ".join(map(str, sizes)) or "none",
             )
-        hidden = [self.hidden] * deep if isinstance(self.hidden, str) else list(self.hidden)
+        if isinstance(self.hidden, str | Activation):
+            hidden = [self.hidden] * deep
+        else:
+            hidden = list(self.hidden)
         if len(hidden) != deep:
             raise SettingError(
                 N_("{given} hidden activations for {deep} hidden layers"),
                 given=len(hidden),
                 deep=deep,
             )
-        for name in (*hidden, self.output):
-            ACTIVATIONS[name]
+        for given in (*hidden, self.output):
+            activation_of(given)
         LOSSES[self.loss]
         object.__setattr__(self, "sizes", sizes)
         object.__setattr__(self, "layers", (*hidden, self.output))
@@ -114,20 +118,20 @@ LOGIT_AND_TARGET = [symbol("z"), symbol("y")]
 
 
 @lru_cache(maxsize=64)
-def _program(layers: tuple[str, ...], loss: str) -> Program:
+def _program(layers: tuple[str | Activation, ...], loss: str) -> Program:
     return program(layers[:-1], layers[-1], loss)
 
 
 @lru_cache(maxsize=64)
-def _loaded(layers: tuple[str, ...], loss: str) -> Any:
+def _loaded(layers: tuple[str | Activation, ...], loss: str) -> Any:
     return load(_program(layers, loss))
 
 
 @lru_cache(maxsize=64)
-def _second_slope(output: str, loss: str) -> Expr:
+def _second_slope(output: str | Activation, loss: str) -> Expr:
     """The second derivative of one sample's loss by its logit, derived by the rules."""
     z, y = LOGIT_AND_TARGET
-    row = ACTIVATIONS[output]
+    row = activation_of(output)
     first = logit_slope(LOSSES[loss], row).xreplace({z_i: z, y_i: y})
     first = first.xreplace({phi_i: row.at(z)})
     return work_out(D(first, z)).result

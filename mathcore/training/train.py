@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from mathcore.errors import N_, DataError, DivergenceError
+from mathcore.printing import plain
 from mathcore.training.history import History
 from mathcore.training.network import Network
 from mathcore.training.optimize import Stepper, check_count
@@ -108,7 +109,9 @@ def train(
     """
     config = {
         "sizes": list(network.sizes),
-        "layers": list(network.layers),
+        "layers": [
+            given if isinstance(given, str) else plain(given.definition) for given in network.layers
+        ],
         "loss": network.loss,
         "optimizer": optimizer,
         "learning_rate": float(learning_rate),

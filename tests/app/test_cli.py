@@ -102,6 +102,35 @@ def test_gradient_derives_each_cost(run, loss):
 
 
 @pytest.mark.parametrize(
+    ("loss", "scaling"),
+    [(name, way) for name, row in mathcore.LOSSES.items() for way in row.scalings],
+)
+def test_gradient_takes_every_scaling_of_its_loss(run, loss, scaling):
+    code, out, _ = run("gradient", loss, "--scaling", scaling)
+    assert code == 0
+    assert out.rstrip("\n") == mathcore.loss_gradient(loss, scaling=scaling).text()
+
+
+@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+def test_gradient_for_many_inputs_ends_in_the_matrix_form(run, loss):
+    code, out, _ = run("gradient", loss, "--model", "vector", "--format", "latex")
+    assert code == 0
+    assert out.count("X^{T}") == 1
+
+
+def test_gradient_takes_a_penalty_and_says_which_are_known(run):
+    assert run("gradient", "mse", "--penalty", "l1")[1].count("λ sign(w)") == 1
+    code, _, err = run("gradient", "mse", "--penalty", "l3")
+    assert (code, err) == (2, "discesa: no penalty is named 'l3'; known: l1, l2, half_l2\n")
+
+
+def test_gradient_with_an_unknown_scaling_is_one_line_that_names_the_known_ones(run):
+    code, _, err = run("gradient", "mse", "--scaling", "third")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "no scaling 'third'; known: half_sum, half_mean, mean" in err
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         ["derive", "sin(x"],

@@ -38,7 +38,7 @@ from sympy import (
 )
 from sympy.codegen.cfunctions import log1p
 
-from mathcore.symbols import D, Partial, function, index, indexed, symbol
+from mathcore.symbols import At, D, Dot, Partial, function, index, indexed, symbol
 
 a, b, h, u, w, x, y, z = (symbol(name) for name in "abhuwxyz")
 phi, eta, J = symbol("phi"), symbol("eta"), symbol("J")
@@ -532,5 +532,17 @@ ROWS: list[tuple[Basic, str, str, str]] = [
         "lim_{h → 0} (f(x + h) - f(x))/h",
         r"\lim_{h \to 0} \frac{f(x + h) - f(x)}{h}",
         "lim_(h -> 0) frac(f (x + h) - f (x), h)",
+    ),
+    (
+        Dot(Tuple(2 * x, 2 * y), Tuple(Rational(3, 5), Rational(4, 5))),
+        "(2x, 2y) * (3/5, 4/5)",
+        r"(2 x, 2 y) \cdot \left(\frac{3}{5}, \frac{4}{5}\right)",
+        "(2 x, 2 y) dot (frac(3, 5), frac(4, 5))",
+    ),
+    (
+        At(x**2 * y, Tuple(x, y), Tuple(1, -2)),
+        "(x^2 y)_{x = 1, y = -2}",
+        r"(x^{2} y)_{x = 1, y = -2}",
+        "(x^2 y)_(x = 1, y = -2)",
     ),
 ]

@@ -66,6 +66,7 @@ def test_any_text_is_read_or_refused_and_nothing_else(text):
 
 @settings(max_examples=400, deadline=None)
 @given(soup)
+@example("1e\\sqrt\\frac1eρ")
 def test_what_was_read_is_read_again_from_its_printing(text):
     result = outcome(text)
     if result is None or result.expr.has(sp.Piecewise):

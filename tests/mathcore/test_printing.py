@@ -9,11 +9,27 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
-from sympy import Abs, Add, Expr, Integer, Mul, Pow, Rational, S, cos, exp, log, sin, sqrt, tanh
+from sympy import (
+    Abs,
+    Add,
+    Expr,
+    Integer,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    Tuple,
+    cos,
+    exp,
+    log,
+    sin,
+    sqrt,
+    tanh,
+)
 
 from mathcore.printing import latex, mathml, plain, typst
 from mathcore.printing.names import GREEK
-from mathcore.symbols import D, Partial, function, index, indexed, symbol
+from mathcore.symbols import D, Entry, Partial, function, index, indexed, symbol
 from tests.mathcore.printed import ROWS
 
 x, y = symbol("x"), symbol("y")
@@ -62,8 +78,36 @@ def test_mathml_is_well_formed_and_shows_every_letter(expr, text, tex, typ):
     assert {letter_of(part.name) for part in expr.free_symbols} <= set(re.findall(r"\w", shown))
 
 
+X, p, n = symbol("X"), symbol("p"), symbol("n")
+i, j, k = index("i"), index("j"), index("k")
+ENTRIES = [
+    (
+        2 * Entry(X, p - y, Tuple(i, 1, n), k) / n,
+        "2 (X^T (p - y))_k/n",
+        r"\frac{2 (X^{T} \, (p - y))_{k}}{n}",
+        "frac(2 (X^T thin (p - y))_k, n)",
+    ),
+    (
+        Entry(X, p, Tuple(i, 1, n), j, k),
+        "(X^T p)_jk",
+        r"(X^{T} \, p)_{j k}",
+        "(X^T thin p)_(j k)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("expr", "text", "tex", "typ"), ENTRIES, ids=str)
+def test_entry_of_a_product_of_matrices_hides_the_index_that_is_summed(expr, text, tex, typ):
+    assert (plain(expr), latex(expr), typst(expr)) == (text, tex, typ)
+    assert i not in expr.free_symbols
+    assert unknown_commands(tex) == set()
+    shown = "".join(ElementTree.fromstring(mathml(expr)).itertext())
+    assert "XT" in shown
+    assert "i" not in shown
+
+
 def test_all_typst_compiles():
-    svg = compiled("\n\n".join(f"$ {typst(expr)} $" for expr, *_ in ROWS))
+    svg = compiled("\n\n".join(f"$ {typst(expr)} $" for expr, *_ in ROWS + ENTRIES))
     assert svg.count(b"<use") > 500
 
 

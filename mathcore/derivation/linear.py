@@ -1,0 +1,96 @@
+"""The derivative of sums over an index, such as Sum(X_ij w_j, j) + b, by one element w_k.
+
+A variable moves with itself alone: the derivative of w_j by w_k is a Kronecker delta, and of a
+sum over it one term is left. Each of these is a step.
+"""
+
+from __future__ import annotations
+
+from sympy import Add, Expr, Indexed, KroneckerDelta, Mul, S, Sum
+
+from mathcore.derivation.differentiate import work_out
+from mathcore.derivation.steps import Step
+from mathcore.derivation.sums import contracted
+from mathcore.printing import plain
+from mathcore.symbols import D
+
+
+def linear(claim: D) -> Step:
+    """Derive a sum, over an index or of terms, by an element of an array or by a letter.
+
+    >>> from mathcore.symbols import Partial, index, indexed, symbol
+    >>> x, w, j, k = indexed("x"), indexed("w"), index("j"), index("k")
+    >>> linear(Partial(Sum(x[j] * w[j], (j, 1, symbol("d"))) + symbol("b"), w[k])).result
+    x[k]
+    """
+    expr, var = claim.expr, claim.var
+    if not moves(expr, var):
+        return Step("constant", claim, S.Zero, S.Zero)
+    if expr == var:
+        return Step("linear", claim, S.One, S.One)
+    if expr.is_Add:
+        return over_terms(claim)
+    if isinstance(expr, Sum):
+        return over_index(claim)
+    if isinstance(expr, Indexed):
+        deltas = delta(expr, var)
+        return Step("delta", claim, deltas, deltas)
+    fixed = [part for part in Mul.make_args(expr) if not moves(part, var)]
+    if fixed:
+        moving = claim.func(Mul(*(p for p in Mul.make_args(expr) if p not in fixed)), var)
+        inner = linear(moving)
+        after = Mul(*fixed) * moving
+        return Step("constant-multiple", claim, after, Mul(*fixed) * inner.result, (inner,))
+    return through_element(claim)
+
+
+def moves(expr: Expr, var: Expr) -> bool:
+    """Whether the expression holds the variable or another element of its array."""
+    return bool(expr.has(var.base if isinstance(var, Indexed) else var))
+
+
+def delta(element: Indexed, var: Indexed) -> Expr:
+    """1 where all the indices of two elements of one array are equal, 0 elsewhere."""
+    pairs = zip(element.indices, var.indices, strict=True)
+    return Mul(*(KroneckerDelta(*pair) for pair in pairs))
+
+
+def over_terms(claim: D) -> Step:
+    terms = [claim.func(term, claim.var) for term in claim.expr.as_ordered_terms()]
+    inner = [linear(term) for term in terms]
+    result = Add(*(step.result for step in inner))
+    return Step("sum", claim, Add(*terms), result, tuple(inner))
+
+
+def over_index(claim: D) -> Step:
+    """Term by term; of a sum over a delta one term is left. Of several sums, the outer one."""
+    *inner_limits, limits = claim.expr.limits
+    function = claim.expr.function
+    inner = linear(
+        claim.func(Sum(function, *inner_limits) if inner_limits else function, claim.var)
+    )
+    after, derived = (Sum(each, limits) for each in (inner.before, inner.result))
+    left = contracted(derived)
+    steps = [inner]
+    if left != derived:
+        others = (
+            other
+            for part in inner.result.atoms(KroneckerDelta)
+            for other in part.args
+            if limits[0] in part.args and other != limits[0]
+        )
+        steps.append(contraction(derived, left, next(others)))
+    return Step("sum", claim, after, left, tuple(steps))
+
+
+def contraction(total: Expr, left: Expr, at: Expr) -> Step:
+    """The one term that is left of a sum over a delta."""
+    return Step("contract", total, left, left, (), (), (("index", plain(at)),))
+
+
+def through_element(claim: D) -> Step:
+    """A function of one element: by the element, times the element by the variable."""
+    (element,) = (e for e in claim.expr.atoms(Indexed) if moves(e, claim.var))
+    outer, inner = work_out(D(claim.expr, element)), linear(claim.func(element, claim.var))
+    after = outer.before * inner.before
+    return Step("chain", claim, after, outer.result * inner.result, (outer, inner))
