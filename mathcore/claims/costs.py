@@ -16,8 +16,9 @@ from mathcore.claims.stepping import ALPHA, step_on_symbols
 from mathcore.derivation.bounds import step_bounds
 from mathcore.derivation.costs import b as bias
 from mathcore.derivation.costs import i as sample
+from mathcore.derivation.costs import phi, w, x_i, y_i
 from mathcore.derivation.equality import equivalent
-from mathcore.derivation.gradients import loss_gradient, phi, w, x_i, y_i
+from mathcore.derivation.gradients import loss_gradient
 from mathcore.derivation.proof import Verdict, Where, compare, value
 from mathcore.errors import N_
 from mathcore.formulas import ACTIVATIONS, LOSSES

@@ -1,14 +1,15 @@
 """The moves that are no rules of differentiation: laws of limits, definitions, numbers put in.
 
 Words only: what each one does stands where it is done (`limits`, `limit_ways`, `table`).
-`ALL_RULES` holds these and the rules, by key; adding a move is one record here.
+`RULES` holds these and the rules, by key; adding a move is one record here.
 """
 
 from __future__ import annotations
 
 from sympy import Expr, Limit
 
-from mathcore.derivation.rules import RULES, Rule, equation
+from mathcore.derivation import rules
+from mathcore.derivation.rules import Rule, equation
 from mathcore.derivation.sum_moves import SUM_MOVES
 from mathcore.derivation.tidy_moves import TIDY_MOVES
 from mathcore.errors import N_
@@ -196,4 +197,4 @@ MOVES: dict[str, Rule] = {
     )
 }
 
-ALL_RULES: dict[str, Rule] = RULES | TIDY_MOVES | SUM_MOVES | MOVES
+RULES: dict[str, Rule] = rules.RULES | TIDY_MOVES | SUM_MOVES | MOVES

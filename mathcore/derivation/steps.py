@@ -18,7 +18,7 @@ from mathcore.budget import BUDGET, limited
 from mathcore.derivation import stored, telling
 from mathcore.derivation.algebra import moves_between
 from mathcore.derivation.generality import justified
-from mathcore.derivation.moves import ALL_RULES
+from mathcore.derivation.moves import RULES
 from mathcore.derivation.numbers import Value
 from mathcore.derivation.proof import Verdict, Where, compare, worst
 from mathcore.derivation.sums import replaced
@@ -78,11 +78,11 @@ class Step:
 
     def sentence(self, lang: str = "en") -> str:
         """What the rule says, in words."""
-        return say(ALL_RULES[self.rule].sentence, lang, **dict(self.values))
+        return say(RULES[self.rule].sentence, lang, **dict(self.values))
 
     def title(self, lang: str = "en") -> str:
         """The rule's name."""
-        return say(ALL_RULES[self.rule].title, lang)
+        return say(RULES[self.rule].title, lang)
 
     def walk(self) -> Iterator[Step]:
         """This step and every step below it."""
@@ -105,10 +105,10 @@ class Line:
     raw: Expr | None = None
 
     def sentence(self, lang: str = "en") -> str:
-        return say(ALL_RULES[self.rule].sentence, lang, **dict(self.values))
+        return say(RULES[self.rule].sentence, lang, **dict(self.values))
 
     def title(self, lang: str = "en") -> str:
-        return say(ALL_RULES[self.rule].title, lang)
+        return say(RULES[self.rule].title, lang)
 
     def moves(self) -> tuple[Line, ...]:
         """This line as every algebra move: the rule as written down, then each working out."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Expr
 
-from mathcore.derivation.moves import ALL_RULES
+from mathcore.derivation.moves import RULES
 from mathcore.derivation.proof import Where
 from mathcore.errors import N_, DataError
 from mathcore.printing import latex, plain
@@ -76,7 +76,7 @@ def line_data(line: Line, lang: str) -> dict[str, Any]:
 
 
 def step_data(step: Step, lang: str) -> dict[str, Any]:
-    rule = ALL_RULES[step.rule]
+    rule = RULES[step.rule]
     return {
         "rule": step.rule,
         "title": step.title(lang),
@@ -125,7 +125,7 @@ def reader(step: type[Step]) -> Callable[[Any], Step]:
     """What reads one step and those below it."""
 
     def read(stored: Any) -> Step:
-        if stored["rule"] not in ALL_RULES:
+        if stored["rule"] not in RULES:
             raise unreadable()
         before, after, result = (
             from_data(stored[key]["data"]) for key in ("before", "after", "result")

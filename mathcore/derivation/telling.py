@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sympy import Basic, Eq, Expr, Indexed
 
-from mathcore.derivation.moves import ALL_RULES
+from mathcore.derivation.moves import RULES
 from mathcore.derivation.numbers import Value, number, numbers_in
 from mathcore.derivation.proof import Where
 from mathcore.derivation.remarks import remarks
@@ -59,7 +59,7 @@ def text(derivation: Derivation, lang: str, detail: Detail, at: Value | None, no
 
 def sentence(line: Line, lang: str, show: Callable[[Basic], str]) -> str:
     """What the line's rule says, the formulas in it written by `show`."""
-    return say_as(show, ALL_RULES[line.rule].sentence, lang, **dict(line.values))
+    return say_as(show, RULES[line.rule].sentence, lang, **dict(line.values))
 
 
 def news(where: Where, known: list[tuple[Expr, Expr]]) -> Where:
@@ -156,7 +156,7 @@ def hints(derivation: Derivation, lang: str) -> tuple[str, ...]:
 
 def hints_of(step: Step, lang: str) -> Iterator[str]:
     yield say(LOOK_FOR, lang, term=step.before, rule=step.title(lang))
-    general = ALL_RULES[step.rule].general
+    general = RULES[step.rule].general
     yield step.sentence(lang) + ("" if general is None else f" {plain(general)}")
     still = sorted(step.after.atoms(D), key=lambda d: plain(d))
     if still:

@@ -45,6 +45,7 @@ from mathcore.printing.tree import (
     Root,
     Row,
     Slot,
+    children,
     core,
 )
 from mathcore.printing.words import (
@@ -86,6 +87,11 @@ def speech(expr: Basic, lang: str = "en", *, notation: str = "leibniz") -> str:
     return smoothed(whole, lang)
 
 
+def holds_equation(node: Node) -> bool:
+    """Whether what stands below a bracket says where its value is taken: x = 1, y = 2."""
+    return node == Operator("=") or any(map(holds_equation, children(node)))
+
+
 class Writer:
     def __init__(self, lang: str) -> None:
         self.lang = lang
@@ -119,8 +125,8 @@ class Writer:
                 return self.phrase("fraction", top=write(top, True), bottom=write(bottom, True))
             case Power(base, Name(raw="transposed")):
                 return self.phrase("transposed", base=self.held(base))
-            case Below(body, Row(items) as point) if Operator("=") in items:
-                return self.phrase("at", body=write(body), point=write(point))
+            case Below(body, script) if holds_equation(script):
+                return self.phrase("at", body=write(body), point=write(script))
             case Below(body, script):
                 return self.indexed(write(body), script)
             case Power(base, exponent):

@@ -11,7 +11,8 @@ import pytest
 import sympy as sp
 
 from mathcore import LEMMAS, Verdict, difference_quotient, differentiate, secant_table
-from mathcore.derivation.moves import ALL_RULES, MOVES
+from mathcore.derivation.moves import MOVES
+from mathcore.derivation.moves import RULES as ALL_RULES
 from mathcore.derivation.proof import compare
 from mathcore.derivation.rules import RULES
 from mathcore.derivation.steps import Derivation, Step

@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from mathcore import LOSSES, cross_entropy_gradient, loss_gradient, softmax_jacobian
-from mathcore.derivation.moves import ALL_RULES
+from mathcore.derivation.moves import RULES as ALL_RULES
 from mathcore.derivation.proof import Verdict, compare, open_names
 from mathcore.derivation.softmax import TOTAL, i, j, k, m, p, softmax, y, z
 from mathcore.derivation.steps import Derivation, Step

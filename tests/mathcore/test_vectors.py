@@ -12,7 +12,7 @@ from autograd import numpy as anp
 
 from mathcore import LOSSES, Derivation, Verdict, loss_gradient
 from mathcore.derivation.costs import i, n
-from mathcore.derivation.moves import ALL_RULES
+from mathcore.derivation.moves import RULES as ALL_RULES
 from mathcore.derivation.proof import compare, value
 from mathcore.derivation.vectors import LOGIT, X, as_entry, b, d, k, phi_i, w, y_i, z_i
 from mathcore.errors import SettingError
