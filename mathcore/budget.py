@@ -13,13 +13,15 @@ import ctypes
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from sympy.core.cache import clear_cache
 
 from mathcore.errors import N_, BudgetError, SettingError
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 BUDGET = 5.0
 """Seconds that a call may take if nothing else is asked for."""
@@ -98,6 +100,24 @@ def limited(seconds: float, message: str, work: Callable[[], T]) -> T:
         # What was interrupted while SymPy asked itself a question would stay unanswered there.
         clear_cache()
         raise BudgetError(message, seconds=f"{seconds:g}") from None
+
+
+def budgeted(message: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Hold every call of a function to the seconds of its keyword `budget`, as `limited` does."""
+
+    def decorate(work: Callable[P, T]) -> Callable[P, T]:
+        @wraps(work)
+        def held(*args: P.args, **options: P.kwargs) -> T:
+            seconds = options.get("budget", BUDGET)
+            return limited(seconds, message, lambda: work(*args, **options))  # type: ignore[arg-type]
+
+        return held
+
+    return decorate
+
+
+TOO_LONG = N_("the derivative was not worked out within {seconds} seconds")
+"""What most calls say when the time is up."""
 
 
 def spare(seconds: float, work: Callable[[], T], otherwise: T) -> T:

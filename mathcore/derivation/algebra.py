@@ -105,6 +105,19 @@ def zeros_and_ones(expr: Expr) -> Expr:
     return expr if len(kept) == len(parts) else joined(expr.func, kept)
 
 
+def cancelled(expr: Expr) -> Expr:
+    """What is a factor above and as often below left out."""
+    if not isinstance(expr, Mul):
+        return expr
+    powers: dict[Expr, list[Expr]] = {}
+    for part in flat(expr):
+        base, exponent = part.as_base_exp()
+        powers.setdefault(base, []).append(exponent)
+    gone = {base for base, found in powers.items() if len(found) > 1 and Add(*found) == 0}
+    kept = [part for part in flat(expr) if part.as_base_exp()[0] not in gone]
+    return joined(Mul, kept) if gone else expr
+
+
 def equal_factors(expr: Expr) -> Expr:
     """Powers of one base brought together."""
     return gathered(
@@ -154,6 +167,7 @@ def distributed(expr: Expr) -> Expr:
 PASSES: dict[str, Callable[[Expr], Expr]] = {
     "arithmetic": numbers,
     "zeros-and-ones": zeros_and_ones,
+    "cancel-common": cancelled,
     "like-powers": equal_factors,
     "like-terms": like_terms,
     "distribute": distributed,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Symbol
 
+from mathcore.budget import BUDGET, TOO_LONG, budgeted
 from mathcore.derivation.curvature import curvature, sign_of
 from mathcore.derivation.differentiate import differentiate, the_variable
 from mathcore.derivation.directions import Point, point_of
@@ -37,10 +38,13 @@ class StepBounds:
     derivation: Derivation
 
 
+@budgeted(TOO_LONG)
 def step_bounds(
     f: Formula,
     x: str | Symbol | Variables | None = None,
     at: Value | Point | None = None,
+    *,
+    budget: float = BUDGET,
 ) -> StepBounds:
     """The learning rates (per step) below which descent on f is monotone, and oscillates.
 

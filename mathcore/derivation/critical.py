@@ -35,6 +35,7 @@ from sympy import (
 )
 from sympy.polys.polyerrors import CoercionFailed
 
+from mathcore.budget import BUDGET, TOO_LONG, budgeted
 from mathcore.derivation.curvature import DIGITS, eigenvalues, sign_of
 from mathcore.derivation.several import Formula, Variables, gradient, hessian, read, variables_of
 from mathcore.derivation.steps import Derivation
@@ -106,7 +107,10 @@ class CriticalPoints:
         return say(self.remark, lang) if self.remark else ""
 
 
-def critical_points(f: Formula, xs: Variables | None = None) -> CriticalPoints:
+@budgeted(TOO_LONG)
+def critical_points(
+    f: Formula, xs: Variables | None = None, *, budget: float = BUDGET
+) -> CriticalPoints:
     """The points where the gradient of f vanishes, each with its kind.
 
     Args:

@@ -13,6 +13,7 @@ from typing import Literal
 import mpmath
 from sympy import QQ, Dummy, Expr, Float, ImmutableMatrix, Poly, Symbol, radsimp, real_roots, sqrt
 
+from mathcore.budget import BUDGET, TOO_LONG, budgeted
 from mathcore.derivation.directions import NO_VALUE, Point, point_of
 from mathcore.derivation.several import Formula, Variables, hessian
 from mathcore.derivation.steps import Derivation
@@ -70,7 +71,10 @@ DEFINITE: dict[tuple[bool, bool, bool], Definite] = {
 """By whether there are positive, negative and zero eigenvalues."""
 
 
-def curvature(f: Formula, xs: Variables | None = None, *, at: Point | None = None) -> Curvature:
+@budgeted(TOO_LONG)
+def curvature(
+    f: Formula, xs: Variables | None = None, *, at: Point | None = None, budget: float = BUDGET
+) -> Curvature:
     """The curvature of f in every direction: its Hessian, and the eigenvalues of that.
 
     Args:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from sympy import Expr, Symbol, count_ops
 from sympy.core.function import AppliedUndef
 
-from mathcore.budget import BUDGET, limited, spare
+from mathcore.budget import BUDGET, TOO_LONG, budgeted, spare
 from mathcore.derivation.recognise import activation_of, named_inside, recognised, stated
 from mathcore.derivation.rules import RULES, Rule
 from mathcore.derivation.steps import Derivation, Step
@@ -33,6 +33,7 @@ METHODS = ("quotient", "product", "logarithmic", "definition", "table")
 FIRST = ("constant", "linear", "constant-multiple", "sum")
 
 
+@budgeted(TOO_LONG)
 def differentiate(
     f: str | Expr,
     x: str | Symbol | None = None,
@@ -65,14 +66,6 @@ def differentiate(
     >>> differentiate("x sigmoid(x)").result
     x*(1 - sigma(x))*sigma(x) + sigma(x)
     """
-    return limited(budget, TOO_LONG, lambda: worked_out(f, x, order, method))
-
-
-TOO_LONG = N_("the derivative was not worked out within {seconds} seconds")
-
-
-def worked_out(f: str | Expr, x: str | Symbol | None, order: int, method: str) -> Derivation:
-    """The derivation, however long it takes."""
     expr = formula(f, x, method) if isinstance(f, str) else f
     var = the_variable(expr, x)
     check_settings(order, method)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, S, Symbol, Tuple, expand, sqrt
 
+from mathcore.budget import BUDGET, TOO_LONG, budgeted
 from mathcore.derivation.differentiate import derive, tidied
 from mathcore.derivation.numbers import Value, number
 from mathcore.derivation.several import Formula, Variables, read, variables_of
@@ -25,12 +26,14 @@ Point: TypeAlias = Sequence[Value] | Mapping[str, Value]
 NO_VALUE = (S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity)
 
 
+@budgeted(TOO_LONG)
 def directional(
     f: Formula,
     direction: Sequence[Value],
     xs: Variables | None = None,
     *,
     at: Point | None = None,
+    budget: float = BUDGET,
 ) -> Derivation:
     """Derive the slope of f along a direction, which is scaled to length 1.
 
@@ -76,7 +79,10 @@ def directional(
     return Derivation(claim, (*steps, *tidied(after)), Tuple(*names))
 
 
-def tangent_plane(f: Formula, at: Point, xs: Variables | None = None) -> Derivation:
+@budgeted(TOO_LONG)
+def tangent_plane(
+    f: Formula, at: Point, xs: Variables | None = None, *, budget: float = BUDGET
+) -> Derivation:
     """Derive the linear function that touches f at a point: f(a) + gradient(a) (x - a).
 
     Args:

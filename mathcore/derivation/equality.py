@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sympy import Expr, Indexed, Limit, Rational, Sum, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
-from mathcore.budget import BUDGET, limited, spare
+from mathcore.budget import BUDGET, budgeted, spare
 from mathcore.derivation.domain import DIGITS, Point, breaks, points, value_there
 from mathcore.derivation.identities import is_proved
 from mathcore.derivation.proof import Verdict, compare, value
@@ -134,6 +134,7 @@ def decimals(number: Expr, digits: int, lang: str) -> str:
     return text.replace(".", ",") if lang == "it" else text
 
 
+@budgeted(N_("the two were not compared within {seconds} seconds"))
 def equivalent(a: Formula, b: Formula, *, budget: float = BUDGET) -> Equality:
     """Decide whether two formulas have the same value wherever both have one.
 
@@ -154,13 +155,7 @@ def equivalent(a: Formula, b: Formula, *, budget: float = BUDGET) -> Equality:
     >>> equivalent("(x+1)^2", "x^2 + 1").sentence()
     'Not equal: at x = 1 the first is 4 and the second 2.'
     """
-    message = N_("the two were not compared within {seconds} seconds")
-    return limited(budget, message, lambda: decided(read(a), read(b), budget / 2))
-
-
-def decided(one: Expr, other: Expr, proving: float) -> Equality:
-    """The verdict, with so many seconds for the search for a proof."""
-    given = one, other
+    given = read(a), read(b)
     left, right = (value(expr) for expr in given)
     if any(is_beyond_numbers(side) for side in (left, right)):
         return Equality(*given, compare(*given))
@@ -177,7 +172,7 @@ def decided(one: Expr, other: Expr, proving: float) -> Equality:
     sides = one_sided(given, left, right, symbols)
     enough = checked >= ENOUGH_POINTS or (checked and not symbols)
     found = Verdict.NUMBERS if enough else Verdict.UNDECIDED
-    if spare(proving, lambda: is_shown(left, right, symbols, checked), False):
+    if spare(budget / 2, lambda: is_shown(left, right, symbols, checked), False):
         found = Verdict.PROVED
     return Equality(*given, found, None, None, checked, sides)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from sympy import Eq, Expr, Symbol, expand
 
-from mathcore.budget import BUDGET, limited
-from mathcore.derivation.differentiate import LARGEST_INPUT, TOO_LONG, tidied, within, work_out
+from mathcore.budget import BUDGET, TOO_LONG, budgeted
+from mathcore.derivation.differentiate import LARGEST_INPUT, tidied, within, work_out
 from mathcore.derivation.steps import Derivation, Step
 from mathcore.errors import N_, SettingError
 from mathcore.parse import parse
@@ -17,6 +17,7 @@ from mathcore.printing import plain
 from mathcore.symbols import D, dependent, symbol
 
 
+@budgeted(TOO_LONG)
 def implicit(
     equation: str | Eq,
     y: str | Symbol | None = None,
@@ -44,13 +45,6 @@ def implicit(
     >>> plain(implicit("x^2 + y^2 = 1").result)
     'dy/dx = -x/y'
     """
-    return limited(budget, TOO_LONG, lambda: slope_of_curve(equation, y, x))
-
-
-def slope_of_curve(
-    equation: str | Eq, y: str | Symbol | None, x: str | Symbol | None
-) -> Derivation:
-    """The same, however long it takes."""
     sides = sides_of(equation)
     names = [
         named if isinstance(named, Symbol) else symbol(named) for named in (x or "x", y or "y")

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from sympy import Add, Eq, Expr, Limit, Pow, Symbol, Tuple, log, powsimp
 
-from mathcore.budget import BUDGET, limited
+from mathcore.budget import BUDGET, budgeted
 from mathcore.derivation.differentiate import the_variable, tidied
 from mathcore.derivation.lemmas import LEMMAS
 from mathcore.derivation.limit_ways import (
@@ -36,6 +36,7 @@ from mathcore.symbols import D
 Chain: TypeAlias = Callable[[Limit], list[Step]]
 
 
+@budgeted(N_("the limit was not worked out within {seconds} seconds"))
 def difference_quotient(
     f: str | Expr,
     x: str | Symbol | None = None,
@@ -71,14 +72,7 @@ def difference_quotient(
     >>> difference_quotient("x^2/4 - 2x + 5", at=6, h=2).result
     (3, 3/2, 1)
     """
-    message = N_("the limit was not worked out within {seconds} seconds")
-    return limited(budget, message, lambda: limit_of_quotient(read(f), x, at, h))
-
-
-def limit_of_quotient(
-    expr: Expr, x: str | Symbol | None, at: Value | None, h: Value | None
-) -> Derivation:
-    """The same, however long it takes."""
+    expr = read(f)
     var = the_variable(expr, x)
     if at is None and h is not None:
         raise SettingError(N_("a step needs a point: say at which {x}"), x=plain(var))

@@ -15,6 +15,7 @@ from typing import Literal
 
 from sympy import Expr, FiniteSet, Set, Symbol, Union, ceiling, floor, oo
 
+from mathcore.budget import budgeted
 from mathcore.derivation.turning import Piece, end, endless, image
 from mathcore.derivation.zero import CORNERED, edges, is_zero, roots, settled
 from mathcore.errors import N_, SettingError
@@ -48,8 +49,13 @@ class Properties:
     by_numbers: frozenset[str]
 
 
+PATIENCE = 30.0
+"""Seconds for all properties: limits and ranges of composed exponentials take some."""
+
+
+@budgeted(N_("the properties were not found within {seconds} seconds"))
 @lru_cache(maxsize=64)
-def properties(activation: str | Activation) -> Properties:
+def properties(activation: str | Activation, *, budget: float = PATIENCE) -> Properties:
     """The properties of an activation, by name or as a record.
 
     Raises:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from sympy import Expr, ImmutableMatrix, Symbol, Tuple
 
+from mathcore.budget import BUDGET, TOO_LONG, budgeted
 from mathcore.derivation.differentiate import LARGEST_INPUT, derive, the_variable, within
 from mathcore.derivation.steps import Derivation
 from mathcore.errors import N_, SettingError
@@ -28,7 +29,8 @@ def read(f: Formula) -> Expr:
     return expr
 
 
-def partial(f: Formula, x: str | Symbol) -> Derivation:
+@budgeted(TOO_LONG)
+def partial(f: Formula, x: str | Symbol, *, budget: float = BUDGET) -> Derivation:
     """Derive f by one of its variables, the others held constant.
 
     Args:
@@ -53,7 +55,8 @@ def variables_of(exprs: Sequence[Expr], xs: Variables | None) -> list[Symbol]:
     return found
 
 
-def gradient(f: Formula, xs: Variables | None = None) -> Derivation:
+@budgeted(TOO_LONG)
+def gradient(f: Formula, xs: Variables | None = None, *, budget: float = BUDGET) -> Derivation:
     """The vector of the partial derivatives of f.
 
     Args:
@@ -69,7 +72,10 @@ def gradient(f: Formula, xs: Variables | None = None) -> Derivation:
     return Derivation.of(Tuple(*(part.claim for part in parts)), parts, Tuple(*names))
 
 
-def jacobian(fs: Sequence[Formula], xs: Variables | None = None) -> Derivation:
+@budgeted(TOO_LONG)
+def jacobian(
+    fs: Sequence[Formula], xs: Variables | None = None, *, budget: float = BUDGET
+) -> Derivation:
     """The matrix of the partial derivatives of several functions, one row for each.
 
     >>> jacobian(["x y", "x + y"]).result
@@ -84,7 +90,8 @@ def jacobian(fs: Sequence[Formula], xs: Variables | None = None) -> Derivation:
     return Derivation.of(claim, parts, Tuple(*names))
 
 
-def hessian(f: Formula, xs: Variables | None = None) -> Derivation:
+@budgeted(TOO_LONG)
+def hessian(f: Formula, xs: Variables | None = None, *, budget: float = BUDGET) -> Derivation:
     """The matrix of the second partial derivatives of f, first index down, second across.
 
     >>> hessian("x^2 y").result

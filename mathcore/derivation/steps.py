@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from sympy import Expr, ImmutableMatrix, MatrixBase, Tuple
 
-from mathcore.budget import BUDGET, limited
+from mathcore.budget import BUDGET, budgeted
 from mathcore.derivation import stored, telling
 from mathcore.derivation.algebra import moves_between
 from mathcore.derivation.generality import justified
@@ -179,16 +179,13 @@ class Derivation:
         """
         return self.verdict(budget=budget).holds
 
+    @budgeted(N_("the steps were not all proved within {seconds} seconds"))
     def verdict(self, *, budget: float = BUDGET) -> Verdict:
         """The weakest proof among the steps and the lines, within a budget of seconds.
 
         A line whose only change is a step's is equal to the last because that step is; a line
         that was put together anew is compared as a whole.
         """
-        message = N_("the steps were not all proved within {seconds} seconds")
-        return limited(budget, message, self._weakest)
-
-    def _weakest(self) -> Verdict:
         verdicts = [step.justification for step in self.walk()]
         verdicts += [
             compare(line.before, line.after, line.where)

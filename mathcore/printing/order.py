@@ -202,7 +202,7 @@ def degree(expr: Expr) -> float:
     if isinstance(expr, (Symbol, Indexed)):
         return 1.0
     if isinstance(expr, Pow):
-        if expr.exp.is_Number:
+        if expr.exp.is_number and expr.exp.is_real:
             return degree(expr.base) * float(expr.exp)
         return SYMBOLIC if degree(expr.base) else 0.0
     parts = [degree(part) for part in expr.args if isinstance(part, Expr)]
@@ -216,7 +216,7 @@ def exponent_of(letter: Expr, expr: Expr) -> float:
     if isinstance(expr, DERIVATIVES):
         return exponent_of(letter, expr.args[0])
     if isinstance(expr, Pow) and expr.base == letter:
-        return float(expr.exp) if expr.exp.is_Number else SYMBOLIC
+        return float(expr.exp) if expr.exp.is_number and expr.exp.is_real else SYMBOLIC
     if isinstance(expr, Mul):
         return sum(exponent_of(letter, part) for part in expr.args)
     return float(expr == letter)
