@@ -23,7 +23,7 @@ lecture: $(STAMPS)/films
 	$(BIN)/python -m animations.render --all -q $(QUALITY)
 
 bench: $(STAMPS)/test
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	for script in benchmarks/*.py; do PYTHONPATH=. $(BIN)/python $$script || exit 1; done
 
 clean:
 	rm -rf .venv build dist media *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 import sympy as sp
+import typst as typst_compiler
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from mathcore import ACTIVATIONS, LOSSES, derivative_table, differentiate
+from mathcore import ACTIVATIONS, CLAIMS, LOSSES, Derivation, derivative_table, differentiate
 from mathcore.derivation.proof import open_names
 from mathcore.errors import BudgetError
 from mathcore.formulas.special import spelled_out
+from mathcore.printing import typst
 from mathcore.symbols import D, symbol
 from tests.mathcore.judged import ENOUGH, sympys_own, wrong_points
+from tests.mathcore.katex import complaint
+from tests.mathcore.test_notation import unknown_commands
 from tests.mathcore.typed import TYPED
 
 x = symbol("x")
@@ -26,6 +30,17 @@ def test_a_typed_function_is_derived_right_and_every_step_is_proved(text):
     assert wrong == []
     assert judged == ENOUGH
     assert derivation.verify()
+    assert_it_is_stored_and_printed(derivation)
+
+
+def assert_it_is_stored_and_printed(derivation):
+    """It loads back from JSON as the same derivation, and KaTeX shows every line of it."""
+    again = Derivation.from_json(derivation.to_json())
+    assert again == derivation
+    assert again.lines() == derivation.lines()
+    shown = derivation.latex("all")
+    assert complaint(shown) == ""
+    assert unknown_commands(shown) == set()
 
 
 def rows():
@@ -45,6 +60,16 @@ def test_every_row_is_derived_right_and_every_step_is_proved(f, by):
     assert wrong == []
     assert judged == ENOUGH
     assert derivation.verify()
+    assert_it_is_stored_and_printed(derivation)
+
+
+def test_every_line_of_every_typed_function_and_claim_compiles_in_typst():
+    blocks = {differentiate(text, "x").typst("all") for text in ALL_TYPED}
+    blocks |= {row.derivation.typst() for row in derivative_table()}
+    blocks |= {
+        f"$ {typst(claim.mended)} $" for claim in CLAIMS.values() if claim.mended is not None
+    }
+    typst_compiler.compile("\n\n".join(sorted(blocks)).encode())
 
 
 def test_what_sympys_own_tests_derive_is_derived_right(capsys):
