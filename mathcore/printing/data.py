@@ -179,6 +179,12 @@ def several(rest: list[Any], depth: int) -> list[Any]:
     return [read(part, depth) for part in rest]
 
 
+def ratio(above: Any, below: Any) -> Any:
+    if not below:
+        raise refused()
+    return sp.Rational(above, below)
+
+
 def number(digits: str, precision: int) -> Any:
     if not (isinstance(digits, str) and len(digits) < 400 and 0 < precision < 2_000):
         raise refused()
@@ -192,7 +198,7 @@ def direction(text: str) -> str:
 
 
 READ: dict[str, Callable[[list[Any], int], Any]] = {
-    "Rational": lambda rest, depth: sp.Rational(*several(rest, depth)),
+    "Rational": lambda rest, depth: ratio(*several(rest, depth)),
     "Float": lambda rest, depth: number(*rest),
     "symbol": lambda rest, depth: symbol(name(*rest)),
     "index": lambda rest, depth: index(name(*rest)),
