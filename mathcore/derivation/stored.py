@@ -30,7 +30,8 @@ LONGEST = 20_000_000
 def to_json(derivation: Derivation, lang: str) -> str:
     # A proof that takes too long is none; the steps are stored all the same.
     found = spare(BUDGET, derivation.verdict, Verdict.UNDECIDED)
-    proofs = spare(BUDGET, lambda: {step: step.justification for step in derivation.walk()}, {})
+    none: dict[Step, Verdict] = {}
+    proofs = spare(BUDGET, lambda: {step: step.justification for step in derivation.walk()}, none)
     return json.dumps(
         {
             "version": VERSION,
