@@ -169,21 +169,26 @@ STILL = N_("To be found then: {terms}.")
 SO = N_("So {before} = {after}.")
 
 
+FULL_SIZE = "math-style: normal; line-height: 1.6"
+APART = "margin: 0.5em 0 0.5em 1.5em"
+
+
 def html(derivation: Derivation) -> str:
     """The derivation for a notebook: each step a line that folds its own steps out."""
     folded = "".join(html_step(step) for step in derivation.steps)
-    return f"<div>{in_line(derivation.claim, derivation.result)}</div>{folded}"
+    head = in_line(derivation.claim, derivation.result)
+    return f'<div style="{FULL_SIZE}"><div>{head}</div>{folded}</div>'
 
 
 def html_step(step: Step) -> str:
-    words = f"<em>{escape(step.title())}</em>. {escape(step.sentence())}"
+    """The rule and what it leads to; inside what it says, what it leaves to do, and that done."""
+    rows = [escape(step.sentence())]
+    rows += [in_line(step.before, step.after)] if step.after != step.result else []
+    rows += [in_line(name, meaning) for name, meaning in step.where if step.after.has(name)]
+    told = "".join(f'<div style="{APART}">{row}</div>' for row in rows)
     inner = "".join(html_step(substep) for substep in step.substeps)
-    return (
-        f"<details style='margin-left: 1em'>"
-        f"<summary>{in_line(step.before, step.result)} {words}</summary>"
-        f"<div style='margin-left: 1em'>{in_line(step.before, step.after)}</div>"
-        f"{inner}</details>"
-    )
+    head = f"<em>{escape(step.title())}</em>: {in_line(step.before, step.result)}"
+    return f'<details style="{APART}"><summary>{head}</summary>{told}{inner}</details>'
 
 
 def in_line(left: Expr, right: Expr) -> str:
