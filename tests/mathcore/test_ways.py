@@ -25,6 +25,7 @@ from mathcore import (
     parse,
 )
 from mathcore.budget import limited, spare
+from mathcore.derivation import differentiate as inner
 from mathcore.derivation.proof import compare
 from mathcore.derivation.remarks import kinks
 from mathcore.printing.data import from_data, to_data
@@ -243,3 +244,11 @@ def test_a_call_on_a_large_formula_ends_within_its_budget():
         differentiate(f, budget=0.001)
     with pytest.raises(BudgetError, match="within"):
         equivalent(f, f + " + 0x", budget=0.001)
+
+
+def test_a_search_for_a_shorter_form_that_hangs_is_given_up(monkeypatch):
+    monkeypatch.setattr(inner, "tidy", lambda expr: busy(60))
+    monkeypatch.setattr(inner, "TIDYING", 0.2)
+    derivation = differentiate("e^(-x^2) cos(3x)")
+    assert compare(derivation.result, sp.diff(parse("e^(-x^2) cos(3x)"), x)).holds
+    assert derivation.verify()
