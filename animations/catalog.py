@@ -12,6 +12,8 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
+from animations.boards.derivation import TITLE as DERIVATION_TITLE
+from animations.boards.derivation import derivation
 from animations.boards.sigmoid_derivative import TITLE as SIGMOID_TITLE
 from animations.boards.sigmoid_derivative import sigmoid_derivative
 from animations.boards.step_size import TITLE as STEP_SIZE_TITLE
@@ -64,6 +66,14 @@ FILMS: dict[str, Film] = {
             "step_size:StepSize",
             # A learning rate is a share of a threshold, so that another f gives another film.
             {"f": "w^2/4 - 2w + 5", "start": 8.0},
+        ),
+        Film(
+            "derivation",
+            DERIVATION_TITLE,
+            N_("how a derivative is worked out: one rule a line, and only one term changes"),
+            derivation,
+            "derivation:Derivation",
+            {"expr": "x^2 sin(x)", "var": "x", "order": 1},
         ),
     )
 }

@@ -44,6 +44,7 @@ GAP = 0.3
 HEADER = 0.75
 TALL_HEADER = 1.3
 NOTES = 1.1
+LINE_NOTES = 0.95
 RATE_LINE = 1.15
 PANEL = 4.0
 FOOTER = 1.5
@@ -55,6 +56,8 @@ FORMULA_SIZE = 76
 NOTE_SIZE = 48
 PANEL_SIZE = 54
 LABEL_SIZE = 34
+# A formula is shown no smaller than this part of its size, so that it can be read.
+LEAST_SHARE = 0.56
 
 CURVE_WIDTH = 6.0
 LINE_WIDTH = 4.0

@@ -85,6 +85,7 @@ class Equation(VGroup):
         super().__init__()
         # The cache of Manim loses the widths of fraction bars.
         typeset = MathTypst(content.typst, font_size=size, color=colour, use_svg_cache=False)
+        self.size = size
         self.labels = {
             label: [typeset.submobjects.index(glyph) for glyph in typeset.select(label)]
             for label in dict.fromkeys(typeset._group_labels)
@@ -100,6 +101,11 @@ class Equation(VGroup):
     @property
     def glyphs(self) -> list[VMobject]:
         return self.submobjects
+
+    @property
+    def em(self) -> float:
+        """The size of the type in units, as long as it is not scaled."""
+        return self.size * 10 / POINTS_A_UNIT
 
     def part(self, label: str) -> list[int]:
         """Indices of the glyphs of a labelled term, right of the equals sign."""
@@ -133,7 +139,7 @@ def _glyph(shape: VMobject, colour: str) -> VMobject:
 
 def _bar(line: VMobject, size: float, colour: str) -> Rectangle:
     """A bar as a filled shape: Manim's line widths do not grow with the formula."""
-    thickness = theme.BAR_EM * size / POINTS_A_UNIT * 10
+    thickness = theme.BAR_EM * size * 10 / POINTS_A_UNIT
     flat = line.width >= line.height
     bar = Rectangle(
         width=line.width if flat else thickness,
