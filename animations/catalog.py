@@ -7,7 +7,7 @@ be read where Manim is not installed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -19,7 +19,7 @@ from animations.boards.sigmoid_derivative import sigmoid_derivative
 from animations.boards.step_size import TITLE as STEP_SIZE_TITLE
 from animations.boards.step_size import step_size
 from animations.storyboard import Storyboard
-from mathcore.errors import N_, UnknownFormulaError
+from mathcore.errors import N_, SettingError, UnknownFormulaError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,22 @@ class Film:
     storyboard: Callable[..., Storyboard]
     scene: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_parameters(self, given: Mapping[str, Any]) -> Film:
+        """The same film with some parameters other than the catalogue has them.
+
+        Raises:
+            SettingError: it has no parameter of that name.
+        """
+        for name in given:
+            if name not in self.parameters:
+                raise SettingError(
+                    N_("the film {film} takes no {name}; it takes: {known}"),
+                    film=self.name,
+                    name=name,
+                    known=", ".join(self.parameters) or "-",
+                )
+        return replace(self, parameters={**self.parameters, **given})
 
     def beats(self, lang: str = "en") -> Storyboard:
         return self.storyboard(lang=lang, **self.parameters)

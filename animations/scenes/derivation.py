@@ -117,7 +117,8 @@ class Derivation(BeatScene):
             if fitted(lines, board):
                 return lines, board
         raise SettingError(
-            N_("line {line} of this derivation is too long to be read in a film"),
+            N_("line {line} of the {count} of this derivation is too long to be read in a film"),
+            count=len(lines),
             line=1 + next(k for k in range(len(lines)) if not fitted(lines[k : k + 1], self.stage)),
         )
 
