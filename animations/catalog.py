@@ -12,10 +12,16 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
+from animations.boards.activations import TITLE as ACTIVATIONS_TITLE
+from animations.boards.activations import activations
 from animations.boards.derivation import TITLE as DERIVATION_TITLE
 from animations.boards.derivation import derivation
+from animations.boards.secant import TITLE as SECANT_TITLE
+from animations.boards.secant import secant
 from animations.boards.sigmoid_derivative import TITLE as SIGMOID_TITLE
 from animations.boards.sigmoid_derivative import sigmoid_derivative
+from animations.boards.softmax import TITLE as SOFTMAX_TITLE
+from animations.boards.softmax import softmax
 from animations.boards.step_size import TITLE as STEP_SIZE_TITLE
 from animations.boards.step_size import step_size
 from animations.storyboard import Storyboard
@@ -90,6 +96,35 @@ FILMS: dict[str, Film] = {
             derivation,
             "derivation:Derivation",
             {"expr": "x^2 sin(x)", "var": "x", "order": 1},
+        ),
+        Film(
+            "secant",
+            SECANT_TITLE,
+            N_("what a derivative is: the number that the slopes of ever shorter secants go to"),
+            secant,
+            "secant:Secant",
+            {"f": "x^2/4 - 2x + 5", "at": 6.0},
+        ),
+        Film(
+            "softmax",
+            SOFTMAX_TITLE,
+            N_("how outputs become shares of 1, what changes them, and what does not"),
+            softmax,
+            "softmax:Softmax",
+            {"logits": (1.0, 2.8, 2.1)},
+        ),
+        Film(
+            "activations",
+            ACTIVATIONS_TITLE,
+            N_("what the activations look like, how steep they are, and where they stop learning"),
+            activations,
+            "activations:Activations",
+            {
+                "names": (
+                    *("step", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus"),
+                    *("softsign", "log_sigmoid", "swish", "mish", "sinc"),
+                )
+            },
         ),
     )
 }

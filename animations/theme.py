@@ -34,6 +34,9 @@ COLOURS = {
     "monotone": PALETTE["sky"],
     "oscillating": PALETTE["orange"],
     "diverging": PALETTE["purple"],
+    "class_1": PALETTE["blue"],
+    "class_2": PALETTE["orange"],
+    "class_3": PALETTE["purple"],
 }
 
 # Fonts that Typst carries with it, so that a film looks the same on every machine.
@@ -43,10 +46,12 @@ MARGIN = 0.45
 GAP = 0.3
 HEADER = 0.75
 TALL_HEADER = 1.3
+FORMULA_HEADER = 1.9
 NOTES = 1.1
 LINE_NOTES = 0.95
 RATE_LINE = 1.15
 PANEL = 4.0
+WIDE_PANEL = 5.4
 FOOTER = 1.5
 
 TITLE_SIZE = 56
@@ -64,6 +69,8 @@ LINE_WIDTH = 4.0
 AXIS_WIDTH = 2.0
 BALL = 0.13
 DOT = 0.08
+# The part of its place that a bar takes.
+BAR = 0.55
 TRAIL = 0.45
 # The thickness of a fraction bar, in ems.
 BAR_EM = 0.045
@@ -79,3 +86,5 @@ QUICK_STEP = 0.7
 ROLL = 0.4
 PAUSE = 0.6
 SLIDE = 7.0
+TURN = 1.6
+GLIDE = 3.2

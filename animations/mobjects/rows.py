@@ -108,33 +108,27 @@ def _places(equation: Equation, edges: Extent) -> list[Place]:
     axis = (edges.top[first - 1] + edges.bottom[first - 1]) / 2
     wide, high = edges.right - edges.left, edges.top - edges.bottom
     on_axis = abs((edges.top + edges.bottom) / 2 - axis) < OFF_AXIS * em
+    operators = (
+        on_axis & (wide > OPERATOR * em) & ((high < em / 10) | (abs(wide - high) < em / 100))
+    )
+    operators[list(equation.bars)] = False
     places, depth = [], 0
     for k in range(first, len(equation.glyphs)):
-        glyph = equation.glyphs[k]
-        operator = (
-            on_axis[k]
-            and k not in equation.bars
-            and wide[k] > OPERATOR * em
-            and (high[k] < em / 10 or abs(wide[k] - high[k]) < em / 100)
-        )
-        turn = _turn(glyph) if on_axis[k] and high[k] > max(BRACKET * em, 2 * wide[k]) else 0
-        if turn < 0:
-            depth += turn
-        clear = k > first and edges.left[k:].min() - edges.right[first:k].max()
-        if operator and k > first:
+        bracket = on_axis[k] and high[k] > max(BRACKET * em, 2 * wide[k])
+        turn = _turn(equation.glyphs[k]) if bracket else 0
+        depth += min(turn, 0)
+        if k > first and operators[k]:
             places.append(Place(k, 2 * depth))
-        elif clear > SPACE * em and not _opens(equation, places, k):
-            places.append(Place(k, 2 * depth + 1))
-        if turn > 0:
-            depth += turn
+        elif k > first and not operators[k - 1] and _parted(edges, first, k) > SPACE * em:
+            # A fraction d/dx wants what stands behind it, and so does an operator.
+            places += [Place(k, 2 * depth + 1)] * (k - 1 not in equation.bars)
+        depth += max(turn, 0)
     return places
 
 
-def _opens(equation: Equation, places: Sequence[Place], k: int) -> bool:
-    """Whether what stands before glyph k wants it: a fraction d/dx, or an operator."""
-    return k - 1 in equation.bars or any(
-        place.index == k - 1 and place.cost % 2 == 0 for place in places
-    )
+def _parted(edges: Extent, first: int, k: int) -> float:
+    """How much space there is between glyph k with all behind it and what stands before it."""
+    return float(edges.left[k:].min() - edges.right[first:k].max())
 
 
 def _turn(glyph: VMobject) -> int:

@@ -125,13 +125,14 @@ class Derivation(BeatScene):
     def _make_room(self, before: Equation, after: Equation) -> Equation:
         """What the morph starts from, with `after` put in its place: below, or on a new page."""
         below = self.page[-1].get_bottom()[1] - theme.GAP
+        high = max(before.height, after.height)
         source = before.copy()
-        if below - after.height >= self.board.bottom:
+        if below - high >= self.board.bottom:
             _hang(after, below)
             _show_left(after, False)
             _show_left(source, False)
-            source.shift(after.anchor() - source.anchor())
-            self.play(FadeIn(source, target_position=before), run_time=theme.FADE)
+            _hang(source, below)
+            self.play(FadeIn(source), run_time=theme.FADE)
             return source
         top = self._at_the_top(before.copy())
         if len(self.page) > 1:
@@ -139,7 +140,7 @@ class Derivation(BeatScene):
         self.play(before.animate.become(top), run_time=theme.FADE)
         self.page = [before]
         below = before.get_bottom()[1] - theme.GAP
-        if below - after.height >= self.board.bottom:
+        if below - high >= self.board.bottom:
             return self._make_room(before, after)
         # A page holds one line only: it changes where it stands.
         self._at_the_top(after)
