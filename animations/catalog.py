@@ -16,6 +16,8 @@ from animations.boards.activations import TITLE as ACTIVATIONS_TITLE
 from animations.boards.activations import activations
 from animations.boards.derivation import TITLE as DERIVATION_TITLE
 from animations.boards.derivation import derivation
+from animations.boards.meeting import TITLE as MEETING_TITLE
+from animations.boards.meeting import meeting
 from animations.boards.secant import TITLE as SECANT_TITLE
 from animations.boards.secant import secant
 from animations.boards.sigmoid_derivative import TITLE as SIGMOID_TITLE
@@ -112,6 +114,14 @@ FILMS: dict[str, Film] = {
             softmax,
             "softmax:Softmax",
             {"logits": (1.0, 2.8, 2.1)},
+        ),
+        Film(
+            "meeting",
+            MEETING_TITLE,
+            N_("why squared error and log loss have the same gradient, each with its activation"),
+            meeting,
+            "meeting:Meeting",
+            {"first": "mse", "second": "log_loss"},
         ),
         Film(
             "activations",

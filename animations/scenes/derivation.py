@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count, takewhile
 
-from manim import DOWN, LEFT, FadeIn, FadeOut, VGroup
+from manim import FadeIn, FadeOut, VGroup
 
 from animations import theme
 from animations.boards.derivation import Givens
 from animations.boards.lines import Rewrite, Statement
 from animations.layout import Box
+from animations.mobjects.fitting import fitted, hang
 from animations.mobjects.morph import change, morph
-from animations.mobjects.rows import break_rows, height_of, row_starts
 from animations.mobjects.typeset import Equation, fit, words
 from animations.scenes.stage import BeatScene
 from animations.storyboard import LEFT_SIDE, Formula
 from mathcore.errors import N_, SettingError
-
-# Sizes that are tried, from the largest down, as parts of the formula size.
-SHRINK = 0.07
 
 
 class Derivation(BeatScene):
@@ -128,10 +124,10 @@ class Derivation(BeatScene):
         high = max(before.height, after.height)
         source = before.copy()
         if below - high >= self.board.bottom:
-            _hang(after, below)
+            hang(after, below)
             _show_left(after, False)
             _show_left(source, False)
-            _hang(source, below)
+            hang(source, below)
             self.play(FadeIn(source), run_time=theme.FADE)
             return source
         top = self._at_the_top(before.copy())
@@ -150,7 +146,7 @@ class Derivation(BeatScene):
 
     def _at_the_top(self, line: Equation) -> Equation:
         _show_left(line, True)
-        _hang(line, self.board.top)
+        hang(line, self.board.top)
         return line
 
     def _new_notes(
@@ -169,44 +165,6 @@ class Derivation(BeatScene):
         if len(self.notes):
             fit(self.notes.arrange(buff=4 * theme.GAP), self.notes_row)
         return [old], [self.notes]
-
-
-def fitted(lines: Sequence[Equation], box: Box) -> bool:
-    """Bring equations to one size, in rows where they are too long, their equals signs in a line.
-
-    Two of them fit into the box over one another if the type need not become too small for that.
-    Returns whether they fit at a size that can be read; if not they are as they were.
-    """
-    for share in (0.5, 1.0):
-        room = share * (box.height + theme.GAP) - theme.GAP
-        for factor in takewhile(
-            lambda f: f >= theme.LEAST_SHARE, (1 - SHRINK * k for k in count())
-        ):
-            starts = [row_starts(line, box.width / factor) for line in lines]
-            if None in starts:
-                continue
-            heights = [height_of(*pair) * factor for pair in zip(lines, starts, strict=True)]
-            if max(heights) <= (room if share < 1 else box.height):
-                for line, rows in zip(lines, starts, strict=True):
-                    break_rows(line, rows)
-                    line.scale(factor)
-                _align(lines, box)
-                return True
-    return False
-
-
-def _align(lines: Sequence[Equation], box: Box) -> None:
-    """Put the equations with their left sides in one place, the widest in the middle of the box."""
-    for line in lines:
-        line.shift(box.centre - line.anchor())
-    left = min(line.get_left()[0] for line in lines)
-    right = max(line.get_right()[0] for line in lines)
-    for line in lines:
-        line.shift(LEFT * ((left + right) / 2 - box.centre[0]))
-
-
-def _hang(line: Equation, top: float) -> None:
-    line.shift(DOWN * (line.get_top()[1] - top))
 
 
 def _show_left(line: Equation, shown: bool) -> None:
