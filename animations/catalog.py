@@ -26,6 +26,8 @@ from animations.boards.softmax import TITLE as SOFTMAX_TITLE
 from animations.boards.softmax import softmax
 from animations.boards.step_size import TITLE as STEP_SIZE_TITLE
 from animations.boards.step_size import step_size
+from animations.boards.table import TITLE as TABLE_TITLE
+from animations.boards.table import table
 from animations.storyboard import Storyboard
 from mathcore.errors import N_, SettingError, UnknownFormulaError
 
@@ -122,6 +124,14 @@ FILMS: dict[str, Film] = {
             meeting,
             "meeting:Meeting",
             {"first": "mse", "second": "log_loss"},
+        ),
+        Film(
+            "table",
+            TABLE_TITLE,
+            N_("where the rows of the derivative table come from"),
+            table,
+            "table:Table",
+            {"rows": 5},
         ),
         Film(
             "activations",

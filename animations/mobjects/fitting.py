@@ -13,7 +13,9 @@ from animations.mobjects.rows import break_rows, height_of, row_starts
 from animations.mobjects.typeset import Equation
 
 # Sizes that are tried, from the largest down, as parts of the formula size.
-SHRINK = 0.07
+SHRINK = 0.04
+# Before type becomes smaller than this, lines are broken between factors and in brackets too.
+GOOD_SHARE = 0.72
 
 
 def fitted(lines: Sequence[Equation], box: Box, alone: bool = False) -> bool:
@@ -23,16 +25,18 @@ def fitted(lines: Sequence[Equation], box: Box, alone: bool = False) -> bool:
     and if they are not to stand there `alone`.
     Returns whether they fit at a size that can be read; if not they are as they were.
     """
-    for share in (1.0,) if alone else (0.5, 1.0):
-        room = share * (box.height + theme.GAP) - theme.GAP
-        for factor in takewhile(
-            lambda f: f >= theme.LEAST_SHARE, (1 - SHRINK * k for k in count())
-        ):
-            starts = [row_starts(line, box.width / factor) for line in lines]
+    for share, worst, least in (
+        *(() if alone else ((0.5, 0, GOOD_SHARE), (0.5, None, theme.LEAST_SHARE))),
+        (1.0, 0, GOOD_SHARE),
+        (1.0, None, theme.LEAST_SHARE),
+    ):
+        room = share * (box.height + theme.GAP) - theme.GAP if share < 1 else box.height
+        for factor in takewhile(lambda f, low=least: f >= low, (1 - SHRINK * k for k in count())):
+            starts = [row_starts(line, box.width / factor, worst) for line in lines]
             if None in starts:
                 continue
             heights = [height_of(*pair) * factor for pair in zip(lines, starts, strict=True)]
-            if max(heights) <= (room if share < 1 else box.height):
+            if max(heights) <= room:
                 for line, rows in zip(lines, starts, strict=True):
                     break_rows(line, rows)
                     line.scale(factor)

@@ -20,7 +20,7 @@ from animations.storyboard import LEFT_SIDE
 OFF_AXIS, OPERATOR, BRACKET, SPACE = 0.02, 0.6, 0.9, 0.1
 # A row is filled at least so far if it can be.
 FILLED = 0.45
-ROW_GAP = 0.3
+ROW_GAP = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,17 @@ class Extent:
         return cls(low[:, 0], high[:, 0], low[:, 1], high[:, 1])
 
 
-def row_starts(equation: Equation, width: float) -> list[int] | None:
-    """The glyphs with which the rows right of the equals sign begin; None if one is too wide."""
+def row_starts(equation: Equation, width: float, worst: int | None = None) -> list[int] | None:
+    """The glyphs with which the rows right of the equals sign begin; None if one is too wide.
+
+    Places with a cost over `worst` are not taken; 0 is that of an operator outside all brackets.
+    """
     first, edges = _first(equation), Extent.of(equation.glyphs)
     room = width - (edges.left[first] - edges.left.min())
-    places = _places(equation, edges)
     starts = [first]
+    if edges.right[first:].max() - edges.left[first] <= room:
+        return starts
+    places = [p for p in _places(equation, edges) if worst is None or p.cost <= worst]
     while edges.right[starts[-1] :].max() - edges.left[starts[-1]] > room:
         since = starts[-1]
         reach = {

@@ -46,6 +46,9 @@ class Derivation(BeatScene):
     def show_givens(self, payload: Givens) -> None:
         """Keep what is known in the header, where it can be read there; else keep the title."""
         place, self.corner = self.head.columns(0, theme.LINE_NOTES)
+        if self.board.top > self.stage.top:
+            self.turn(payload.words, out=[self.title, self.asked])
+            return
         known = VGroup(*(Equation(each, theme.NOTE_SIZE) for each in payload.formulas))
         wide = known.arrange(buff=4 * theme.GAP).width
         fit(known, place)
@@ -72,8 +75,10 @@ class Derivation(BeatScene):
         what = change(before, after)
         old_notes, new_notes = self._new_notes(payload.general, payload.notes)
         self.now += 1
-        number = words(f"{self.now}/{self.steps}", theme.LABEL_SIZE, theme.MUTED)
-        number.move_to(self.corner.centre)
+        number = VGroup()
+        if self.board.top <= self.stage.top:
+            number.add(words(f"{self.now}/{self.steps}", theme.LABEL_SIZE, theme.MUTED))
+            number.move_to(self.corner.centre)
         self.turn(
             payload.words,
             payload.heading,
@@ -107,15 +112,16 @@ class Derivation(BeatScene):
         self.play(final.animate(run_time=theme.MORPH).become(whole.move_to(self.board.centre)))
 
     def _fitted(self, contents: Sequence[Formula]) -> tuple[list[Equation], Box]:
-        """The lines in their board; they take the place of the notes if they need it."""
+        """The lines in their board; if need be they take the place of notes and header too."""
         lines = [Equation(content) for content in contents]
-        for board in (self.board, self.stage):
+        whole = Box(self.stage.left, self.stage.bottom, self.stage.right, self.head.top)
+        for board in (self.board, self.stage, whole):
             if fitted(lines, board):
                 return lines, board
         raise SettingError(
             N_("line {line} of the {count} of this derivation is too long to be read in a film"),
             count=len(lines),
-            line=1 + next(k for k in range(len(lines)) if not fitted(lines[k : k + 1], self.stage)),
+            line=1 + next(k for k in range(len(lines)) if not fitted(lines[k : k + 1], whole)),
         )
 
     def _make_room(self, before: Equation, after: Equation) -> Equation:
@@ -160,7 +166,7 @@ class Derivation(BeatScene):
             *([] if general is None else [Equation(general, theme.NOTE_SIZE, theme.MUTED)]),
             *(Equation(note, theme.NOTE_SIZE, theme.COLOURS["substitution"]) for note in notes),
         )
-        if self.board is self.stage:
+        if self.board.top > self.notes_row.bottom:
             self.notes = VGroup()
         if len(self.notes):
             fit(self.notes.arrange(buff=4 * theme.GAP), self.notes_row)
