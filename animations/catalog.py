@@ -14,6 +14,8 @@ from typing import Any
 
 from animations.boards.activations import TITLE as ACTIVATIONS_TITLE
 from animations.boards.activations import activations
+from animations.boards.cost import TITLE as COST_TITLE
+from animations.boards.cost import cost
 from animations.boards.derivation import TITLE as DERIVATION_TITLE
 from animations.boards.derivation import derivation
 from animations.boards.meeting import TITLE as MEETING_TITLE
@@ -132,6 +134,14 @@ FILMS: dict[str, Film] = {
             table,
             "table:Table",
             {"rows": 5},
+        ),
+        Film(
+            "cost",
+            COST_TITLE,
+            N_("what the cost of one point is, and how all of them make one curve over the weight"),
+            cost,
+            "cost:Cost",
+            {"points": ((4.0, 3.6), (1.0, 0.2), (2.0, 1.8), (3.0, 1.5))},
         ),
         Film(
             "activations",

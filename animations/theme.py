@@ -34,6 +34,8 @@ COLOURS = {
     "monotone": PALETTE["sky"],
     "oscillating": PALETTE["orange"],
     "diverging": PALETTE["purple"],
+    "loss": PALETTE["purple"],
+    "one": PALETTE["sky"],
     "class_1": PALETTE["blue"],
     "class_2": PALETTE["orange"],
     "class_3": PALETTE["purple"],
@@ -44,12 +46,13 @@ TEXT_FONT = "Libertinus Serif"
 
 MARGIN = 0.45
 GAP = 0.3
-HEADER = 0.75
+HEADER = 1.1
 TALL_HEADER = 1.3
 FORMULA_HEADER = 1.9
 NOTES = 1.1
 LINE_NOTES = 0.95
 RATE_LINE = 1.15
+NUMBERS = 0.7
 PANEL = 4.0
 WIDE_PANEL = 5.4
 FOOTER = 1.5

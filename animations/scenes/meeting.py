@@ -72,9 +72,8 @@ class Meeting(BeatScene):
         both[1].shift(RIGHT * (both[0].anchor()[0] - both[1].anchor()[0]))
         self.turn(payload.words, out=self.known)
         first, second = (lines[-1] for lines in self.lines)
-        self.play(
-            ReplacementTransform(first, both[0]),
-            FadeOut(second, target_position=both[0]),
-            run_time=theme.MORPH,
-        )
+        alike = (line.animate.set_color(theme.COLOURS["changed"]) for line in (first, second))
+        self.play(*alike, run_time=theme.HIGHLIGHT)
+        self.play(FadeOut(second), run_time=theme.FADE)
+        self.play(ReplacementTransform(first, both[0]), run_time=theme.MORPH)
         self.play(FadeIn(both[1]), run_time=theme.FADE)

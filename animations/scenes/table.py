@@ -78,10 +78,11 @@ class Table(BeatScene):
         self.add(after)
 
     def show_entered(self, payload: Entered) -> None:
-        self.play(
-            ReplacementTransform(self.lines[self.now], self.rows[self.entered]),
-            run_time=theme.MORPH,
-        )
+        """Level with its place first, then across, so that it passes over no other row."""
+        line, row = self.lines[self.now], self.rows[self.entered]
+        level = row.copy().set_x(line.get_x())
         self.turn(payload.words, out=[self.note])
+        self.play(line.animate.become(level), run_time=theme.MORPH / 2)
+        self.play(ReplacementTransform(line, row), run_time=theme.MORPH / 2)
         self.note = VGroup()
         self.entered += 1
