@@ -254,7 +254,7 @@ def parameters_of(asked: argparse.Namespace) -> dict[str, Any]:
     """What was asked for beside the catalogue; a formula brings its own variable."""
     given = {name: getattr(asked, name) for name in ("expr", "var", "order")}
     told = {name: value for name, value in given.items() if value is not None}
-    return {"var": None, **told} if "expr" in told else told
+    return told | {"var": told.get("var")} if "expr" in told else told
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -53,15 +53,16 @@ def row_starts(equation: Equation, width: float, worst: int | None = None) -> li
     Places with a cost over `worst` are not taken; 0 is that of an operator outside all brackets.
     """
     first, edges = _first(equation), Extent.of(equation.glyphs)
-    room = width - (edges.left[first] - edges.left.min())
+    left = edges.left[first:].min()
+    room = width - (left - edges.left.min())
     starts = [first]
-    if edges.right[first:].max() - edges.left[first] <= room:
+    if edges.right[first:].max() - left <= room:
         return starts
     places = [p for p in _places(equation, edges) if worst is None or p.cost <= worst]
-    while edges.right[starts[-1] :].max() - edges.left[starts[-1]] > room:
+    while edges.right[starts[-1] :].max() - edges.left[starts[-1] :].min() > room:
         since = starts[-1]
         reach = {
-            p: edges.right[since : p.index].max() - edges.left[since]
+            p: edges.right[since : p.index].max() - edges.left[since : p.index].min()
             for p in places
             if p.index > since
         }
@@ -82,9 +83,10 @@ def break_rows(equation: Equation, starts: Sequence[int]) -> None:
     """Move the glyphs into their rows."""
     edges = Extent.of(equation.glyphs)
     gap, bottom = ROW_GAP * equation.em, edges.bottom[: _end(equation, starts, 0)].min()
+    left = edges.left[starts[0] : _end(equation, starts, 0)].min()
     for k, start in enumerate(starts[1:], start=1):
         row = slice(start, _end(equation, starts, k))
-        across = edges.left[starts[0]] - edges.left[start]
+        across = left - edges.left[row].min()
         down = edges.top[row].max() - (bottom - gap)
         VGroup(*equation.glyphs[row]).shift(RIGHT * across + DOWN * down)
         bottom = edges.bottom[row].min() - down
