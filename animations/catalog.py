@@ -14,6 +14,8 @@ from typing import Any
 
 from animations.boards.activations import TITLE as ACTIVATIONS_TITLE
 from animations.boards.activations import activations
+from animations.boards.chain import TITLE as CHAIN_TITLE
+from animations.boards.chain import chain
 from animations.boards.cost import TITLE as COST_TITLE
 from animations.boards.cost import cost
 from animations.boards.derivation import TITLE as DERIVATION_TITLE
@@ -142,6 +144,14 @@ FILMS: dict[str, Film] = {
             cost,
             "cost:Cost",
             {"points": ((4.0, 3.6), (1.0, 0.2), (2.0, 1.8), (3.0, 1.5))},
+        ),
+        Film(
+            "chain",
+            CHAIN_TITLE,
+            N_("why the slope of a function in a function is the product of their slopes"),
+            chain,
+            "chain:Chain",
+            {"outer": "sin(u)", "inner": "x^2/2", "stops": (0.5, 1.0, 1.5, 2.0)},
         ),
         Film(
             "activations",

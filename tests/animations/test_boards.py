@@ -213,6 +213,23 @@ def test_each_row_of_the_table_is_the_derivative(beats):
         assert sp.simplify(sp.diff(claim.expr, claim.var) - row.statement.expr.rhs) == 0
 
 
+# The chain rule
+
+
+@every_language
+def test_the_slopes_multiply_and_are_those_of_the_functions(beats, lang):
+    for payload in of_kind(beats("chain", lang), "walk"):
+        at = payload.spans[-1][0][0]
+        inner, outer, whole = (number_shown(formula) for formula in payload.shown)
+        assert inner == pytest.approx(at, rel=1e-3)
+        assert outer == pytest.approx(np.cos(at**2 / 2), rel=1e-3)
+        assert whole == pytest.approx(at * np.cos(at**2 / 2), rel=1e-3)
+        assert numbers_in(payload.words)[-1] == pytest.approx(abs(whole), rel=1e-3)
+        x, u, f = payload.spans.transpose(1, 0, 2)
+        np.testing.assert_allclose(u, x**2 / 2)
+        np.testing.assert_allclose(f, np.sin(u))
+
+
 # The cost
 
 
