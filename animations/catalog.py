@@ -22,6 +22,8 @@ from animations.boards.derivation import TITLE as DERIVATION_TITLE
 from animations.boards.derivation import derivation
 from animations.boards.meeting import TITLE as MEETING_TITLE
 from animations.boards.meeting import meeting
+from animations.boards.partials import TITLE as PARTIALS_TITLE
+from animations.boards.partials import partials
 from animations.boards.secant import TITLE as SECANT_TITLE
 from animations.boards.secant import secant
 from animations.boards.sigmoid_derivative import TITLE as SIGMOID_TITLE
@@ -152,6 +154,14 @@ FILMS: dict[str, Film] = {
             chain,
             "chain:Chain",
             {"outer": "sin(u)", "inner": "x^2/2", "stops": (0.5, 1.0, 1.5, 2.0)},
+        ),
+        Film(
+            "partials",
+            PARTIALS_TITLE,
+            N_("what a partial derivative holds still, and where the gradient points"),
+            partials,
+            "partials:Partials",
+            {"f": "x^2/4 + y^2", "point": (2.0, 1.0)},
         ),
         Film(
             "activations",

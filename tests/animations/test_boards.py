@@ -7,6 +7,7 @@ import sympy as sp
 import mathcore
 from animations.boards.derivation import MOST_LINES, derivation
 from animations.boards.meeting import meeting
+from animations.boards.partials import partials
 from animations.catalog import FILMS, film
 from animations.storyboard import BECAME, CHANGED, spoken, total_seconds
 from mathcore.errors import DiscesaError, SettingError
@@ -228,6 +229,51 @@ def test_the_slopes_multiply_and_are_those_of_the_functions(beats, lang):
         x, u, f = payload.spans.transpose(1, 0, 2)
         np.testing.assert_allclose(u, x**2 / 2)
         np.testing.assert_allclose(f, np.sin(u))
+
+
+# Partial derivatives
+
+
+@every_language
+def test_the_slopes_of_the_slices_are_those_of_the_surface(beats, lang):
+    (surface,) = of_kind(beats("partials", lang), "map")
+    (x, y), far = surface.point, 1e-6
+
+    def f(x, y):
+        return x**2 / 4 + y**2
+
+    measured = (
+        (f(x + far, y) - f(x - far, y)) / (2 * far),
+        (f(x, y + far) - f(x, y - far)) / (2 * far),
+    )
+    for payload, slope in zip(of_kind(beats("partials", lang), "slice"), measured, strict=True):
+        assert number_shown(payload.formulas[1]) == pytest.approx(slope, rel=1e-3)
+        assert numbers_in(payload.words)[-1] == pytest.approx(slope, rel=1e-3)
+        x1, y1, x2, y2 = payload.tangent
+        assert (y2 - y1) / (x2 - x1) == pytest.approx(slope, rel=1e-6)
+    (arrows,) = of_kind(beats("partials", lang), "arrows")
+    end = np.array(arrows.gradient) - surface.point
+    assert end[1] / end[0] == pytest.approx(measured[1] / measured[0], rel=1e-6)
+    assert surface.window.holds(*arrows.gradient)
+
+
+def test_a_contour_has_one_height_and_the_gradient_crosses_it(beats):
+    (surface,) = of_kind(beats("partials"), "map")
+    for ring in surface.contours:
+        heights = ring[:, 0] ** 2 / 4 + ring[:, 1] ** 2
+        np.testing.assert_allclose(heights, heights.mean(), rtol=2e-3)
+    (arrows,) = of_kind(beats("partials"), "arrows")
+    through = min(surface.contours, key=lambda ring: abs(ring - surface.point).sum(axis=1).min())
+    k = int(abs(through - surface.point).sum(axis=1).argmin())
+    along = through[k + 1] - through[k - 1]
+    uphill = np.array(arrows.gradient) - surface.point
+    cosine = along @ uphill / np.linalg.norm(along) / np.linalg.norm(uphill)
+    assert abs(cosine) < 0.05
+
+
+def test_a_surface_that_is_no_bowl_is_refused():
+    with pytest.raises(SettingError, match="needs a bowl"):
+        partials("x^2 - y^2", (1.0, 1.0))
 
 
 # The cost
