@@ -1,4 +1,6 @@
-"""The films, one row each. Adding a film is one storyboard, one scene class and one row.
+"""The films in the order of the lecture, one row each.
+
+Adding a film is one storyboard, one scene class and one row.
 
 The scene class is named by its place and loaded only to render, so that the list of films can
 be read where Manim is not installed.
@@ -82,11 +84,64 @@ FILMS: dict[str, Film] = {
     film.name: film
     for film in (
         Film(
+            "activations",
+            ACTIVATIONS_TITLE,
+            N_("what the activations look like, how steep they are, and where they stop learning"),
+            activations,
+            "activations:Activations",
+            {
+                "names": (
+                    *("step", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus"),
+                    *("softsign", "log_sigmoid", "swish", "mish", "sinc"),
+                )
+            },
+        ),
+        Film(
+            "softmax",
+            SOFTMAX_TITLE,
+            N_("how outputs become shares of 1, what changes them, and what does not"),
+            softmax,
+            "softmax:Softmax",
+            {"logits": (1.0, 2.8, 2.1)},
+        ),
+        Film(
+            "secant",
+            SECANT_TITLE,
+            N_("what a derivative is: the number that the slopes of ever shorter secants go to"),
+            secant,
+            "secant:Secant",
+            {"f": "x^2/4 - 2x + 5", "at": 6.0},
+        ),
+        Film(
+            "table",
+            TABLE_TITLE,
+            N_("where the rows of the derivative table come from"),
+            table,
+            "table:Table",
+            {"rows": 5},
+        ),
+        Film(
             "sigmoid_derivative",
             SIGMOID_TITLE,
             N_("why the slope of the sigmoid is the sigmoid times one minus the sigmoid"),
             sigmoid_derivative,
             "sigmoid_derivative:SigmoidDerivative",
+        ),
+        Film(
+            "derivation",
+            DERIVATION_TITLE,
+            N_("how a derivative is worked out: one rule a line, and only one term changes"),
+            derivation,
+            "derivation:Derivation",
+            {"expr": "x^2 sin(x)", "var": "x", "order": 1},
+        ),
+        Film(
+            "cost",
+            COST_TITLE,
+            N_("what the cost of one point is, and how all of them make one curve over the weight"),
+            cost,
+            "cost:Cost",
+            {"points": ((4.0, 3.6), (1.0, 0.2), (2.0, 1.8), (3.0, 1.5))},
         ),
         Film(
             "step_size",
@@ -100,28 +155,12 @@ FILMS: dict[str, Film] = {
             {"f": "w^2/4 - 2w + 5", "start": 8.0},
         ),
         Film(
-            "derivation",
-            DERIVATION_TITLE,
-            N_("how a derivative is worked out: one rule a line, and only one term changes"),
-            derivation,
-            "derivation:Derivation",
-            {"expr": "x^2 sin(x)", "var": "x", "order": 1},
-        ),
-        Film(
-            "secant",
-            SECANT_TITLE,
-            N_("what a derivative is: the number that the slopes of ever shorter secants go to"),
-            secant,
-            "secant:Secant",
-            {"f": "x^2/4 - 2x + 5", "at": 6.0},
-        ),
-        Film(
-            "softmax",
-            SOFTMAX_TITLE,
-            N_("how outputs become shares of 1, what changes them, and what does not"),
-            softmax,
-            "softmax:Softmax",
-            {"logits": (1.0, 2.8, 2.1)},
+            "partials",
+            PARTIALS_TITLE,
+            N_("what a partial derivative holds still, and where the gradient points"),
+            partials,
+            "partials:Partials",
+            {"f": "x^2/4 + y^2", "point": (2.0, 1.0)},
         ),
         Film(
             "meeting",
@@ -132,49 +171,12 @@ FILMS: dict[str, Film] = {
             {"first": "mse", "second": "log_loss"},
         ),
         Film(
-            "table",
-            TABLE_TITLE,
-            N_("where the rows of the derivative table come from"),
-            table,
-            "table:Table",
-            {"rows": 5},
-        ),
-        Film(
-            "cost",
-            COST_TITLE,
-            N_("what the cost of one point is, and how all of them make one curve over the weight"),
-            cost,
-            "cost:Cost",
-            {"points": ((4.0, 3.6), (1.0, 0.2), (2.0, 1.8), (3.0, 1.5))},
-        ),
-        Film(
             "chain",
             CHAIN_TITLE,
             N_("why the slope of a function in a function is the product of their slopes"),
             chain,
             "chain:Chain",
             {"outer": "sin(u)", "inner": "x^2/2", "stops": (0.5, 1.0, 1.5, 2.0)},
-        ),
-        Film(
-            "partials",
-            PARTIALS_TITLE,
-            N_("what a partial derivative holds still, and where the gradient points"),
-            partials,
-            "partials:Partials",
-            {"f": "x^2/4 + y^2", "point": (2.0, 1.0)},
-        ),
-        Film(
-            "activations",
-            ACTIVATIONS_TITLE,
-            N_("what the activations look like, how steep they are, and where they stop learning"),
-            activations,
-            "activations:Activations",
-            {
-                "names": (
-                    *("step", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus"),
-                    *("softsign", "log_sigmoid", "swish", "mish", "sinc"),
-                )
-            },
         ),
     )
 }
