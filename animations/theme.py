@@ -50,7 +50,7 @@ HEADER = 1.1
 TALL_HEADER = 1.3
 FORMULA_HEADER = 1.9
 NOTES = 1.1
-LINE_NOTES = 0.95
+COUNT = 0.9
 RATE_LINE = 1.15
 NUMBERS = 0.7
 PANEL = 4.0
@@ -66,6 +66,8 @@ PANEL_SIZE = 54
 LABEL_SIZE = 34
 # A formula is shown no smaller than this part of its size, so that it can be read.
 LEAST_SHARE = 0.56
+# The least height of an x, eight pixels where the frame is 480 high.
+LEAST_X = 8 * 8 / 480
 
 CURVE_WIDTH = 6.0
 LINE_WIDTH = 4.0

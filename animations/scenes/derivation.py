@@ -21,13 +21,15 @@ from mathcore.errors import N_, SettingError
 class Derivation(BeatScene):
     """Plays the storyboard `boards.derivation`."""
 
+    header = theme.TALL_HEADER
+
     def setup(self) -> None:
         """Set every line at one size, broken where it is too long, and see what fits on a page.
 
         Raises:
             SettingError: a line cannot be shown at a size that can be read.
         """
-        self.notes_row, self.board = self.stage.rows(theme.LINE_NOTES, 0)
+        self.known_box, self.notes_box, self.corner = self.head.columns(0, 0, theme.COUNT)
         contents = [b.payload.formula for b in self.beats if b.kind == "claim"]
         contents += [b.payload.after for b in self.beats if b.kind == "rewrite"]
         self.states, self.board = self._fitted(contents)
@@ -45,14 +47,11 @@ class Derivation(BeatScene):
 
     def show_givens(self, payload: Givens) -> None:
         """Keep what is known in the header, where it can be read there; else keep the title."""
-        place, self.corner = self.head.columns(0, theme.LINE_NOTES)
         if self.board.top > self.stage.top:
             self.turn(payload.words, out=[self.title, self.asked])
             return
         known = VGroup(*(Equation(each, theme.NOTE_SIZE) for each in payload.formulas))
-        wide = known.arrange(buff=4 * theme.GAP).width
-        fit(known, place)
-        if known.width >= theme.LEAST_SHARE * wide:
+        if self._readable(known, self.known_box):
             self.turn(payload.words, out=[self.title])
             self.play(
                 self.asked.animate.become(known[0]) if len(known) == 1 else FadeOut(self.asked),
@@ -61,7 +60,9 @@ class Derivation(BeatScene):
             self.remove(self.asked)
             self.add(known)
         else:
-            small = fit(self.title.copy().scale(theme.CAPTION_SIZE / theme.TITLE_SIZE), place)
+            small = fit(
+                self.title.copy().scale(theme.CAPTION_SIZE / theme.TITLE_SIZE), self.known_box
+            )
             self.turn(payload.words, out=[self.asked])
             self.play(self.title.animate.become(small), run_time=theme.FADE)
 
@@ -112,10 +113,10 @@ class Derivation(BeatScene):
         self.play(final.animate(run_time=theme.MORPH).become(whole.move_to(self.board.centre)))
 
     def _fitted(self, contents: Sequence[Formula]) -> tuple[list[Equation], Box]:
-        """The lines in their board; if need be they take the place of notes and header too."""
+        """The lines in their board; if need be they take the place of the header too."""
         lines = [Equation(content) for content in contents]
         whole = Box(self.stage.left, self.stage.bottom, self.stage.right, self.head.top)
-        for board in (self.board, self.stage, whole):
+        for board in (self.stage, whole):
             if fitted(lines, board):
                 return lines, board
         raise SettingError(
@@ -155,6 +156,14 @@ class Derivation(BeatScene):
         hang(line, self.board.top)
         return line
 
+    @staticmethod
+    def _readable(formulas: VGroup, box: Box) -> bool:
+        """Put formulas side by side into a box; whether they can still be read there."""
+        if not len(formulas):
+            return True
+        fit(formulas.arrange(buff=2 * theme.GAP), box)
+        return min(each.x_height() for each in formulas) >= theme.LEAST_X
+
     def _new_notes(
         self, general: Formula | None, notes: tuple[Formula, ...]
     ) -> tuple[list[VGroup], list[VGroup]]:
@@ -162,14 +171,14 @@ class Derivation(BeatScene):
         if (general, notes) == self.noted:
             return [], []
         old, self.noted = self.notes, (general, notes)
-        self.notes = VGroup(
-            *([] if general is None else [Equation(general, theme.NOTE_SIZE, theme.MUTED)]),
-            *(Equation(note, theme.NOTE_SIZE, theme.COLOURS["substitution"]) for note in notes),
-        )
-        if self.board.top > self.notes_row.bottom:
-            self.notes = VGroup()
-        if len(self.notes):
-            fit(self.notes.arrange(buff=4 * theme.GAP), self.notes_row)
+        stated = [] if general is None else [Equation(general, theme.NOTE_SIZE, theme.MUTED)]
+        meant = [Equation(note, theme.NOTE_SIZE, theme.COLOURS["substitution"]) for note in notes]
+        self.notes = VGroup()
+        if self.board.top <= self.stage.top:
+            # Copies, for a choice that does not fit has been scaled.
+            choices = (VGroup(*stated, *meant).copy(), VGroup(*meant).copy())
+            fitting = (each for each in choices if self._readable(each, self.notes_box))
+            self.notes = next(fitting, VGroup())
         return [old], [self.notes]
 
 

@@ -86,13 +86,11 @@ def check_words_are_clear(scene):
         assert not inside.any(), f"a line through words: {text} {box}"
 
 
-@pytest.mark.slow
-@every_language
-@every_film
-def test_nothing_leaves_the_frame_and_no_words_lie_over_others(still, beats, name, lang):
+def watched(row, story):
+    """A film played and checked as it goes; the scene, and the moments that were looked at."""
     moments = []
 
-    class Watched(FILMS[name].scene_class()):
+    class Watched(row.scene_class()):
         def setup(self):
             super().setup()
             self.add_updater(self.look)
@@ -110,10 +108,33 @@ def test_nothing_leaves_the_frame_and_no_words_lie_over_others(still, beats, nam
             check_words_are_clear(self)
             check_words_can_be_read(self)
 
-    scene = Watched(beats(name, lang))
+    scene = Watched(story)
     scene.render()
+    return scene, moments
+
+
+@pytest.mark.slow
+@every_language
+@every_film
+def test_nothing_leaves_the_frame_and_no_words_lie_over_others(still, beats, name, lang):
+    scene, moments = watched(FILMS[name], beats(name, lang))
     assert len(moments) > 100
     assert scene.time == pytest.approx(sum(beat.seconds for beat in beats(name, lang)), rel=0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("still")
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("-x^3 ln(x) / (x+1)", "en"),
+        ("sigmoid(x)^3 ln(x) + 2.5x", "it"),
+        ("(x+1)(x+2)(x+3)(x+4)+1/x+1/(x+1)", "en"),
+    ],
+)
+def test_any_formula_stays_inside_the_frame_and_can_be_read(text, lang):
+    row = FILMS["derivation"].with_parameters({"expr": text})
+    watched(row, row.beats(lang))
 
 
 @pytest.mark.usefixtures("still")
