@@ -21,6 +21,7 @@ from animations.catalog import FILMS
 from animations.render import (
     BAD_REQUEST,
     QUALITIES,
+    is_current,
     output_name,
     refusal,
     render_all,
@@ -43,9 +44,12 @@ def lecture(quality: str, lang: str, media: Path, jobs: int) -> int:
         MissingPartError: Manim, or a library it needs, is not installed.
         UnwritableError: nothing can be written into `media`.
     """
-    require_manim()
     require_writable(media)
-    failed = render_all(list(FILMS), quality, lang, media, jobs)
+    # Looked at here, not by the films' processes: most of their time goes into starting.
+    missing = [name for name in FILMS if not is_current(name, quality, lang, media)]
+    if missing:
+        require_manim()
+    failed = render_all(missing, quality, lang, media, jobs) if missing else 0
     films = rendered(quality, lang, media)
     stem = output_name(NAME, quality, lang)
     made_from = {"films": {name: entry["hash"] for name, entry in films.items()}}

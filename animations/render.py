@@ -20,6 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import mathcore
 from animations import manifest, theme
 from animations.captions import read_srt, vtt
 from animations.catalog import FILMS, Film, film
@@ -115,6 +116,7 @@ def inputs_of(row: Film, beats: Storyboard, quality: str, lang: str) -> dict[str
 
 
 HERE = Path(__file__).parent
+MATHCORE = Path(mathcore.__file__).parent
 DIGITS = 10
 
 
@@ -179,10 +181,33 @@ def render(
         "seconds": round(total_seconds(beats), 2),
         "inputs": inputs,
         "hash": manifest.digest(inputs),
+        "made_by": made_by(row, quality, lang),
         **manifest.parts(media, stem),
     }
     manifest.record(media, stem, entry)
     return media / f"{stem}.mp4"
+
+
+def is_current(name: str, quality: str, lang: str, media: Path) -> bool:
+    """Whether a film of the catalogue is there already, made from the same inputs.
+
+    Where no source has changed, its storyboard need not be computed again to know that.
+    """
+    row, stem = film(name), output_name(name, quality, lang)
+    entry = manifest.read(media).get(stem, {})
+    if entry.get("made_by") == made_by(row, quality, lang):
+        return manifest.intact(media, entry)
+    return manifest.up_to_date(media, stem, inputs_of(row, row.beats(lang), quality, lang))
+
+
+def made_by(row: Film, quality: str, lang: str) -> str:
+    """One hash of the sources that a film comes from, and of what they are asked for."""
+    sources = (path for root in (HERE, MATHCORE) for path in root.rglob("*"))
+    kept = sorted(path for path in sources if path.suffix in (".py", ".mo", ".po"))
+    files = {str(path): manifest.sha256(path) for path in kept}
+    versions = {name: version(name) for name in ("manim", "typst", "sympy", "numpy")}
+    asked = (row.name, dict(row.parameters), quality, lang)
+    return manifest.digest({"files": files, "versions": versions, "asked": asked})
 
 
 def _draw(
