@@ -20,7 +20,8 @@ test: $(STAMPS)/browser $(STAMPS)/test
 	$(BIN)/pytest -n 2 --dist loadfile
 
 lecture: $(STAMPS)/films
-	$(BIN)/python -m animations.render --all -q $(QUALITY)
+	$(BIN)/python -m animations.lecture -q $(QUALITY) --lang en
+	$(BIN)/python -m animations.lecture -q $(QUALITY) --lang it
 
 bench: $(STAMPS)/test
 	for script in benchmarks/*.py; do PYTHONPATH=. $(BIN)/python $$script || exit 1; done

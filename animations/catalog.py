@@ -1,4 +1,6 @@
-"""The films, one row each. Adding a film is one storyboard, one scene class and one row.
+"""The films in the order of the lecture, one row each.
+
+Adding a film is one storyboard, one scene class and one row.
 
 The scene class is named by its place and loaded only to render, so that the list of films can
 be read where Manim is not installed.
@@ -7,17 +9,35 @@ be read where Manim is not installed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
+from animations.boards.activations import TITLE as ACTIVATIONS_TITLE
+from animations.boards.activations import activations
+from animations.boards.chain import TITLE as CHAIN_TITLE
+from animations.boards.chain import chain
+from animations.boards.cost import TITLE as COST_TITLE
+from animations.boards.cost import cost
+from animations.boards.derivation import TITLE as DERIVATION_TITLE
+from animations.boards.derivation import derivation
+from animations.boards.meeting import TITLE as MEETING_TITLE
+from animations.boards.meeting import meeting
+from animations.boards.partials import TITLE as PARTIALS_TITLE
+from animations.boards.partials import partials
+from animations.boards.secant import TITLE as SECANT_TITLE
+from animations.boards.secant import secant
 from animations.boards.sigmoid_derivative import TITLE as SIGMOID_TITLE
 from animations.boards.sigmoid_derivative import sigmoid_derivative
+from animations.boards.softmax import TITLE as SOFTMAX_TITLE
+from animations.boards.softmax import softmax
 from animations.boards.step_size import TITLE as STEP_SIZE_TITLE
 from animations.boards.step_size import step_size
+from animations.boards.table import TITLE as TABLE_TITLE
+from animations.boards.table import table
 from animations.storyboard import Storyboard
-from mathcore.errors import N_, UnknownFormulaError
+from mathcore.errors import N_, SettingError, UnknownFormulaError
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +55,22 @@ class Film:
     scene: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
+    def with_parameters(self, given: Mapping[str, Any]) -> Film:
+        """The same film with some parameters other than the catalogue has them.
+
+        Raises:
+            SettingError: it has no parameter of that name.
+        """
+        for name in given:
+            if name not in self.parameters:
+                raise SettingError(
+                    N_("the film {film} takes no {name}; it takes: {known}"),
+                    film=self.name,
+                    name=name,
+                    known=", ".join(self.parameters) or "-",
+                )
+        return replace(self, parameters={**self.parameters, **given})
+
     def beats(self, lang: str = "en") -> Storyboard:
         return self.storyboard(lang=lang, **self.parameters)
 
@@ -48,11 +84,64 @@ FILMS: dict[str, Film] = {
     film.name: film
     for film in (
         Film(
+            "activations",
+            ACTIVATIONS_TITLE,
+            N_("what the activations look like, how steep they are, and where they stop learning"),
+            activations,
+            "activations:Activations",
+            {
+                "names": (
+                    *("step", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus"),
+                    *("softsign", "log_sigmoid", "swish", "mish", "sinc"),
+                )
+            },
+        ),
+        Film(
+            "softmax",
+            SOFTMAX_TITLE,
+            N_("how outputs become shares of 1, what changes them, and what does not"),
+            softmax,
+            "softmax:Softmax",
+            {"logits": (1.0, 2.8, 2.1)},
+        ),
+        Film(
+            "secant",
+            SECANT_TITLE,
+            N_("what a derivative is: the number that the slopes of ever shorter secants go to"),
+            secant,
+            "secant:Secant",
+            {"f": "x^2/4 - 2x + 5", "at": 6.0},
+        ),
+        Film(
+            "table",
+            TABLE_TITLE,
+            N_("where the rows of the derivative table come from"),
+            table,
+            "table:Table",
+            {"rows": 5},
+        ),
+        Film(
             "sigmoid_derivative",
             SIGMOID_TITLE,
             N_("why the slope of the sigmoid is the sigmoid times one minus the sigmoid"),
             sigmoid_derivative,
             "sigmoid_derivative:SigmoidDerivative",
+        ),
+        Film(
+            "derivation",
+            DERIVATION_TITLE,
+            N_("how a derivative is worked out: one rule a line, and only one term changes"),
+            derivation,
+            "derivation:Derivation",
+            {"expr": "x^2 sin(x)", "var": "x", "order": 1},
+        ),
+        Film(
+            "cost",
+            COST_TITLE,
+            N_("what the cost of one point is, and how all of them make one curve over the weight"),
+            cost,
+            "cost:Cost",
+            {"points": ((4.0, 3.6), (1.0, 0.2), (2.0, 1.8), (3.0, 1.5))},
         ),
         Film(
             "step_size",
@@ -64,6 +153,30 @@ FILMS: dict[str, Film] = {
             "step_size:StepSize",
             # A learning rate is a share of a threshold, so that another f gives another film.
             {"f": "w^2/4 - 2w + 5", "start": 8.0},
+        ),
+        Film(
+            "partials",
+            PARTIALS_TITLE,
+            N_("what a partial derivative holds still, and where the gradient points"),
+            partials,
+            "partials:Partials",
+            {"f": "x^2/4 + y^2", "point": (2.0, 1.0)},
+        ),
+        Film(
+            "meeting",
+            MEETING_TITLE,
+            N_("why squared error and log loss have the same gradient, each with its activation"),
+            meeting,
+            "meeting:Meeting",
+            {"first": "mse", "second": "log_loss"},
+        ),
+        Film(
+            "chain",
+            CHAIN_TITLE,
+            N_("why the slope of a function in a function is the product of their slopes"),
+            chain,
+            "chain:Chain",
+            {"outer": "sin(u)", "inner": "x^2/2", "stops": (0.5, 1.0, 1.5, 2.0)},
         ),
     )
 }

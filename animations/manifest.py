@@ -20,6 +20,8 @@ from typing import Any
 
 NAME = "manifest.json"
 VERSION = 1
+# What belongs to a film, and how the names of those files end.
+PARTS = {"film": "mp4", "captions": "srt", "web_captions": "vtt"}
 
 
 def sha256(path: Path) -> str:
@@ -51,9 +53,14 @@ def file_entry(path: Path) -> dict[str, Any]:
     return {"path": path.name, "bytes": path.stat().st_size, "sha256": sha256(path)}
 
 
+def parts(media: Path, stem: str) -> dict[str, dict[str, Any]]:
+    """What is written down of a film's files, each by what it is."""
+    return {part: file_entry(media / f"{stem}.{ending}") for part, ending in PARTS.items()}
+
+
 def intact(media: Path, entry: Mapping[str, Any]) -> bool:
     """Whether the film and its captions are there, with the size and hash written down."""
-    return all(_file_intact(media, entry.get(part)) for part in ("film", "captions"))
+    return all(_file_intact(media, entry.get(part)) for part in PARTS)
 
 
 def _file_intact(media: Path, part: Any) -> bool:
@@ -74,18 +81,31 @@ def up_to_date(media: Path, name: str, inputs: Mapping[str, Any]) -> bool:
 
 def move_in(source: Path, target: Path) -> None:
     """Put a finished file in its place at once: a reader sees the old one or the new one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    move_all_in({source: target})
+
+
+def move_all_in(files: Mapping[Path, Path]) -> None:
+    """Put finished files, by source and target, in their places once all of them are written.
+
+    Where one cannot be written, as on a full disk, the old ones stay and nothing new is left.
+    """
+    drafts: dict[str, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as out, source.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, target)
+        for source, target in files.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+            drafts[name] = target
+            with os.fdopen(handle, "wb") as out, source.open("rb") as file:
+                while chunk := file.read(1 << 20):
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            os.chmod(name, 0o644)
+        for name, target in drafts.items():
+            os.replace(name, target)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        for name in drafts:
+            Path(name).unlink(missing_ok=True)
         raise
 
 

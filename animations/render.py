@@ -13,14 +13,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import mathcore
 from animations import manifest, theme
+from animations.captions import read_srt, vtt
 from animations.catalog import FILMS, Film, film
 from animations.storyboard import Storyboard, fingerprint, total_seconds
 from animations.words import LANGUAGES, say
@@ -67,6 +69,35 @@ def require_manim() -> None:
         ) from error
 
 
+class UnwritableError(DiscesaError):
+    """The folder of the films cannot be written into."""
+
+    code = "unwritable"
+
+
+def require_writable(media: Path) -> None:
+    """Raise a one-line `UnwritableError` before anything is drawn that could not be kept."""
+    try:
+        media.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=media):
+            pass
+    except OSError as error:
+        raise UnwritableError(
+            N_("nothing can be written into {folder}: {reason}"),
+            folder=str(media),
+            reason=error.strerror or type(error).__name__,
+        ) from error
+
+
+def refusal(error: DiscesaError | OSError, lang: str) -> str:
+    """One line that says why something cannot be done."""
+    if isinstance(error, DiscesaError):
+        return say(error.template, lang, **error.values)
+    return say(
+        N_("the film could not be kept: {reason}"), lang, reason=error.strerror or str(error)
+    )
+
+
 def inputs_of(row: Film, beats: Storyboard, quality: str, lang: str) -> dict[str, Any]:
     """Everything a film depends on; the same inputs give the same film."""
     return {
@@ -85,10 +116,16 @@ def inputs_of(row: Film, beats: Storyboard, quality: str, lang: str) -> dict[str
 
 
 HERE = Path(__file__).parent
+MATHCORE = Path(mathcore.__file__).parent
+DIGITS = 10
 
 
-def output_name(name: str, quality: str, lang: str) -> str:
-    return f"{name}.{lang}.{quality}"
+def output_name(
+    name: str, quality: str, lang: str, parameters: Mapping[str, Any] | None = None
+) -> str:
+    """What the files of a film are called; one with parameters of its own carries their hash."""
+    own = f"-{manifest.digest(parameters)[:DIGITS]}" if parameters else ""
+    return f"{name}{own}.{lang}.{quality}"
 
 
 def render(
@@ -97,6 +134,7 @@ def render(
     lang: str = "en",
     media: Path = Path("media"),
     progress: Callable[[int, int], None] | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Path | None:
     """Render one film into `media`, with its captions beside it.
 
@@ -106,26 +144,32 @@ def render(
         lang: the language of the words in it.
         media: the folder of finished films.
         progress: called with the beats played and their number.
+        parameters: what is to be other than the catalogue has it, such as the formula.
 
     Returns:
         the film's path, or None where it was already there, made from the same inputs.
 
     Raises:
         UnknownFormulaError: no film has that name.
+        SettingError: it has no such parameters, or they give nothing to show.
         MissingPartError: Manim, or a library it needs, is not installed.
+        UnwritableError: nothing can be written into `media`.
     """
-    row = film(name)
+    row = film(name).with_parameters(parameters or {})
     require_manim()
+    require_writable(media)
     beats = row.beats(lang)
     inputs = inputs_of(row, beats, quality, lang)
-    stem = output_name(name, quality, lang)
+    stem = output_name(name, quality, lang, parameters)
     if manifest.up_to_date(media, stem, inputs):
         return None
     with tempfile.TemporaryDirectory(prefix="discesa-film-") as folder:
         drawn, captions = _draw(row, beats, QUALITIES[quality], Path(folder), progress)
-        film_file, caption_file = media / f"{stem}.mp4", media / f"{stem}.srt"
-        manifest.move_in(drawn, film_file)
-        manifest.move_in(captions, caption_file)
+        web_captions = Path(folder) / "captions.vtt"
+        web_captions.write_text(vtt(read_srt(captions.read_text("utf-8"))), "utf-8")
+        made = (drawn, captions, web_captions)
+        places = (media / f"{stem}.{ending}" for ending in manifest.PARTS.values())
+        manifest.move_all_in(dict(zip(made, places, strict=True)))
     entry = {
         "scene": name,
         "title": say(row.title, lang),
@@ -137,11 +181,33 @@ def render(
         "seconds": round(total_seconds(beats), 2),
         "inputs": inputs,
         "hash": manifest.digest(inputs),
-        "film": manifest.file_entry(film_file),
-        "captions": manifest.file_entry(caption_file),
+        "made_by": made_by(row, quality, lang),
+        **manifest.parts(media, stem),
     }
     manifest.record(media, stem, entry)
-    return film_file
+    return media / f"{stem}.mp4"
+
+
+def is_current(name: str, quality: str, lang: str, media: Path) -> bool:
+    """Whether a film of the catalogue is there already, made from the same inputs.
+
+    Where no source has changed, its storyboard need not be computed again to know that.
+    """
+    row, stem = film(name), output_name(name, quality, lang)
+    entry = manifest.read(media).get(stem, {})
+    if entry.get("made_by") == made_by(row, quality, lang):
+        return manifest.intact(media, entry)
+    return manifest.up_to_date(media, stem, inputs_of(row, row.beats(lang), quality, lang))
+
+
+def made_by(row: Film, quality: str, lang: str) -> str:
+    """One hash of the sources that a film comes from, and of what they are asked for."""
+    sources = (path for root in (HERE, MATHCORE) for path in root.rglob("*"))
+    kept = sorted(path for path in sources if path.suffix in (".py", ".mo", ".po"))
+    files = {str(path): manifest.sha256(path) for path in kept}
+    versions = {name: version(name) for name in ("manim", "typst", "sympy", "numpy")}
+    asked = (row.name, dict(row.parameters), quality, lang)
+    return manifest.digest({"files": files, "versions": versions, "asked": asked})
 
 
 def _draw(
@@ -203,7 +269,17 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--media", type=Path, default=Path("media"), help="folder of the films")
     parser.add_argument("--all", action="store_true", help="render every film of the catalogue")
     parser.add_argument("--jobs", type=int, default=2, help="films rendered at once with --all")
+    parser.add_argument("--expr", help='the formula of the film, such as "x^2 sin(x)"')
+    parser.add_argument("--var", help="the variable, where the formula has several letters")
+    parser.add_argument("--order", type=int, help="how many times to derive")
     return parser
+
+
+def parameters_of(asked: argparse.Namespace) -> dict[str, Any]:
+    """What was asked for beside the catalogue; a formula brings its own variable."""
+    given = {name: getattr(asked, name) for name in ("expr", "var", "order")}
+    told = {name: value for name, value in given.items() if value is not None}
+    return told | {"var": told.get("var")} if "expr" in told else told
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -219,12 +295,13 @@ def main(argv: Sequence[str] | None = None) -> int:
                 render_all(list(FILMS), asked.quality, asked.lang, asked.media, asked.jobs) > 0
             )
         progress = _progress_line if sys.stderr.isatty() else None
-        made = render(asked.scene, asked.quality, asked.lang, asked.media, progress)
-    except DiscesaError as error:
-        print(say(error.template, asked.lang, **error.values), file=sys.stderr)
+        given = parameters_of(asked)
+        made = render(asked.scene, asked.quality, asked.lang, asked.media, progress, given)
+    except (DiscesaError, OSError) as error:
+        print(refusal(error, asked.lang), file=sys.stderr)
         return BAD_REQUEST
     if made is None:
-        stem = output_name(asked.scene, asked.quality, asked.lang)
+        stem = output_name(asked.scene, asked.quality, asked.lang, given)
         print(say(N_("{film} is up to date"), asked.lang, film=asked.media / f"{stem}.mp4"))
     else:
         print(made)

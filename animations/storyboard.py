@@ -107,10 +107,25 @@ def ticks(low: float, high: float, most: int = 7) -> tuple[float, ...]:
     return tuple(round(float(k * step), 12) for k in range(first, last + 1))
 
 
-def tangent(window: Window, x: float, y: float, slope: float) -> tuple[float, float, float, float]:
-    """The ends (x, y, x, y) of the tangent at a point, cut where it leaves the window."""
+def window_of(x: tuple[float, float], y: tuple[float, float], lang: str = "en") -> Window:
+    """The window from and to these values, ticks at round numbers."""
+    return Window(
+        x,
+        y,
+        tuple((at, written(at, lang)) for at in ticks(*x)),
+        tuple((at, written(at, lang)) for at in ticks(*y, 5)),
+    )
+
+
+def tangent(
+    window: Window, x: float, y: float, slope: float, part: float = 1 / TANGENT
+) -> tuple[float, float, float, float]:
+    """The ends (x, y, x, y) of the line through a point, cut where it leaves the window.
+
+    It reaches `part` of the window's width to either side.
+    """
     (left, right), (low, high) = window.x, window.y
-    reach = (right - left) / TANGENT
+    reach = (right - left) * part
     ends = [max(-reach, left - x), min(reach, right - x)]
     if slope:
         below, above = sorted(((low - y) / slope, (high - y) / slope))

@@ -34,6 +34,11 @@ COLOURS = {
     "monotone": PALETTE["sky"],
     "oscillating": PALETTE["orange"],
     "diverging": PALETTE["purple"],
+    "loss": PALETTE["purple"],
+    "one": PALETTE["sky"],
+    "class_1": PALETTE["blue"],
+    "class_2": PALETTE["orange"],
+    "class_3": PALETTE["purple"],
 }
 
 # Fonts that Typst carries with it, so that a film looks the same on every machine.
@@ -41,11 +46,15 @@ TEXT_FONT = "Libertinus Serif"
 
 MARGIN = 0.45
 GAP = 0.3
-HEADER = 0.75
+HEADER = 1.1
 TALL_HEADER = 1.3
+FORMULA_HEADER = 1.9
 NOTES = 1.1
+COUNT = 0.9
 RATE_LINE = 1.15
+NUMBERS = 0.7
 PANEL = 4.0
+WIDE_PANEL = 5.4
 FOOTER = 1.5
 
 TITLE_SIZE = 56
@@ -55,12 +64,18 @@ FORMULA_SIZE = 76
 NOTE_SIZE = 48
 PANEL_SIZE = 54
 LABEL_SIZE = 34
+# A formula is shown no smaller than this part of its size, so that it can be read.
+LEAST_SHARE = 0.56
+# The least height of an x, eight pixels where the frame is 480 high.
+LEAST_X = 8 * 8 / 480
 
 CURVE_WIDTH = 6.0
 LINE_WIDTH = 4.0
 AXIS_WIDTH = 2.0
 BALL = 0.13
 DOT = 0.08
+# The part of its place that a bar takes.
+BAR = 0.55
 TRAIL = 0.45
 # The thickness of a fraction bar, in ems.
 BAR_EM = 0.045
@@ -76,3 +91,5 @@ QUICK_STEP = 0.7
 ROLL = 0.4
 PAUSE = 0.6
 SLIDE = 7.0
+TURN = 1.6
+GLIDE = 3.2

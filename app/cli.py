@@ -67,7 +67,14 @@ def with_minus_first(given: list[str]) -> list[str]:
 
     >>> with_minus_first(["derive", "-x^2", "--lang", "it"])
     ['derive', ' -x^2', '--lang', 'it']
+    >>> with_minus_first(["render", "derivation", "--expr", "-x^2"])
+    ['render', 'derivation', '--expr', ' -x^2']
     """
+    if given[:1] == ["render"]:
+        return [
+            f" {a}" if before == "--expr" else a
+            for before, a in zip(["", *given], given, strict=False)
+        ]
     if given[:1] != ["derive"]:
         return given
     return [f" {a}" if a[:1] == "-" and a[:2] not in ("--", "-h") else a for a in given]
@@ -133,10 +140,22 @@ def build_parser() -> argparse.ArgumentParser:
     train.add_argument("--out", type=Path, metavar="RUN.npz", help="save the whole run there")
     train.set_defaults(run=train_neuron)
 
-    render = commands.add_parser("render", parents=[shared], help="render a film")
+    films = Parser(add_help=False, parents=[shared])
+    films.add_argument("-q", "--quality", choices=QUALITIES, default="low")
+    films.add_argument("--media", help="folder of the films; media if left out")
+
+    render = commands.add_parser("render", parents=[films], help="render a film")
     render.add_argument("scene", metavar="SCENE")
-    render.add_argument("-q", "--quality", choices=QUALITIES, default="low")
+    render.add_argument("--expr", help='for the film derivation: a formula such as "x^2 sin(x)"')
+    render.add_argument("--var", help="the variable, where the formula has several letters")
+    render.add_argument("--order", help="how many times to derive")
     render.set_defaults(run=render_film)
+
+    lecture = commands.add_parser(
+        "lecture", parents=[films], help="render all films, and join them"
+    )
+    lecture.add_argument("--jobs", help="films rendered at once; 2 if left out")
+    lecture.set_defaults(run=render_lecture)
     return parser
 
 
@@ -230,9 +249,21 @@ def print_claims(asked: argparse.Namespace) -> None:
 
 def render_film(asked: argparse.Namespace) -> int:
     """Render in a process of its own: Manim's settings are global to a process."""
+    return film_process("render", asked, [asked.scene], "media", "expr", "var", "order")
+
+
+def render_lecture(asked: argparse.Namespace) -> int:
+    return film_process("lecture", asked, [], "media", "jobs")
+
+
+def film_process(module: str, asked: argparse.Namespace, words: list[str], *options: str) -> int:
+    """Run a module of the films, handing on the options that were given; its exit code."""
     need("manim", "animations")
-    command = [sys.executable, "-m", "animations.render", asked.scene, "-q", asked.quality]
-    return subprocess.run([*command, "--lang", asked.lang], check=False).returncode
+    command = [sys.executable, "-m", f"animations.{module}", *words, "-q", asked.quality]
+    command += ["--lang", asked.lang]
+    given = {option: getattr(asked, option) for option in options}
+    command += [f"--{option}={value}" for option, value in given.items() if value is not None]
+    return subprocess.run(command, check=False).returncode
 
 
 def need(module: str, extra: str) -> None:

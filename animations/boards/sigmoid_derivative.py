@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +9,8 @@ from sympy import Expr
 
 import mathcore
 from animations import theme
+from animations.boards.lines import labelled_states, rewrites, statement
 from animations.storyboard import (
-    BECAME,
-    CHANGED,
-    LEFT_SIDE,
     Beat,
     Curve,
     Formula,
@@ -37,33 +34,6 @@ REACH = 6.0
 SAMPLES = 361
 # Room over the value 1, which the sigmoid never reaches.
 TOP = 1.1
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A formula with words under it; `title` stands over the first one."""
-
-    words: str
-    formula: Formula
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rewrite:
-    """One line of the derivation becoming the next.
-
-    `before` labels the term that changes and `after` what became of it; a term that `vanishes`
-    leaves nothing to point at. `general` is the rule as a textbook states it, and `notes` are the
-    definitions that hold while the line is read.
-    """
-
-    words: str
-    heading: str
-    before: Formula
-    after: Formula
-    vanishes: bool
-    general: Formula | None
-    notes: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,56 +86,13 @@ def sigmoid_derivative(lang: str = "en") -> Storyboard:
     lines = derivation.lines()
     states = labelled_states(slope, lines)
     beats = [
-        _statement("definition", formula(equal(named, ACTIVATION.expr)), opening, title),
-        _statement("claim", states[0], asked),
+        statement("definition", formula(equal(named, ACTIVATION.expr)), opening, title),
+        statement("claim", states[0], asked),
+        *rewrites(lines, states, lang),
     ]
-    for line, before, after in zip(lines, states, states[1:], strict=False):
-        rule, sentence = line.title(lang), line.sentence(lang)
-        notes = tuple(formula(equal(u, meaning)) for u, meaning in line.where)
-        general = mathcore.RULES[line.rule].general
-        drawn = theme.HIGHLIGHT + theme.MORPH + theme.FADE
-        beats.append(
-            Beat(
-                "rewrite",
-                Rewrite(
-                    sentence,
-                    rule,
-                    before,
-                    after,
-                    line.became in (0, 1),
-                    None if general is None else formula(general),
-                    notes,
-                ),
-                reading_seconds(rule, sentence) + drawn,
-            )
-        )
     result = formula(equal(slope, derivation.result))
-    beats.append(_statement("result", result, closing))
+    beats.append(statement("result", result, closing))
     return (*beats, *_pictures(slope, named, derivation.result, lang))
-
-
-def _statement(kind: str, content: Formula, words: str, title: str = "") -> Beat:
-    seconds = reading_seconds(title, words) + theme.MORPH
-    return Beat(kind, Statement(words, content, title), seconds)
-
-
-def labelled_states(left: Expr, lines: Sequence[mathcore.Line]) -> tuple[Formula, ...]:
-    """`left = expression` for each state of a derivation, the terms that differ labelled.
-
-    State k is what stands before line k and after line k - 1: its term `CHANGED` is about to be
-    rewritten, its term `BECAME` has just come.
-    """
-    states = []
-    for k in range(len(lines) + 1):
-        side = lines[k].before if k < len(lines) else lines[-1].after
-        came = {lines[k - 1].became: BECAME} if k > 0 else {}
-        goes = {lines[k].changed: CHANGED} if k < len(lines) else {}
-        state = formula(equal(left, side), {left: LEFT_SIDE} | came | goes)
-        # Two labels on one term hide each other; the term that goes is the one to point at.
-        if goes and CHANGED not in state.typst:
-            state = formula(equal(left, side), {left: LEFT_SIDE} | goes)
-        states.append(state)
-    return tuple(states)
 
 
 def _pictures(slope: Expr, named: Expr, result: Expr, lang: str) -> list[Beat]:

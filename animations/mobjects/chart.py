@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import numpy as np
@@ -15,6 +15,7 @@ from animations.storyboard import Curve, Formula, Window
 
 # Where a name may stand around a point of its curve, and how far from its ends.
 AROUND = (DOWN + RIGHT, UP + RIGHT, UP + LEFT, DOWN + LEFT)
+ALONG = 60
 PLACES = (0.85, 0.8, 0.9, 0.75, 0.7, 0.65, 0.6, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
 
 
@@ -83,9 +84,23 @@ class Chart(VGroup):
             pieces.add(piece)
         return pieces
 
-    def names(self, curves: tuple[Curve, ...]) -> VGroup:
-        """The curves' names, each beside its own curve and clear of all others."""
-        crowd = np.array([self.point(x, y) for c in curves for x, y in zip(c.x, c.y, strict=True)])
+    def names(
+        self, curves: tuple[Curve, ...], lines: Sequence[tuple[float, float, float, float]] = ()
+    ) -> VGroup:
+        """The curves' names, each beside its own curve and clear of all others.
+
+        They are clear of `lines` too, x, y, x, y of their ends, that will be drawn later.
+        """
+        crowd = np.array(
+            [
+                *(self.point(x, y) for c in curves for x, y in zip(c.x, c.y, strict=True)),
+                *(
+                    at
+                    for ends in lines
+                    for at in np.linspace(self.point(*ends[:2]), self.point(*ends[2:]), ALONG)
+                ),
+            ]
+        )
         placed = VGroup()
         for curve in curves:
             name = Equation(curve.name, theme.NOTE_SIZE, theme.COLOURS[curve.quantity])

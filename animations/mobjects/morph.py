@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import combinations
+from typing import TypeAlias
 
 import numpy as np
 from manim import Animation, FadeIn, FadeOut, ReplacementTransform, VGroup
@@ -15,6 +16,10 @@ from animations.storyboard import BECAME, CHANGED
 
 # How far two outlines of one glyph may differ: Typst draws small type a little bolder.
 ALIKE = 0.06
+# Up to so many places that a term may have come to, every choice among them is tried.
+FEW = 6
+
+Kinds: TypeAlias = tuple[list[int], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +54,26 @@ def change(before: Equation, after: Equation) -> Change:
     old = before.part(CHANGED)
     kept_old = _others(before, old)
     places = runs(after.part(BECAME))
+    alike = kinds(before, after)
     best: Change | None = None
-    for count in range(len(places), -1, -1):
-        for chosen in combinations(places, count):
-            new = tuple(glyph for place in chosen for glyph in place)
-            pairs, gone, come = _paired(before, kept_old, after, _others(after, new))
-            found = Change(tuple(pairs), tuple(old), new, tuple(gone), tuple(come))
-            if best is None or found.noise < best.noise:
-                best = found
+    for chosen in choices(places):
+        new = tuple(glyph for place in chosen for glyph in place)
+        pairs, gone, come = _paired(alike, kept_old, _others(after, new))
+        found = Change(tuple(pairs), tuple(old), new, tuple(gone), tuple(come))
+        if best is None or found.noise < best.noise:
+            best = found
     assert best is not None
     return best if best.new else replace(best, new=best.come, come=())
+
+
+def choices(places: Sequence[list[int]]) -> Iterator[tuple[list[int], ...]]:
+    """The choices of places that are tried, the most places first.
+
+    All of them where there are few; of many places all, one or none.
+    """
+    counts = range(len(places), -1, -1) if len(places) <= FEW else (len(places), 1, 0)
+    for count in counts:
+        yield from combinations(places, count)
 
 
 def runs(indices: Sequence[int]) -> list[list[int]]:
@@ -82,7 +97,7 @@ def morph(before: Equation, after: Equation, what: Change) -> list[Animation]:
     Outside the changed term glyphs stand still or slide. Inside it, the glyphs that survive are
     paired too, and the others morph as one.
     """
-    inner, left, right = _paired(before, what.old, after, what.new)
+    inner, left, right = _paired(kinds(before, after), what.old, what.new)
     animations: list[Animation] = [
         ReplacementTransform(before.glyphs[i], after.glyphs[j]) for i, j in (*what.kept, *inner)
     ]
@@ -104,12 +119,20 @@ def _others(equation: Equation, glyphs: Sequence[int]) -> list[int]:
     return [index for index in range(len(equation.glyphs)) if index not in taken]
 
 
+def kinds(before: Equation, after: Equation) -> Kinds:
+    """A number for each glyph of both equations, the same one for glyphs that look alike."""
+    known: list[np.ndarray | None] = []
+    left, right = (
+        [_kind(equation.shape_of(k), known) for k in range(len(equation.glyphs))]
+        for equation in (before, after)
+    )
+    return left, right
+
+
 def _paired(
-    before: Equation, old: Sequence[int], after: Equation, new: Sequence[int]
+    alike: Kinds, old: Sequence[int], new: Sequence[int]
 ) -> tuple[list[tuple[int, int]], list[int], list[int]]:
-    kinds: list[np.ndarray | None] = []
-    left = [_kind(before.shape_of(i), kinds) for i in old]
-    right = [_kind(after.shape_of(j), kinds) for j in new]
+    left, right = [alike[0][i] for i in old], [alike[1][j] for j in new]
     # Once in reading order; then, as long as there are any, among those left over, since a
     # new layout may carry a term to another place.
     pairs: list[tuple[int, int]] = []
@@ -127,16 +150,16 @@ def _paired(
     return pairs, [old[i] for i in free_old], [new[j] for j in free_new]
 
 
-def _kind(shape: np.ndarray | None, kinds: list[np.ndarray | None]) -> int:
+def _kind(shape: np.ndarray | None, found: list[np.ndarray | None]) -> int:
     """The number of the outlines like this one; a new number if there is none yet."""
-    for number, known in enumerate(kinds):
+    for number, known in enumerate(found):
         if known is None or shape is None:
             if known is shape:
                 return number
-        elif known.shape == shape.shape and np.allclose(known, shape, atol=ALIKE):
+        elif known.shape == shape.shape and np.abs(known - shape).max() <= ALIKE:
             return number
-    kinds.append(shape)
-    return len(kinds) - 1
+    found.append(shape)
+    return len(found) - 1
 
 
 def align(equations: Sequence[Equation]) -> VGroup:

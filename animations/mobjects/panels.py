@@ -16,14 +16,23 @@ from animations.storyboard import Formula, Regime
 class NumberPanel:
     """Equations under one another, their equals signs in a line, each in its own colour.
 
-    The place is laid out once, from the first equations; later ones take their places.
+    The place is laid out once, from the first equations; later ones take their places, and are
+    looked at only so that all are narrow enough.
     """
 
-    def __init__(self, first: Sequence[Formula], box: Box, colours: Sequence[str]) -> None:
+    def __init__(
+        self,
+        first: Sequence[Formula],
+        box: Box,
+        colours: Sequence[str],
+        later: Sequence[Sequence[Formula]] = (),
+    ) -> None:
         self.colours = tuple(colours)
         self.size = theme.PANEL_SIZE
         column = self._typeset(first).arrange(DOWN, buff=theme.GAP)
-        self.size *= min(1.0, box.height / column.height)
+        wide = [_reach(self._typeset(each)) for each in (first, *later)]
+        widest = max(left for left, _ in wide) + max(right for _, right in wide)
+        self.size *= min(1.0, box.height / column.height, box.width / widest)
         column = self._typeset(first).arrange(DOWN, buff=theme.GAP * self.size / theme.PANEL_SIZE)
         column.set_y(box.centre[1])
         reach = max(line.sign() - line.get_left()[0] for line in column)
@@ -48,6 +57,14 @@ class NumberPanel:
     def _typeset(self, content: Sequence[Formula]) -> VGroup:
         pairs = zip(content, self.colours, strict=True)
         return VGroup(*(Equation(each, self.size, colour) for each, colour in pairs))
+
+
+def _reach(lines: VGroup) -> tuple[float, float]:
+    """How far the equations reach to the left of their equals signs and to the right."""
+    return (
+        max(line.sign() - line.get_left()[0] for line in lines),
+        max(line.get_right()[0] - line.sign() for line in lines),
+    )
 
 
 class RateLine(VGroup):

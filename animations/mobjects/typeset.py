@@ -19,8 +19,21 @@ from animations.storyboard import LEFT_SIDE, Formula
 POINTS_A_UNIT = 960.0
 
 
+# The height of an x in ems, and the size of exponents, and of those of exponents, in type sizes.
+X_HEIGHT = 0.43
+LEVELS = (1.0, 0.7, 0.5)
+
+
 class Lettering(VGroup):
     """Words as glyphs."""
+
+    def __init__(self, *glyphs: VMobject, size: float) -> None:
+        super().__init__(*glyphs)
+        self.size, self.first_height = size, glyphs[0].height if glyphs else 1.0
+
+    def x_height(self) -> float:
+        """How high the smallest x would be, however the words have been scaled."""
+        return X_HEIGHT * _em(self.size) * _scaled(self)
 
 
 def words(
@@ -70,7 +83,7 @@ def _set_words(
         typst_preamble="\n".join(settings),
         use_svg_cache=False,
     )
-    return Lettering(*(_glyph(shape, colour) for shape in typeset.submobjects))
+    return Lettering(*(_glyph(shape, colour) for shape in typeset.submobjects), size=size)
 
 
 class Equation(VGroup):
@@ -85,6 +98,7 @@ class Equation(VGroup):
         super().__init__()
         # The cache of Manim loses the widths of fraction bars.
         typeset = MathTypst(content.typst, font_size=size, color=colour, use_svg_cache=False)
+        self.size = size
         self.labels = {
             label: [typeset.submobjects.index(glyph) for glyph in typeset.select(label)]
             for label in dict.fromkeys(typeset._group_labels)
@@ -96,10 +110,21 @@ class Equation(VGroup):
         }
         for index, glyph in enumerate(typeset.submobjects):
             self.add(_bar(glyph, size, colour) if index in self.bars else _glyph(glyph, colour))
+        self.first_height = self.glyphs[0].height
+        self.level = level(content.typst)
 
     @property
     def glyphs(self) -> list[VMobject]:
         return self.submobjects
+
+    @property
+    def em(self) -> float:
+        """The size of the type in units, as long as it is not scaled."""
+        return _em(self.size)
+
+    def x_height(self) -> float:
+        """How high the smallest x would be, in exponents too, however the formula was scaled."""
+        return X_HEIGHT * LEVELS[self.level] * self.em * _scaled(self)
 
     def part(self, label: str) -> list[int]:
         """Indices of the glyphs of a labelled term, right of the equals sign."""
@@ -125,6 +150,34 @@ class Equation(VGroup):
         return (glyph.points - glyph.get_center()) / max(glyph.width, glyph.height, 1e-6)
 
 
+def level(source: str) -> int:
+    """How many times over Typst makes type smaller in a formula, twice at most.
+
+    Scripts are smaller than what they stand at, and so are fractions within fractions.
+
+    >>> [level("x + frac(1, 2)"), level("e^(-x)"), level("frac(e^(x^2), frac(1, x))")]
+    [0, 1, 2]
+    """
+    deepest, open_marks = 0, []
+    for k, sign in enumerate(source):
+        if sign == "(":
+            script = source[:k].endswith(("^", "_"))
+            open_marks.append("script" if script else "frac" * source[:k].endswith("frac"))
+        elif sign == ")" and open_marks:
+            open_marks.pop()
+        scripts = open_marks.count("script") + (sign in "^_")
+        deepest = max(deepest, scripts + max(0, open_marks.count("frac") - 1))
+    return min(deepest, len(LEVELS) - 1)
+
+
+def _em(size: float) -> float:
+    return size * 10 / POINTS_A_UNIT
+
+
+def _scaled(text: VGroup) -> float:
+    return float(text.submobjects[0].height / text.first_height)
+
+
 def _glyph(shape: VMobject, colour: str) -> VMobject:
     """The outline alone: Manim copies mobjects often, and those of an SVG carry their source."""
     glyph = VMobject(stroke_width=0, fill_color=colour, fill_opacity=1)
@@ -133,7 +186,7 @@ def _glyph(shape: VMobject, colour: str) -> VMobject:
 
 def _bar(line: VMobject, size: float, colour: str) -> Rectangle:
     """A bar as a filled shape: Manim's line widths do not grow with the formula."""
-    thickness = theme.BAR_EM * size / POINTS_A_UNIT * 10
+    thickness = theme.BAR_EM * _em(size)
     flat = line.width >= line.height
     bar = Rectangle(
         width=line.width if flat else thickness,

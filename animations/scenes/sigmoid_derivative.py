@@ -14,7 +14,8 @@ from manim import (
 )
 
 from animations import theme
-from animations.boards.sigmoid_derivative import Curves, Peak, Rewrite, Slide, Statement
+from animations.boards.lines import Rewrite, Statement
+from animations.boards.sigmoid_derivative import Curves, Peak, Slide
 from animations.mobjects.chart import Chart
 from animations.mobjects.morph import align, change, morph
 from animations.mobjects.typeset import Equation, fit, words

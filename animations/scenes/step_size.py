@@ -42,7 +42,7 @@ class StepSize(BeatScene):
 
     def show_setting(self, payload: Setting) -> None:
         formulas = VGroup(*(Equation(each, theme.NOTE_SIZE) for each in payload.formulas))
-        fit(formulas.arrange(buff=3 * theme.GAP), self.head)
+        fit(formulas.arrange(buff=1.5 * theme.GAP), self.head)
         self.chart = Chart(payload.window, self.left, payload.variable)
         curve, names = self.chart.curve(payload.curve), self.chart.names((payload.curve,))
         self.turn(payload.words, out=[self.title], into=[formulas[0], self.chart])

@@ -136,3 +136,24 @@ def test_renders_that_end_together_are_all_written_down(tmp_path):
         job.join()
     assert len(manifest.read(tmp_path)) == 30
     assert json.loads((tmp_path / manifest.NAME).read_text())["version"] == manifest.VERSION
+
+
+def test_a_film_whose_sources_are_the_same_is_current_without_its_storyboard(
+    tmp_path, drawings, monkeypatch
+):
+    assert not render.is_current(NAME, "low", "en", tmp_path)
+    render.render(NAME, media=tmp_path)
+
+    def refuse(*_):
+        raise AssertionError("the storyboard was computed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(render, "fingerprint", refuse)
+        assert render.is_current(NAME, "low", "en", tmp_path)
+        (tmp_path / f"{STEM}.vtt").write_text("damaged")
+        assert not render.is_current(NAME, "low", "en", tmp_path)
+    render.render(NAME, media=tmp_path)
+    monkeypatch.setattr(render, "made_by", lambda *_: "other sources")
+    assert render.is_current(NAME, "low", "en", tmp_path)
+    monkeypatch.setattr(render, "version", lambda name: "another")
+    assert not render.is_current(NAME, "low", "en", tmp_path)

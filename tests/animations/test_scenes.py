@@ -14,6 +14,7 @@ every_language = pytest.mark.parametrize("lang", ["en", "it"])
 
 # Half a stroke, and the blur of rounding.
 SLACK = 0.02
+LOOK, LEAST_PIXELS = 3, 8
 
 
 def box_of(mobject):
@@ -55,14 +56,29 @@ def check_inside_the_frame(scene):
             assert (reach <= half).all(), f"off the frame: {type(mobject)} reaches {reach}"
 
 
-def check_words_are_clear(scene):
-    """Words are clear of words, curves and arrows."""
+def check_words_over_words(scene):
     from animations.mobjects.chart import overlap
 
     texts = [(text, box_of(text)) for text in lettering(scene)]
     assert texts, "nothing is written"
     for (one, box), (other, its) in itertools.combinations(texts, 2):
         assert not overlap(box, its), f"words over words: {one} {box}, {other} {its}"
+    return texts
+
+
+def check_words_can_be_read(scene):
+    """An x is as high as eight pixels of 480, in exponents too."""
+    from manim import config
+
+    pixel = config.frame_height / 480
+    for text in lettering(scene):
+        high = text.x_height() / pixel
+        assert high >= LEAST_PIXELS, f"too small to be read: {text} has an x of {high:.1f} pixels"
+
+
+def check_words_are_clear(scene):
+    """Words are clear of words, curves and arrows."""
+    texts = check_words_over_words(scene)
     ink = np.concatenate([np.zeros((0, 3)), *strokes(scene)])
     for text, box in texts:
         inside = (ink[:, 0] > box.left) & (ink[:, 0] < box.right)
@@ -70,13 +86,11 @@ def check_words_are_clear(scene):
         assert not inside.any(), f"a line through words: {text} {box}"
 
 
-@pytest.mark.slow
-@every_language
-@every_film
-def test_nothing_leaves_the_frame_and_no_words_lie_over_others(still, beats, name, lang):
+def watched(row, story):
+    """A film played and checked as it goes; the scene, and the moments that were looked at."""
     moments = []
 
-    class Watched(FILMS[name].scene_class()):
+    class Watched(row.scene_class()):
         def setup(self):
             super().setup()
             self.add_updater(self.look)
@@ -84,15 +98,43 @@ def test_nothing_leaves_the_frame_and_no_words_lie_over_others(still, beats, nam
         def look(self, dt):
             moments.append(self.time)
             check_inside_the_frame(self)
+            # Every tenth frame of the film as it is rendered at low quality.
+            if len(moments) % LOOK == 0 and lettering(self):
+                check_words_over_words(self)
+                check_words_can_be_read(self)
 
         def play_beat(self, beat):
             super().play_beat(beat)
             check_words_are_clear(self)
+            check_words_can_be_read(self)
 
-    scene = Watched(beats(name, lang))
+    scene = Watched(story)
     scene.render()
+    return scene, moments
+
+
+@pytest.mark.slow
+@every_language
+@every_film
+def test_nothing_leaves_the_frame_and_no_words_lie_over_others(still, beats, name, lang):
+    scene, moments = watched(FILMS[name], beats(name, lang))
     assert len(moments) > 100
     assert scene.time == pytest.approx(sum(beat.seconds for beat in beats(name, lang)), rel=0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("still")
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("-x^3 ln(x) / (x+1)", "en"),
+        ("sigmoid(x)^3 ln(x) + 2.5x", "it"),
+        ("(x+1)(x+2)(x+3)(x+4)+1/x+1/(x+1)", "en"),
+    ],
+)
+def test_any_formula_stays_inside_the_frame_and_can_be_read(text, lang):
+    row = FILMS["derivation"].with_parameters({"expr": text})
+    watched(row, row.beats(lang))
 
 
 @pytest.mark.usefixtures("still")

@@ -328,3 +328,8 @@ def test_render_hands_the_scene_to_a_process_of_its_own(monkeypatch):
     monkeypatch.setattr(cli.subprocess, "run", instead)
     assert cli.main(["render", "step_size", "-q", "low", "--lang", "it"]) == 2
     assert asked[0][1:] == ["-m", "animations.render", "step_size", "-q", "low", "--lang", "it"]
+    cli.main(["render", "derivation", "--expr", "-x^2 y", "--var", "x", "--media", "films"])
+    given = asked[1][asked[1].index("--lang") :]
+    assert given == ["--lang", "en", "--media=films", "--expr= -x^2 y", "--var=x"]
+    cli.main(["lecture", "-q", "high", "--jobs", "3"])
+    assert asked[2][1:] == ["-m", "animations.lecture", "-q", "high", "--lang", "en", "--jobs=3"]

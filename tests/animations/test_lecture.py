@@ -1,0 +1,99 @@
+"""The lecture: all films in one, with chapters, captions and a contact sheet."""
+
+import numpy as np
+import pytest
+
+from animations import lecture, manifest, render
+from animations.captions import Caption, read_srt, srt
+from animations.catalog import FILMS
+
+av = pytest.importorskip("av")
+PIL = pytest.importorskip("PIL.Image")
+RATE, SIZE = 5, (64, 36)
+
+
+def write_film(path, frames, shade):
+    with av.open(str(path), "w") as box:
+        stream = box.add_stream("libx264", rate=RATE)
+        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
+        for _ in range(frames):
+            picture = np.full((SIZE[1], SIZE[0], 3), shade, np.uint8)
+            box.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        box.mux(stream.encode())
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Films of a few frames in the place of the drawn ones, each in its own shade."""
+    names = []
+
+    def draw(row, beats, quality, folder, progress):
+        names.append(row.name)
+        k = list(FILMS).index(row.name)
+        write_film(folder / "film.mp4", 10 + k, 20 * k)
+        (folder / "film.srt").write_text(srt([Caption(0.0, 1.0, row.name)]))
+        return folder / "film.mp4", folder / "film.srt"
+
+    def render_all(wanted, quality, lang, media, jobs):
+        for name in wanted:
+            render.render(name, quality, lang, media)
+        return 0
+
+    monkeypatch.setattr(render, "_draw", draw)
+    monkeypatch.setattr(render, "require_manim", lambda: None)
+    monkeypatch.setattr(lecture, "require_manim", lambda: None)
+    monkeypatch.setattr(lecture, "render_all", render_all)
+    return names
+
+
+def test_the_lecture_holds_every_film_with_its_chapter_and_its_captions(drawn, tmp_path):
+    assert lecture.main(["--media", str(tmp_path), "--lang", "it"]) == 0
+    with av.open(str(tmp_path / "lecture.it.low.mp4")) as box:
+        chapters = box.chapters()
+        shades = [p.to_ndarray(format="gray").mean() for p in box.decode(video=0)]
+    assert len(shades) == sum(10 + k for k in range(len(FILMS)))
+    starts = np.cumsum([0, *(10 + k for k in range(len(FILMS)))])
+    for k, (chapter, row) in enumerate(zip(chapters, FILMS.values(), strict=True)):
+        assert chapter["metadata"]["title"] == render.say(row.title, "it")
+        assert chapter["start"] * chapter["time_base"] == pytest.approx(starts[k] / RATE, abs=0.02)
+        np.testing.assert_allclose(shades[starts[k] : starts[k + 1]], 20 * k, atol=8)
+    captions = read_srt((tmp_path / "lecture.it.low.srt").read_text())
+    assert [c.words for c in captions] == list(FILMS)
+    assert [c.start for c in captions] == pytest.approx(list(starts[:-1] / RATE), abs=0.02)
+    assert (tmp_path / "lecture.it.low.vtt").read_text().count("-->") == len(FILMS)
+
+
+def test_the_contact_sheet_has_a_row_for_every_film(drawn, tmp_path):
+    assert lecture.main(["--media", str(tmp_path)]) == 0
+    sheet = np.asarray(PIL.open(tmp_path / "lecture.en.low.png").convert("L"))
+    high = sheet.shape[0] / len(FILMS)
+    for k in range(len(FILMS)):
+        middle = sheet[round((k + 0.5) * high), :: lecture.TILE // 4]
+        assert (abs(middle.astype(int) - 20 * k) < 9).sum() >= 8
+
+
+def test_a_second_call_makes_nothing_and_a_changed_film_makes_the_lecture_again(
+    drawn, tmp_path, monkeypatch
+):
+    lecture.main(["--media", str(tmp_path)])
+    made = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("lecture*")}
+    drawn.clear()
+    lecture.main(["--media", str(tmp_path)])
+    assert drawn == []
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("lecture*")} == made
+    (tmp_path / "secant.en.low.mp4").unlink()
+    lecture.main(["--media", str(tmp_path)])
+    assert drawn == ["secant"]
+    assert manifest.intact(tmp_path, manifest.read(tmp_path)["lecture.en.low"])
+
+
+def test_a_film_that_fails_leaves_no_lecture(drawn, tmp_path, monkeypatch):
+    monkeypatch.setattr(lecture, "render_all", lambda *_: 1)
+    assert lecture.main(["--media", str(tmp_path)]) == 1
+    assert not list(tmp_path.glob("lecture*"))
+
+
+def test_a_folder_that_cannot_be_written_into_is_one_line(drawn, tmp_path, capsys):
+    (tmp_path / "taken").write_text("")
+    assert lecture.main(["--media", str(tmp_path / "taken")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
