@@ -19,6 +19,7 @@ from .derivation.moves import RULES
 from .derivation.penalties import penalty_gradient
 from .derivation.proof import Verdict
 from .derivation.properties import Properties, properties
+from .derivation.recurrences import Assigned, first_state, recurrence, unrolled, worked_step
 from .derivation.secants import at_point
 from .derivation.several import (
     gradient,
@@ -39,7 +40,20 @@ from .errors import (
     SettingError,
     UnknownFormulaError,
 )
-from .formulas import ACTIVATIONS, LOSSES, OPTIMIZERS, PENALTIES, Activation, Penalty
+from .formulas import (
+    ACTIVATIONS,
+    INITIALISATIONS,
+    LOSSES,
+    OPTIMIZERS,
+    PENALTIES,
+    SCHEDULES,
+    Activation,
+    Optimizer,
+    Penalty,
+    Schedule,
+    optimizer,
+    schedule,
+)
 from .parse import is_equation, parse, point_out, understood
 from .printing import NOTATIONS
 from .training.datasets import DATASETS
@@ -55,6 +69,7 @@ __all__ = [
     "COSTS",
     "DATASETS",
     "DETAILS",
+    "INITIALISATIONS",
     "LEMMAS",
     "LOSSES",
     "METHODS",
@@ -62,7 +77,9 @@ __all__ = [
     "OPTIMIZERS",
     "PENALTIES",
     "RULES",
+    "SCHEDULES",
     "Activation",
+    "Assigned",
     "BudgetError",
     "Claim",
     "ClaimVerdict",
@@ -80,10 +97,12 @@ __all__ = [
     "Line",
     "Meeting",
     "Network",
+    "Optimizer",
     "ParseError",
     "Penalty",
     "Properties",
     "Samples",
+    "Schedule",
     "Secant",
     "SecantTable",
     "SettingError",
@@ -107,6 +126,7 @@ __all__ = [
     "differentiate",
     "directional",
     "equivalent",
+    "first_state",
     "gradient",
     "hessian",
     "implicit",
@@ -114,12 +134,15 @@ __all__ = [
     "jacobian",
     "loss_gradient",
     "meeting",
+    "optimizer",
     "parse",
     "partial",
     "penalty_gradient",
     "point_out",
     "properties",
     "read_csv",
+    "recurrence",
+    "schedule",
     "secant_table",
     "softmax_jacobian",
     "step_bounds",
@@ -127,4 +150,6 @@ __all__ = [
     "train",
     "train_steps",
     "understood",
+    "unrolled",
+    "worked_step",
 ]
