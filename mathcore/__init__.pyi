@@ -59,9 +59,12 @@ from .printing import NOTATIONS
 from .training.datasets import DATASETS
 from .training.descend import descend
 from .training.history import History
+from .training.measure import confusion, predict
 from .training.network import Network
+from .training.settings import Snapshot
+from .training.stopping import Stop
 from .training.tables import Samples, Table, read_csv
-from .training.train import Snapshot, train, train_steps
+from .training.train import resume, train, train_steps
 
 __all__ = [
     "ACTIVATIONS",
@@ -109,6 +112,7 @@ __all__ = [
     "Snapshot",
     "Step",
     "StepBounds",
+    "Stop",
     "Table",
     "TableRow",
     "UnknownFormulaError",
@@ -117,6 +121,7 @@ __all__ = [
     "alternatives",
     "at_point",
     "compile",
+    "confusion",
     "critical_points",
     "cross_entropy_gradient",
     "curvature",
@@ -139,9 +144,11 @@ __all__ = [
     "partial",
     "penalty_gradient",
     "point_out",
+    "predict",
     "properties",
     "read_csv",
     "recurrence",
+    "resume",
     "schedule",
     "secant_table",
     "softmax_jacobian",

@@ -9,8 +9,8 @@ import numpy as np
 
 from mathcore.errors import N_, DataError
 from mathcore.formulas import LOSSES
+from mathcore.training.checks import Batch, checked, numbers
 from mathcore.training.network import Network
-from mathcore.training.rows import Batch, checked, numbers
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
