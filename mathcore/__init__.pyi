@@ -54,6 +54,7 @@ from .formulas import (
     optimizer,
     schedule,
 )
+from .formulas.perceptron import PERCEPTRON
 from .parse import is_equation, parse, point_out, understood
 from .printing import NOTATIONS
 from .training.datasets import DATASETS
@@ -61,6 +62,7 @@ from .training.descend import descend
 from .training.history import History
 from .training.measure import confusion, predict
 from .training.network import Network
+from .training.perceptron import mistake_bound, train_perceptron
 from .training.settings import Snapshot
 from .training.stopping import Stop
 from .training.tables import Samples, Table, read_csv
@@ -79,6 +81,7 @@ __all__ = [
     "NOTATIONS",
     "OPTIMIZERS",
     "PENALTIES",
+    "PERCEPTRON",
     "RULES",
     "SCHEDULES",
     "Activation",
@@ -139,6 +142,7 @@ __all__ = [
     "jacobian",
     "loss_gradient",
     "meeting",
+    "mistake_bound",
     "optimizer",
     "parse",
     "partial",
@@ -155,6 +159,7 @@ __all__ = [
     "step_bounds",
     "tangent_plane",
     "train",
+    "train_perceptron",
     "train_steps",
     "understood",
     "unrolled",
