@@ -57,7 +57,7 @@ from .formulas import (
 from .formulas.perceptron import PERCEPTRON
 from .parse import is_equation, parse, point_out, understood
 from .printing import NOTATIONS
-from .training.datasets import DATASETS
+from .training.datasets import DATASETS, Dataset, dataset
 from .training.descend import descend
 from .training.history import History
 from .training.measure import confusion, predict
@@ -93,6 +93,7 @@ __all__ = [
     "CriticalPoints",
     "Curvature",
     "DataError",
+    "Dataset",
     "Derivation",
     "DiscesaError",
     "DivergenceError",
@@ -128,6 +129,7 @@ __all__ = [
     "critical_points",
     "cross_entropy_gradient",
     "curvature",
+    "dataset",
     "derivative_table",
     "descend",
     "difference_quotient",
