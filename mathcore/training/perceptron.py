@@ -168,8 +168,8 @@ def samples(X: Any, y: Any) -> tuple[Array, Array]:
             return X, y if -1.0 in labels else 2 * y - 1
     if len(found) == 1:
         raise DataError(
-            N_("every target is {value:g}: there is one class only, and nothing to tell apart"),
-            value=found.pop(),
+            N_("every target is {value}: there is one class only, and nothing to tell apart"),
+            value=f"{found.pop():g}",
         )
     raise DataError(
         N_("the perceptron needs labels 0 and 1, or -1 and 1; there are {known}"),

@@ -81,8 +81,8 @@ class Rows:
         """Refuse a classification in which there is nothing to tell apart."""
         if LOSSES[self.network.loss].two_classes and len(self.labels) == 1:
             raise DataError(
-                N_("every target is {value:g}: there is one class only, and nothing to tell apart"),
-                value=next(iter(self.labels)),
+                N_("every target is {value}: there is one class only, and nothing to tell apart"),
+                value=f"{next(iter(self.labels)):g}",
             )
 
     def take(self, rows: Array) -> Batch:
