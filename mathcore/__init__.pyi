@@ -62,6 +62,7 @@ from .training.descend import descend
 from .training.history import History
 from .training.measure import confusion, predict
 from .training.network import Network
+from .training.optimize import step_source
 from .training.perceptron import mistake_bound, train_perceptron
 from .training.settings import Snapshot
 from .training.stopping import Stop
@@ -159,6 +160,7 @@ __all__ = [
     "secant_table",
     "softmax_jacobian",
     "step_bounds",
+    "step_source",
     "tangent_plane",
     "train",
     "train_perceptron",

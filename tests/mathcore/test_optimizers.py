@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from mathcore.derivation.recurrences import first_state, recurrence, unrolled, w
 from mathcore.errors import SettingError, UnknownFormulaError
 from mathcore.formulas import CONVENTIONS
 from mathcore.parse import parse
-from mathcore.printing import plain
+from mathcore.printing import latex, plain
 from mathcore.printing.data import from_data
 from mathcore.symbols import index, indexed, symbol
 from mathcore.training.optimize import Stepper, step_source
@@ -170,6 +171,18 @@ def test_every_operation_of_a_step_on_arrays_names_where_it_writes(row):
 
 
 @every_row
+def test_steps_over_many_parameters_allocate_nothing_that_grows_with_them(row):
+    stepper, w, g = Stepper(row, RATE), np.ones(100_000), np.full(100_000, 0.5)
+    stepper.step(w, g)
+    tracemalloc.start()
+    for _ in range(5):
+        stepper.step(w, g)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 50_000 < w.nbytes
+
+
+@every_row
 def test_a_step_in_place_is_the_update_of_the_record(row):
     values = {"w": 0.7, "g": -0.3, **{letter.name: 0.2 for letter in row.state}}
     stepper = Stepper(row, RATE)
@@ -264,6 +277,12 @@ def test_the_unrolled_step_is_the_trace_in_the_gradients(row, steps):
         numbers = {indexed("g")[k + 1]: value for k, value in enumerate(gradients)}
         numbers |= {indexed("w")[0]: 3.0, **row.hyper, symbol("eta"): RATE}
         assert float(equation.rhs.subs(numbers)) == pytest.approx(w[0], abs=1e-12)
+
+
+def test_what_is_corrected_wears_a_hat():
+    *_, step = recurrence("adam")
+    assert r"\hat{m}_{t}" in latex(step)
+    assert r"\hat{m}" not in latex(recurrence(optimizer("adam", bias_correction=False))[-1])
 
 
 def test_momentum_unrolled_weighs_older_gradients_less():
