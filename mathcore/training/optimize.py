@@ -74,6 +74,7 @@ class Stepper:
         check_rate(rate)
         self.first_rate = float(rate)
         self.plan = schedule("constant" if plan is None else plan).over(steps)
+        self.constant = self.plan.expr == FIRST_RATE
         source = step_source(self.row)
         self.update = _loaded(source)
         self.spares = spare_arrays(source)
@@ -121,10 +122,11 @@ class Stepper:
 
     def rate(self) -> float:
         """The learning rate of the next step."""
+        if self.constant:
+            return self.first_rate
         ahead = self.done - self.rates_from
         if not 0 <= ahead < len(self.rates):
-            self.rates, self.rates_from = self._rates(self.done), self.done
-            ahead = 0
+            self.rates, self.rates_from, ahead = self._rates(self.done), self.done, 0
         return float(self.rates[ahead])
 
     def _rates(self, start: int) -> Array:

@@ -12,7 +12,7 @@ from mathcore.errors import N_, DivergenceError, SettingError
 from mathcore.formulas import optimizer as optimizer_of
 from mathcore.formulas import schedule as schedule_of
 from mathcore.printing import plain
-from mathcore.training.flat import Flat
+from mathcore.training.flat import Array, Flat
 from mathcore.training.gathering import gathered, joined
 from mathcore.training.history import History
 from mathcore.training.measure import Measure, measured
@@ -152,23 +152,28 @@ class Run:
         if full:
             self.batch = 1
             if not skipped:
-                self.slope.fill(whole.gradients)
-                self.move()
+                self.move(whole.gradients)
                 yield
             return
         draw = np.random.default_rng((self.settings.seed, self.epoch))
         for X, y in data.batches(size, draw):
             self.batch += 1
             if self.batch > skipped:
-                with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-                    _, _, *gradients = self.program(X, y, *self.flat.named.values())
-                self.slope.fill(gradients)
-                self.move()
+                self.learn(X, y)
                 yield
 
-    def move(self) -> None:
+    def learn(self, X: Array, y: Array) -> None:
+        """One step by the gradients of some samples."""
         # A run that explodes is reported as such.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            _, _, *gradients = self.program(X, y, *self.flat.named.values())
+            self.slope.fill(gradients)
+            self.stepper.step(self.flat.vector, self.slope.vector)
+
+    def move(self, gradients: list[Array]) -> None:
+        """One step by gradients that are known."""
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            self.slope.fill(gradients)
             self.stepper.step(self.flat.vector, self.slope.vector)
 
     def read_once(self) -> Iterator[Snapshot]:
@@ -180,8 +185,7 @@ class Run:
                 if self.before is None:
                     yield self.snapshot(found)
                 first, self.epoch = found.loss, self.epoch + 1
-            self.slope.fill(gradients)
-            self.move()
+            self.move(gradients)
             self.batch += 1
             if self.settings.every == "batch":
                 yield self.snapshot(found)
