@@ -23,19 +23,30 @@ BELOW_ONE = frozenset(map(symbol, ("mu", "rho", "beta_1", "beta_2")))
 ABOVE_ZERO = frozenset(map(symbol, ("eta", "gamma", "s", "T")))
 """What a step cannot do without: rates, lengths of time."""
 
+IN_WORDS = {
+    "learning_rate": "eta",
+    "momentum": "mu",
+    "decay": "rho",
+    "eps": "epsilon",
+    "weight_decay": "lambda",
+    "initial_accumulator": "s_0",
+}
+"""What one may say for a letter; Python takes no argument that is called lambda."""
+
 
 def with_values(
     kind: str, hyper: Mapping[Symbol, float], given: Mapping[str, float]
 ) -> dict[Symbol, float]:
-    """Hyperparameters with some of them set by name.
+    """Hyperparameters with some of them set by name, a letter's or a word for it.
 
     Raises:
         SettingError: a name that is none of them, or a value that is not a finite number.
     """
     values = {s.name: float(v) for s, v in hyper.items()}
-    for name, value in given.items():
+    for said, value in given.items():
+        name = said if said in values else IN_WORDS.get(said, said)
         if name not in values:
-            raise unknown_hyper(kind, name, values)
+            raise unknown_hyper(kind, said, values)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
             raise SettingError(
                 N_("{name} of {owner} must be a finite number, not {value!r}"),

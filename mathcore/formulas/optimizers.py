@@ -223,7 +223,8 @@ def optimizer(
         name: a name in OPTIMIZERS, or a record, which keeps its convention.
         convention: "pytorch" or "keras": whose recurrence and defaults.
         bias_correction: whether Adam and AdamW correct the start of their averages at 0.
-        hyper: values by letter, such as beta_1, rho, mu, epsilon, lambda, eta.
+        hyper: values by letter, such as beta_1, rho, mu, epsilon, eta, or by a word for it:
+            momentum, decay, eps, weight_decay, learning_rate.
 
     Raises:
         UnknownFormulaError: no such optimizer or convention; the nearest name is suggested.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from mathcore.errors import DivergenceError
@@ -60,6 +61,7 @@ def train(
     initialisation: str | None = None,
     initial: History | Mapping[str, Any] | None = None,
     every: str = "epoch",
+    save: str | Path | None = None,
 ) -> History:
     """Train a network by gradient descent on the mean loss.
 
@@ -84,11 +86,13 @@ def train(
         initialisation: a name in INITIALISATIONS; normal with variance 1/d if left out.
         initial: parameters to start from: those at the end of another run, or by name.
         every: "epoch", or "batch" for a row after each update.
+        save: a .npz file that holds the run so far after each row, whole whatever happens.
 
     Returns:
         A History with one row for the start and one for each epoch (or batch). Its `config` holds
         the settings, and in "stopped" why the run ended: "epochs", "patience", "target", or
-        "interrupted" by Ctrl-C, after which `resume` goes on.
+        "interrupted" by Ctrl-C, after which `resume` goes on. A file of `save` says "killed"
+        where the run did not come to an end.
 
     Raises:
         DataError: shapes that do not fit, numbers that are not finite, targets outside the loss's
@@ -101,7 +105,7 @@ def train(
         optimizer, learning_rate, epochs, batch_size, seed, schedule,
         hyper, validation, stop, initialisation, initial, every,
     )  # fmt: skip
-    return finished(Run(network, X, y, settings))
+    return finished(Run(network, X, y, settings), save)
 
 
 def resume(
@@ -113,6 +117,7 @@ def resume(
     epochs: int,
     validation: Validation = None,
     stop: Stop | None = None,
+    save: str | Path | None = None,
 ) -> History:
     """Go on with a run from its last row, as if it had not ended.
 
@@ -124,6 +129,7 @@ def resume(
         epochs: how many more passes over the data.
         validation: as for `train`; a share sets the same samples aside again.
         stop: as for `train`; its patience begins anew.
+        save: as for `train`.
 
     Returns:
         The whole run, its old rows and the new ones. Settings, optimizer, counts and the order of
@@ -132,22 +138,28 @@ def resume(
     Raises:
         DataError: the history lacks what it takes to go on, or is of another network.
     """
-    settings = Settings.of(history, epochs)
-    return finished(
-        Run(network, X, y, replace(settings, validation=validation, stop=stop), history)
-    )
+    settings = replace(Settings.of(history, epochs), validation=validation, stop=stop)
+    return finished(Run(network, X, y, settings, history), save)
 
 
-def finished(run: Run) -> History:
+def finished(run: Run, save: str | Path | None) -> History:
     """A run to its end, or to where it broke or was interrupted."""
+
+    def kept(stopped: str) -> History:
+        history = run.history(stopped)
+        if save is not None:
+            history.save(save)
+        return history
+
     try:
         for _ in run.kept():
-            pass
+            if save is not None:
+                kept("killed")
     except DivergenceError as error:
-        error.history = run.history("diverged")
+        error.history = kept("diverged")
         raise
     except KeyboardInterrupt:
         if not run.rows:
             raise
-        return run.history("interrupted")
-    return run.history(run.stopped)
+        return kept("interrupted")
+    return kept(run.stopped)

@@ -296,6 +296,12 @@ def test_the_first_step_of_adam_goes_by_the_sign_of_the_gradient():
     assert plain(first) == "w_1 = w_0 - η g_1/(ε + |g_1|)"
 
 
+def test_hyperparameters_go_by_letter_or_by_word():
+    by_letter = optimizer("adamw", **{"lambda": 0.2, "epsilon": 1e-3, "eta": 0.5})
+    assert optimizer("adamw", weight_decay=0.2, eps=1e-3, learning_rate=0.5) == by_letter
+    assert optimizer("momentum", momentum=0.3) == optimizer("momentum", mu=0.3)
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 
@@ -130,6 +131,40 @@ def test_an_interrupted_run_keeps_its_rows_and_goes_on_within_the_pass():
     assert 1 < len(stopped) < len(whole)
     left = 5 - int(stopped.metrics["epoch"][-1])
     assert same(whole, resume(stopped, NET, X, Y, epochs=left))
+
+
+KILLED = """
+import os, signal, sys
+import numpy as np
+from mathcore import Network, train
+data = np.load(sys.argv[1] + "/data.npz")
+class Dying(Network):
+    left = 60
+    def run(self):
+        program = super().run()
+        def counted(*arrays):
+            Dying.left -= 1
+            if Dying.left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return program(*arrays)
+        return counted
+train(Dying([2, 3, 1]), data["X"], data["Y"], epochs=50, batch_size=7, optimizer="adam",
+      save=sys.argv[1] + "/run.npz")
+"""
+
+
+def test_a_run_that_is_killed_loses_at_most_one_epoch(tmp_path):
+    np.savez(tmp_path / "data.npz", X=X, Y=Y)
+    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    kept = History.load(tmp_path / "run.npz")
+    assert kept.config["stopped"] == "killed"
+    # 60 runs of the program: one for the start, then nine batches and one look at all, each epoch.
+    assert kept.metrics["epoch"][-1] == 5
+    whole = train(NET, X, Y, epochs=8, batch_size=7, optimizer="adam", save=tmp_path / "whole.npz")
+    back = resume(kept, NET, X, Y, epochs=3)
+    assert same(whole, back)
+    assert same(whole, History.load(tmp_path / "whole.npz"))
 
 
 @pytest.mark.parametrize(
