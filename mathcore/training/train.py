@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mathcore.errors import DivergenceError
+from mathcore.errors import N_, DivergenceError, SettingError
 from mathcore.formulas import Optimizer, Schedule
 from mathcore.training.history import History
 from mathcore.training.network import Network
@@ -151,6 +151,8 @@ def finished(run: Run, save: str | Path | None) -> History:
             history.save(save)
         return history
 
+    if save is not None and (Path(save).is_dir() or not Path(save).parent.is_dir()):
+        raise SettingError(N_("no file can be written at {file}"), file=save)
     try:
         for _ in run.kept():
             if save is not None:

@@ -456,6 +456,8 @@ def test_arrays_of_other_kinds_and_layouts_are_accepted(inputs):
         ({"learning_rate": -1}, "greater than 0, not -1"),
         ({"learning_rate": float("nan")}, "greater than 0, not nan"),
         ({"seed": -1}, "the seed is 0 or a positive whole number, not -1"),
+        ({"save": "/nowhere/at/all/run.npz"}, "no file can be written at /nowhere"),
+        ({"save": "/"}, "no file can be written at /"),
         ({"every": "week"}, "every epoch or every batch, not every 'week'"),
         ({"validation": 0.001}, "leaves none to learn from or none to judge"),
         ({"validation": 1.0}, "leaves none to learn from"),
