@@ -19,6 +19,7 @@ from .derivation.moves import RULES
 from .derivation.penalties import penalty_gradient
 from .derivation.proof import Verdict
 from .derivation.properties import Properties, properties
+from .derivation.recurrences import Assigned, first_state, recurrence, unrolled, worked_step
 from .derivation.secants import at_point
 from .derivation.several import (
     gradient,
@@ -39,15 +40,34 @@ from .errors import (
     SettingError,
     UnknownFormulaError,
 )
-from .formulas import ACTIVATIONS, LOSSES, OPTIMIZERS, PENALTIES, Activation, Penalty
+from .formulas import (
+    ACTIVATIONS,
+    INITIALISATIONS,
+    LOSSES,
+    OPTIMIZERS,
+    PENALTIES,
+    SCHEDULES,
+    Activation,
+    Optimizer,
+    Penalty,
+    Schedule,
+    optimizer,
+    schedule,
+)
+from .formulas.perceptron import PERCEPTRON
 from .parse import is_equation, parse, point_out, understood
 from .printing import NOTATIONS
-from .training.datasets import DATASETS
+from .training.datasets import DATASETS, Dataset, dataset
 from .training.descend import descend
 from .training.history import History
+from .training.measure import confusion, predict
 from .training.network import Network
+from .training.optimize import step_source
+from .training.perceptron import mistake_bound, train_perceptron
+from .training.settings import Snapshot
+from .training.stopping import Stop
 from .training.tables import Samples, Table, read_csv
-from .training.train import Snapshot, train, train_steps
+from .training.train import resume, train, train_steps
 
 __all__ = [
     "ACTIVATIONS",
@@ -55,14 +75,18 @@ __all__ = [
     "COSTS",
     "DATASETS",
     "DETAILS",
+    "INITIALISATIONS",
     "LEMMAS",
     "LOSSES",
     "METHODS",
     "NOTATIONS",
     "OPTIMIZERS",
     "PENALTIES",
+    "PERCEPTRON",
     "RULES",
+    "SCHEDULES",
     "Activation",
+    "Assigned",
     "BudgetError",
     "Claim",
     "ClaimVerdict",
@@ -70,6 +94,7 @@ __all__ = [
     "CriticalPoints",
     "Curvature",
     "DataError",
+    "Dataset",
     "Derivation",
     "DiscesaError",
     "DivergenceError",
@@ -80,16 +105,19 @@ __all__ = [
     "Line",
     "Meeting",
     "Network",
+    "Optimizer",
     "ParseError",
     "Penalty",
     "Properties",
     "Samples",
+    "Schedule",
     "Secant",
     "SecantTable",
     "SettingError",
     "Snapshot",
     "Step",
     "StepBounds",
+    "Stop",
     "Table",
     "TableRow",
     "UnknownFormulaError",
@@ -98,15 +126,18 @@ __all__ = [
     "alternatives",
     "at_point",
     "compile",
+    "confusion",
     "critical_points",
     "cross_entropy_gradient",
     "curvature",
+    "dataset",
     "derivative_table",
     "descend",
     "difference_quotient",
     "differentiate",
     "directional",
     "equivalent",
+    "first_state",
     "gradient",
     "hessian",
     "implicit",
@@ -114,17 +145,27 @@ __all__ = [
     "jacobian",
     "loss_gradient",
     "meeting",
+    "mistake_bound",
+    "optimizer",
     "parse",
     "partial",
     "penalty_gradient",
     "point_out",
+    "predict",
     "properties",
     "read_csv",
+    "recurrence",
+    "resume",
+    "schedule",
     "secant_table",
     "softmax_jacobian",
     "step_bounds",
+    "step_source",
     "tangent_plane",
     "train",
+    "train_perceptron",
     "train_steps",
     "understood",
+    "unrolled",
+    "worked_step",
 ]

@@ -2,21 +2,38 @@
 
 from mathcore.formulas.activations import ACTIVATIONS, activation_of
 from mathcore.formulas.elementary import ELEMENTARY
+from mathcore.formulas.initialisations import INITIALISATIONS
 from mathcore.formulas.losses import LOSSES
-from mathcore.formulas.optimizers import OPTIMIZERS
+from mathcore.formulas.optimizers import CONVENTIONS, OPTIMIZERS, optimizer
 from mathcore.formulas.penalties import PENALTIES
-from mathcore.formulas.records import Activation, Loss, Optimizer, Penalty, Records
+from mathcore.formulas.records import (
+    Activation,
+    Initialisation,
+    Loss,
+    Optimizer,
+    Penalty,
+    Records,
+    Schedule,
+)
+from mathcore.formulas.schedules import SCHEDULES, schedule
 
 __all__ = [
     "ACTIVATIONS",
+    "CONVENTIONS",
     "ELEMENTARY",
+    "INITIALISATIONS",
     "LOSSES",
     "OPTIMIZERS",
     "PENALTIES",
+    "SCHEDULES",
     "Activation",
+    "Initialisation",
     "Loss",
     "Optimizer",
     "Penalty",
     "Records",
+    "Schedule",
     "activation_of",
+    "optimizer",
+    "schedule",
 ]

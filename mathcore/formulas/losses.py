@@ -52,6 +52,7 @@ LOSSES: Records[Loss] = Records(
         logit=z,
         stable=Max(z, 0) + log1p(exp(-Abs(z))) - y * z,
         source="lecture topic 13, mended",
+        two_classes=True,
     ),
     Loss(
         "log_loss_logit",
@@ -62,6 +63,7 @@ LOSSES: Records[Loss] = Records(
         logit=z,
         stable=Max(z, 0) + log1p(exp(-Abs(z))) - y * z,
         source="log loss of sigma(phi), with phi the logit",
+        two_classes=True,
     ),
     Loss(
         "mae",
@@ -93,5 +95,6 @@ LOSSES: Records[Loss] = Records(
         logit=z,
         stable=hinge(z),
         source="Cortes, Vapnik 1995; The Elements of Statistical Learning, 12.3.2",
+        two_classes=True,
     ),
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from sympy import Basic
 
 from mathcore.printing.layout import layout
-from mathcore.printing.names import GREEK, is_word
+from mathcore.printing.names import GREEK, is_word, under_hat
 from mathcore.printing.tree import (
     MOST_PRIMES,
     Below,
@@ -161,6 +161,8 @@ class Writer:
         letter = SPELLED.get(node.text, rf"\{node.text}" if node.text in GREEK else node.text)
         if is_word(node):
             letter = rf"\mathrm{{{node.text}}}"
+        elif hatted := under_hat(node.text):
+            letter = rf"\hat{{{self.name(Name(hatted))}}}"
         return letter if node.sub is None else f"{letter}_{{{self.write(node.sub)}}}"
 
     def head(self, node: Node) -> str:

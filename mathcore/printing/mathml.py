@@ -12,7 +12,7 @@ from sympy import Basic
 
 from mathcore.errors import N_, SettingError
 from mathcore.printing.layout import layout
-from mathcore.printing.names import GREEK, is_word
+from mathcore.printing.names import GREEK, is_word, under_hat
 from mathcore.printing.tree import (
     MOST_PRIMES,
     Below,
@@ -115,7 +115,10 @@ class Writer:
             case Number(text):
                 return tag("mn", text.replace(".", self.point))
             case Name(text, sub):
-                letter = tag("mi", GREEK.get(text, text))
+                hatted = under_hat(text)
+                letter = tag("mi", GREEK.get(hatted or text, hatted or text))
+                if hatted:
+                    letter = tag("mover", letter + operator("^"), ' accent="true"')
                 return letter if sub is None else tag("msub", letter + write(sub))
             case Slot(slot):
                 return tag("mn", "", f' data-slot="{escape(slot)}"')

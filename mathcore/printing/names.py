@@ -101,6 +101,18 @@ def name(text: str) -> Name:
     return Name(letter, Number(below) if below.isdigit() else Name(below, raw=below), text)
 
 
+def under_hat(text: str) -> str:
+    """The letter of a name like `mhat` or `thetahat`, or nothing.
+
+    >>> under_hat("mhat"), under_hat("hat"), under_hat("what3")
+    ('m', '', '')
+    """
+    letter = text.removesuffix("hat")
+    return letter if letter != text and (len(letter) == 1 or letter in GREEK) else ""
+
+
 def is_word(node: Node) -> TypeGuard[Name]:
     """Whether a name is written upright, being neither one letter nor a Greek one."""
-    return isinstance(node, Name) and len(node.text) > 1 and node.text not in GREEK
+    if not isinstance(node, Name) or len(node.text) == 1:
+        return False
+    return node.text not in GREEK and not under_hat(node.text)

@@ -22,6 +22,7 @@ from mathcore.printing.heard import (
 )
 from mathcore.printing.language import say
 from mathcore.printing.layout import layout
+from mathcore.printing.names import under_hat
 from mathcore.printing.tree import (
     PRODUCT,
     RELATION,
@@ -172,6 +173,8 @@ class Writer:
             said = self.say(LETTERS[node.text])
         elif small in LETTERS:
             said = self.phrase("capital", letter=self.say(LETTERS[small]))
+        elif hatted := under_hat(node.text):
+            said = self.phrase("hat", letter=self.letter(Name(hatted)))
         elif len(node.text) == 1:
             upper = node.text != small
             said = self.phrase("capital", letter=node.text) if upper else node.text

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from sympy import Basic
 
 from mathcore.printing.layout import layout
-from mathcore.printing.names import GREEK, is_word
+from mathcore.printing.names import GREEK, is_word, under_hat
 from mathcore.printing.tree import (
     MOST_PRIMES,
     Below,
@@ -109,6 +109,8 @@ class Writer:
                 return f'"{text}"' if "," in text else text
             case Name(text, sub):
                 letter = GREEK.get(text, f'"{text}"' if is_word(node) else text)
+                if hatted := under_hat(text):
+                    letter = f"hat({GREEK.get(hatted, hatted)})"
                 return letter if sub is None else f"{letter}_{self.script(sub)}"
             case Slot(slot):
                 return f'"{slot}"'

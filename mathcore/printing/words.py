@@ -131,6 +131,7 @@ PHRASES: dict[str, str] = {
     "raised to more": N_("{base} to the power {exponent}, end of power,"),
     "capital": N_("capital {letter}"),
     "named": N_("the name {word}"),
+    "hat": N_("{letter} hat"),
     "index": N_("{letter} sub {index}"),
     "long index": N_("{letter} with index {index}, end of index,"),
     "indices": N_("{letter} with indices {index}, end of indices,"),

@@ -10,10 +10,12 @@ from sympy import Expr
 from mathcore.codegen.functions import compile as compile_formula
 from mathcore.derivation.differentiate import differentiate
 from mathcore.errors import N_, DivergenceError, SettingError
+from mathcore.formulas import Optimizer, Schedule
+from mathcore.formulas import optimizer as named
 from mathcore.parse import parse
 from mathcore.printing import plain
 from mathcore.training.history import History
-from mathcore.training.optimize import Stepper, check_count
+from mathcore.training.optimize import Array, Stepper, check_count
 
 MOST_STEPS = 1_000_000
 
@@ -21,10 +23,13 @@ MOST_STEPS = 1_000_000
 def descend(
     f: str | Expr,
     start: float | Sequence[float] | Mapping[str, float],
-    optimizer: str = "sgd",
+    optimizer: str | Optimizer = "sgd",
     *,
-    learning_rate: float = 0.1,
+    learning_rate: float | None = None,
     steps: int = 100,
+    schedule: str | Schedule | None = None,
+    hyper: Mapping[str, float] | None = None,
+    tolerance: float | None = None,
 ) -> History:
     """Walk down a function from a point, step by step.
 
@@ -32,14 +37,19 @@ def descend(
         f: any function of its symbols, text or expression.
         start: the point to start from: a number, numbers in the order of the symbols' names, or
             numbers by name.
-        optimizer: a name in OPTIMIZERS.
-        learning_rate: the factor on each step, per step.
-        steps: how many updates.
+        optimizer: a name in OPTIMIZERS, or a record such as `optimizer` makes.
+        learning_rate: the factor on each step, per step; the optimizer's own if left out.
+        steps: how many updates at most.
+        schedule: how the learning rate changes from step to step: a name in SCHEDULES, or a record
+            such as `schedule` makes.
+        hyper: hyperparameters of the optimizer by letter, such as beta_1.
+        tolerance: stop where no slope is larger than this.
 
     Returns:
         A History whose parameters and gradients are keyed by symbol, each of shape (steps + 1,).
 
     Raises:
+        UnknownFormulaError: no such optimizer or schedule.
         SettingError: a learning rate that is not positive, a start that does not fit.
         DivergenceError: the numbers left the finite ones; its `history` holds the run until then.
 
@@ -50,30 +60,33 @@ def descend(
     expr = parse(f) if isinstance(f, str) else f
     symbols = sorted(expr.free_symbols, key=str)
     check_count("steps", steps, MOST_STEPS)
-    stepper = Stepper(optimizer, learning_rate)
+    stepper = Stepper(named(optimizer).with_values(**(hyper or {})), learning_rate, schedule, steps)
+    if tolerance is not None and not tolerance >= 0:
+        raise SettingError(N_("the tolerance must not be negative"))
     cost = compile_formula(expr, symbols, outside="nan")
     slopes = [
         compile_formula(differentiate(expr, s).result, symbols, outside="nan") for s in symbols
     ]
     names = [s.name for s in symbols]
     point = start_point(start, names)
-    points, losses, gradients = [point], [float(cost(*point))], []
-    with np.errstate(over="ignore", invalid="ignore"):
+
+    def slope() -> Array:
+        return np.array([float(each(*point)) for each in slopes])
+
+    points, losses, gradients, stopped = [point.copy()], [float(cost(*point))], [slope()], "steps"
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for _ in range(steps):
-            gradients.append(np.array([float(slope(*point)) for slope in slopes]))
-            moves = zip(names, point[:, None], gradients[-1][:, None], strict=True)
-            point = np.concatenate([stepper.step(n, p, g) for n, p, g in moves])
-            losses.append(float(cost(*point)))
-            points.append(point)
-            if not (np.isfinite(point).all() and np.isfinite(losses[-1])):
+            if tolerance is not None and (abs(gradients[-1]) <= tolerance).all():
+                stopped = "tolerance"
                 break
-        gradients.append(np.array([float(slope(*point)) for slope in slopes]))
-    config = {
-        "f": plain(expr),
-        "optimizer": optimizer,
-        "learning_rate": float(learning_rate),
-        "steps": steps,
-    }
+            stepper.step(point, gradients[-1])
+            losses.append(float(cost(*point)))
+            points.append(point.copy())
+            gradients.append(slope())
+            if not (np.isfinite(point).all() and np.isfinite(losses[-1])):
+                stopped = "diverged"
+                break
+    config = {"f": plain(expr), "steps": steps, "stopped": stopped, **stepper.settings()}
     rows, slopes_at = np.array(points), np.array(gradients)
     history = History(
         config,
@@ -81,17 +94,18 @@ def descend(
         np.array(losses),
         {name: rows[:, k] for k, name in enumerate(names)},
         {name: slopes_at[:, k] for k, name in enumerate(names)},
+        state={name: values.copy() for name, values in stepper.state.items()},
     )
-    if len(points) <= steps or not np.isfinite(history.loss[-1]):
+    if stopped == "diverged" or not np.isfinite(history.loss[-1]):
         raise diverged(history)
     return history
 
 
 def start_point(
     start: float | Sequence[float] | Mapping[str, float], names: Sequence[str]
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+) -> Array:
     values = [start[n] for n in names if n in start] if isinstance(start, Mapping) else start
-    point = np.atleast_1d(np.asarray(values, dtype=float))
+    point = np.array(values, dtype=float, ndmin=1)
     if point.shape != (len(names),) or not np.isfinite(point).all():
         raise SettingError(
             N_("the start needs one finite number for each of {names}"), names=", ".join(names)

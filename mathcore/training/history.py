@@ -32,6 +32,8 @@ class History:
 
     `step` counts updates of the parameters, shape (T,); `loss` is the mean loss over all samples
     (or the function's value), (T,); each metric is (T,); parameters and gradients are (T, ...).
+    `state` is what the optimizer keeps from step to step, as it is after the last row, with all
+    parameters end to end; a run goes on from there.
     """
 
     config: Mapping[str, Any]
@@ -40,6 +42,7 @@ class History:
     parameters: Mapping[str, Array]
     gradients: Mapping[str, Array]
     metrics: Mapping[str, Array] = field(default_factory=dict)
+    state: Mapping[str, Array] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.step)
@@ -87,6 +90,7 @@ class History:
                     "metrics": {},
                     "parameters": {},
                     "gradients": {},
+                    "state": {},
                 }
                 for key in stored.files:
                     group, _, name = key.partition("/")
@@ -126,4 +130,5 @@ class History:
             "metrics": self.metrics,
             "parameters": self.parameters,
             "gradients": self.gradients,
+            "state": self.state,
         }

@@ -1,39 +1,154 @@
-"""One step of an optimizer, compiled from its recurrences."""
+"""An optimizer at work: its recurrences compiled to a step in place, and its learning rate."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from sympy import Expr, Float, Symbol
 
+from mathcore.codegen.execute import names_in
 from mathcore.codegen.functions import compile as compile_formula
-from mathcore.errors import N_, SettingError
-from mathcore.formulas import OPTIMIZERS
-from mathcore.symbols import symbol
+from mathcore.codegen.inplace import held_once, inplace_source, spare_arrays
+from mathcore.errors import N_, DataError, SettingError
+from mathcore.formulas import Optimizer, Schedule, optimizer, schedule
+from mathcore.formulas.hyper import RATE, STEP
+from mathcore.formulas.schedules import FIRST_RATE
 
 Array = np.ndarray[Any, np.dtype[Any]]
-RATE = symbol("eta")
+RATES_AHEAD = 1024
+
+
+def step_source(of: str | Optimizer) -> str:
+    """The NumPy source of an optimizer's step in place, which is what runs.
+
+    >>> print(step_source("sgd").splitlines()[6])
+        numpy.multiply(g, eta, out=spare_0)
+    """
+    row = optimizer(of)
+    return _source(row.parameter, row.gradient, tuple(row.state), tuple(row.hyper), row.assignments)
+
+
+@lru_cache(maxsize=64)
+def _source(
+    parameter: Symbol,
+    gradient: Symbol,
+    state: tuple[Symbol, ...],
+    hyper: tuple[Symbol, ...],
+    assignments: tuple[tuple[Symbol, Expr], ...],
+) -> str:
+    arrays = (parameter, gradient, *state)
+    return inplace_source(held_once(assignments, arrays), arrays, (STEP, *hyper))
+
+
+@lru_cache(maxsize=64)
+def _loaded(source: str) -> Callable[..., None]:
+    found: Callable[..., None] = names_in(source)["update"]
+    return found
 
 
 class Stepper:
-    """An optimizer at work on named parameters: holds their state from step to step."""
+    """An optimizer at work on one array of parameters: holds its state from step to step.
 
-    def __init__(self, optimizer: str, learning_rate: float) -> None:
-        row = OPTIMIZERS[optimizer]
-        check_rate(learning_rate)
-        hyper = {s: float(v) for s, v in row.hyper.items()} | {RATE: float(learning_rate)}
-        self.hyper = list(hyper.values())
-        args = [row.parameter, row.gradient, *row.state, *hyper]
-        self.update = compile_formula(row.update, args)
-        self.advance = [compile_formula(row.next_state[s], args) for s in row.state]
-        self.state: dict[str, list[Array]] = {}
+    Args:
+        of: a name in OPTIMIZERS, or a record.
+        learning_rate: the rate of the first step; the record's own if left out.
+        plan: how the rate goes on from there.
+        steps: the length of the run, for a schedule that goes by it.
 
-    def step(self, name: str, value: Array, gradient: Array) -> Array:
-        """The parameter after one update."""
-        state = self.state.setdefault(name, [np.zeros_like(value) for _ in self.advance])
-        inputs = [value, gradient, *state, *self.hyper]
-        self.state[name] = [advance(*inputs) for advance in self.advance]
-        return self.update(*inputs)
+    Raises:
+        SettingError: a rate that is not positive, at the start or later on.
+    """
+
+    def __init__(
+        self,
+        of: str | Optimizer,
+        learning_rate: float | None = None,
+        plan: str | Schedule | None = None,
+        steps: int = 1,
+    ) -> None:
+        self.row = optimizer(of)
+        rate = self.row.hyper[RATE] if learning_rate is None else learning_rate
+        check_rate(rate)
+        self.first_rate = float(rate)
+        self.plan = schedule("constant" if plan is None else plan).over(steps)
+        self.constant = self.plan.expr == FIRST_RATE
+        source = step_source(self.row)
+        self.update = _loaded(source)
+        self.spares = spare_arrays(source)
+        self.numbers = list(self.row.hyper.values())
+        self.rate_place = list(self.row.hyper).index(RATE)
+        self.done = 0
+        self.state: dict[str, Array] = {}
+        self.spare: list[Array] = []
+        self.rates: Array = np.empty(0)
+        self.rates_from = 0
+
+    def begin(self, values: Array) -> None:
+        """Make the state of an array of parameters, as it is before the first step."""
+        chosen = {letter: Float(value) for letter, value in self.row.hyper.items()}
+        self.state = {
+            letter.name: np.full_like(values, float(first.xreplace(chosen)))
+            for letter, first in self.row.state.items()
+        }
+        self.spare = [np.empty_like(values) for _ in range(max(self.spares, 1))]
+
+    def step(self, values: Array, gradient: Array) -> None:
+        """Move an array of parameters by one step, in place."""
+        if not self.spare or self.spare[0].shape != values.shape:
+            self.begin(values)
+        self.numbers[self.rate_place] = self.rate()
+        self.done += 1
+        self.update(values, gradient, *self.state.values(), self.done, *self.numbers, self.spare)
+
+    def go_on(self, values: Array, state: Mapping[str, Array], done: int) -> None:
+        """Take up the state of a run after so many steps.
+
+        Raises:
+            DataError: the state is not that of this optimizer on these parameters.
+        """
+        self.begin(values)
+        for letter, array in self.state.items():
+            if letter not in state or state[letter].shape != array.shape:
+                raise DataError(
+                    N_("the run holds no state {letter} of {owner}, so it cannot go on"),
+                    letter=letter,
+                    owner=self.row.name,
+                )
+            array[...] = state[letter]
+        self.done = done
+
+    def rate(self) -> float:
+        """The learning rate of the next step."""
+        if self.constant:
+            return self.first_rate
+        ahead = self.done - self.rates_from
+        if not 0 <= ahead < len(self.rates):
+            self.rates, self.rates_from, ahead = self._rates(self.done), self.done, 0
+        return float(self.rates[ahead])
+
+    def _rates(self, start: int) -> Array:
+        formula = self.plan.expr.xreplace(
+            {letter: Float(value) for letter, value in self.plan.hyper.items()}
+        )
+        steps = np.arange(start, start + RATES_AHEAD, dtype=float)
+        return compile_formula(formula, [STEP, FIRST_RATE])(steps, self.first_rate)
+
+    def settings(self) -> dict[str, Any]:
+        """What this optimizer was asked for, as plain data."""
+        return {
+            "optimizer": self.row.name,
+            "convention": self.row.convention,
+            "bias_correction": bool(self.row.corrections),
+            "hyper": {s.name: v for s, v in self.row.hyper.items() if s != RATE},
+            "learning_rate": self.first_rate,
+            "schedule": {
+                "name": self.plan.name,
+                "values": {s.name: v for s, v in self.plan.hyper.items()},
+            },
+        }
 
 
 def check_rate(learning_rate: float) -> None:

@@ -2,225 +2,166 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from mathcore.errors import N_, DataError, DivergenceError
-from mathcore.printing import plain
+from mathcore.errors import N_, DivergenceError, SettingError
+from mathcore.formulas import Optimizer, Schedule
 from mathcore.training.history import History
 from mathcore.training.network import Network
-from mathcore.training.optimize import Stepper, check_count
+from mathcore.training.running import Run
+from mathcore.training.settings import Settings, Snapshot, Validation
+from mathcore.training.stopping import Stop
 
-Array = np.ndarray[Any, np.dtype[Any]]
-MOST_EPOCHS = 1_000_000
-EXPLODED = 1e8
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The state of a run after `step` updates and `epoch` passes over the data.
-
-    Loss, metrics and gradients are those of all the samples, at these parameters.
-    """
-
-    step: int
-    epoch: int
-    loss: float
-    metrics: dict[str, float]
-    parameters: dict[str, Array]
-    gradients: dict[str, Array]
+__all__ = ["Snapshot", "resume", "train", "train_steps"]
 
 
 def train_steps(
     network: Network,
-    X: Array,
-    y: Array,
+    X: Any,
+    y: Any = None,
     *,
-    optimizer: str = "sgd",
-    learning_rate: float = 0.1,
+    optimizer: str | Optimizer = "sgd",
+    learning_rate: float | None = None,
     epochs: int = 100,
     batch_size: int | None = None,
     seed: int = 0,
+    schedule: str | Schedule | None = None,
+    hyper: Mapping[str, float] | None = None,
+    validation: Validation = None,
+    stop: Stop | None = None,
+    initialisation: str | None = None,
+    initial: History | Mapping[str, Any] | None = None,
+    every: str = "epoch",
 ) -> Iterator[Snapshot]:
-    """The run of `train`, one Snapshot for the start and one after each epoch."""
-    X, y = checked(network, X, y)
-    check_count("epochs", epochs, MOST_EPOCHS)
-    size = len(X) if batch_size is None else batch_size
-    check_count("batch_size", size, len(X))
-    stepper = Stepper(optimizer, learning_rate)
-    run = network.run()
-    draw = np.random.default_rng(seed)
-    parameters = network.start(seed)
-    step = 0
-    whole = evaluate(network, run, X, y, parameters)
-    first = whole[0]
-    yield Snapshot(step, 0, whole[0], whole[1], parameters, whole[2])
-    for epoch in range(1, epochs + 1):
-        if size == len(X):
-            parameters = moved(stepper, parameters, whole[2])
-            step += 1
-        else:
-            order = draw.permutation(len(X))
-            for begin in range(0, len(X), size):
-                rows = order[begin : begin + size]
-                *_, gradients = evaluate(network, run, X[rows], y[rows], parameters)
-                parameters = moved(stepper, parameters, gradients)
-                step += 1
-        whole = evaluate(network, run, X, y, parameters)
-        yield Snapshot(step, epoch, whole[0], whole[1], parameters, whole[2])
-        if not np.isfinite(whole[0]) or whole[0] > EXPLODED * (1 + first):
-            raise exploded(network, X, step, learning_rate)
+    """The run of `train`, one Snapshot for the start and one after each epoch or batch."""
+    settings = Settings(
+        optimizer, learning_rate, epochs, batch_size, seed, schedule,
+        hyper, validation, stop, initialisation, initial, every,
+    )  # fmt: skip
+    return Run(network, X, y, settings).snapshots()
 
 
 def train(
     network: Network,
-    X: Array,
-    y: Array,
+    X: Any,
+    y: Any = None,
     *,
-    optimizer: str = "sgd",
-    learning_rate: float = 0.1,
+    optimizer: str | Optimizer = "sgd",
+    learning_rate: float | None = None,
     epochs: int = 100,
     batch_size: int | None = None,
     seed: int = 0,
+    schedule: str | Schedule | None = None,
+    hyper: Mapping[str, float] | None = None,
+    validation: Validation = None,
+    stop: Stop | None = None,
+    initialisation: str | None = None,
+    initial: History | Mapping[str, Any] | None = None,
+    every: str = "epoch",
+    save: str | Path | None = None,
 ) -> History:
     """Train a network by gradient descent on the mean loss.
 
     Args:
         network: its layers and loss.
-        X: inputs, (n, d), finite.
-        y: targets, (n,) or (n, k); 0 or 1 for log loss.
-        optimizer: a name in OPTIMIZERS.
-        learning_rate: the factor on each step, per step.
-        epochs: passes over the data.
+        X: inputs, (n, d), finite; or a file as numpy.memmap; or, without y, batches (X, y) from
+            an iterable, or from a function that gives a new one for each pass. Files and batches
+            are read piece by piece. An iterator is read once, so it does for one epoch, and the
+            row after it holds the mean over its batches as they came.
+        y: targets, (n,) or (n, k); 0 or 1 where the loss needs classes.
+        optimizer: a name in OPTIMIZERS, or a record such as `optimizer` makes.
+        learning_rate: the factor on each step, per step; the optimizer's own if left out.
+        epochs: passes over the data, at most.
         batch_size: samples per update, drawn without replacement in an order reshuffled every
-            epoch; all of them if left out.
+            epoch; 1 is per sample; all of them if left out.
         seed: of the start and of the shuffling; the same seed gives the same run to the bit.
+        schedule: how the rate changes from step to step: a name in SCHEDULES, or a record.
+        hyper: hyperparameters of the optimizer by letter, such as beta_1.
+        validation: a share of the samples to set aside, or (X, y); judged in each row, never
+            learned from.
+        stop: when to stop before the last epoch.
+        initialisation: a name in INITIALISATIONS; normal with variance 1/d if left out.
+        initial: parameters to start from: those at the end of another run, or by name.
+        every: "epoch", or "batch" for a row after each update.
+        save: a .npz file that holds the run so far after each row, whole whatever happens.
 
     Returns:
-        A History with one row for the start and one for each epoch.
+        A History with one row for the start and one for each epoch (or batch). Its `config` holds
+        the settings, and in "stopped" why the run ended: "epochs", "patience", "target", or
+        "interrupted" by Ctrl-C, after which `resume` goes on. A file of `save` says "killed"
+        where the run did not come to an end.
 
     Raises:
-        DataError: shapes that do not fit, numbers that are not finite, targets not 0 or 1.
+        DataError: shapes that do not fit, numbers that are not finite, targets outside the loss's
+            domain, one class only.
         SettingError: a setting outside its range.
+        UnknownFormulaError: a name that is not known; the nearest one is suggested.
         DivergenceError: the loss exploded; its `history` holds the run until then.
     """
-    config = {
-        "sizes": list(network.sizes),
-        "layers": [
-            given if isinstance(given, str) else plain(given.definition) for given in network.layers
-        ],
-        "loss": network.loss,
-        "optimizer": optimizer,
-        "learning_rate": float(learning_rate),
-        "epochs": epochs,
-        "batch_size": batch_size,
-        "seed": seed,
-    }
-    snapshots: list[Snapshot] = []
-    steps = train_steps(
-        network, X, y,
-        optimizer=optimizer, learning_rate=learning_rate, epochs=epochs,
-        batch_size=batch_size, seed=seed,
+    settings = Settings(
+        optimizer, learning_rate, epochs, batch_size, seed, schedule,
+        hyper, validation, stop, initialisation, initial, every,
     )  # fmt: skip
+    return finished(Run(network, X, y, settings), save)
+
+
+def resume(
+    history: History,
+    network: Network,
+    X: Any,
+    y: Any = None,
+    *,
+    epochs: int,
+    validation: Validation = None,
+    stop: Stop | None = None,
+    save: str | Path | None = None,
+) -> History:
+    """Go on with a run from its last row, as if it had not ended.
+
+    Args:
+        history: a run of `train`, perhaps loaded from a file.
+        network: the network that was trained.
+        X: the same data; others make it a run that goes on with new data.
+        y: as for `train`.
+        epochs: how many more passes over the data.
+        validation: as for `train`; a share sets the same samples aside again.
+        stop: as for `train`; its patience begins anew.
+        save: as for `train`.
+
+    Returns:
+        The whole run, its old rows and the new ones. Settings, optimizer, counts and the order of
+        the samples go on, so that 5 epochs and 5 more are 10 epochs to the bit.
+
+    Raises:
+        DataError: the history lacks what it takes to go on, or is of another network.
+    """
+    settings = replace(Settings.of(history, epochs), validation=validation, stop=stop)
+    return finished(Run(network, X, y, settings, history), save)
+
+
+def finished(run: Run, save: str | Path | None) -> History:
+    """A run to its end, or to where it broke or was interrupted."""
+
+    def kept(stopped: str) -> History:
+        history = run.history(stopped)
+        if save is not None:
+            history.save(save)
+        return history
+
+    if save is not None and (Path(save).is_dir() or not Path(save).parent.is_dir()):
+        raise SettingError(N_("no file can be written at {file}"), file=save)
     try:
-        # extend() would lose the rows of a run that breaks; append keeps them.
-        for snapshot in steps:
-            snapshots.append(snapshot)
+        for _ in run.kept():
+            if save is not None:
+                kept("killed")
     except DivergenceError as error:
-        error.history = gathered(config, snapshots)
+        error.history = kept("diverged")
         raise
-    return gathered(config, snapshots)
-
-
-def gathered(config: dict[str, Any], snapshots: list[Snapshot]) -> History:
-    """Snapshots stacked into a History."""
-
-    def stacked(field: str) -> dict[str, Array]:
-        return {
-            name: np.array([getattr(s, field)[name] for s in snapshots])
-            for name in getattr(snapshots[0], field)
-        }
-
-    epoch = np.array([s.epoch for s in snapshots])
-    return History(
-        config,
-        np.array([s.step for s in snapshots]),
-        np.array([s.loss for s in snapshots]),
-        stacked("parameters"),
-        stacked("gradients"),
-        {"epoch": epoch, **stacked("metrics")},
-    )
-
-
-def moved(
-    stepper: Stepper, parameters: dict[str, Array], gradients: dict[str, Array]
-) -> dict[str, Array]:
-    with np.errstate(over="ignore", invalid="ignore"):  # a run that explodes is reported as such
-        return {n: stepper.step(n, v, gradients[n]) for n, v in parameters.items()}
-
-
-def evaluate(
-    network: Network, run: Any, X: Array, y: Array, parameters: dict[str, Array]
-) -> tuple[float, dict[str, float], dict[str, Array]]:
-    """Mean loss, metrics and gradients of some samples."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        loss, prediction, *gradients = run(X, y, *parameters.values())
-        mean = float(loss.sum() / len(X))
-        metrics = judge(network, prediction, y)
-    return mean, metrics, dict(zip(parameters, gradients, strict=True))
-
-
-def judge(network: Network, prediction: Array, y: Array) -> dict[str, float]:
-    """Accuracy where the targets are classes, R2 where they are numbers."""
-    if network.loss == "log_loss":
-        return {"accuracy": float(np.mean((prediction >= 0.5) == (y >= 0.5)))}
-    spread = float(np.sum((y - y.mean(axis=0)) ** 2))
-    return {"r2": 1 - float(np.sum((y - prediction) ** 2)) / spread if spread else 0.0}
-
-
-def checked(network: Network, X: Array, y: Array) -> tuple[Array, Array]:
-    """The data as float64 of shapes (n, d) and (n, k), or one line on what is wrong."""
-    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
-    y = y[:, None] if y.ndim == 1 else y
-    wanted = (network.sizes[0], network.sizes[-1])
-    if X.ndim != 2 or y.ndim != 2 or len(X) != len(y) or (X.shape[1], y.shape[1]) != wanted:
-        raise DataError(
-            N_("data of shapes {X} and {y} do not fit a network of sizes {sizes}"),
-            X=X.shape,
-            y=y.shape,
-            sizes=", ".join(map(str, network.sizes)),
-        )
-    if not len(X):
-        raise DataError(N_("there are no samples to train on"))
-    if not (np.isfinite(X).all() and np.isfinite(y).all()):
-        raise DataError(N_("the data hold a number that is not finite"))
-    if network.loss == "log_loss" and not ((y == 0) | (y == 1)).all():
-        raise DataError(N_("log loss needs targets that are 0 or 1"))
-    return X, y
-
-
-def exploded(network: Network, X: Array, step: int, rate: float) -> DivergenceError:
-    """The error of a run whose loss exploded, with the rate that would have held if known."""
-    curvature = network.curvature(X)
-    if curvature is not None and rate > 2 / curvature:
-        return DivergenceError(
-            N_(
-                "the run diverges: at step {step} the loss has exploded. The learning rate "
-                "{rate} is above {bound}, which is 2 divided by the largest curvature of this "
-                "cost; stay below it"
-            ),
-            step=step,
-            rate=f"{rate:g}",
-            bound=f"{2 / curvature:.3g}",
-        )
-    return DivergenceError(
-        N_(
-            "the run diverges: at step {step} the loss has exploded. The learning rate {rate} is "
-            "too large for this cost; try a tenth of it"
-        ),
-        step=step,
-        rate=f"{rate:g}",
-    )
+    except KeyboardInterrupt:
+        if not run.rows:
+            raise
+        return kept("interrupted")
+    return kept(run.stopped)

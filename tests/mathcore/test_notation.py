@@ -235,3 +235,20 @@ def test_any_formula_can_be_typeset_in_any_notation(expr):
 def test_sum_over_samples_keeps_its_variable_in_sight():
     mean = Partial(Sum((a * X[i]) ** 2, (i, 1, n)), a)
     assert plain(mean, notation="prime") == "(Σ_{i=1}^n a^2 x_i^2)'_a"
+
+
+@pytest.mark.parametrize(
+    ("name", "tex", "in_typst", "ear", "mi"),
+    [
+        ("mhat", r"\hat{m}", "hat(m)", "m hat", "<mover"),
+        ("thetahat", r"\hat{\theta}", "hat(θ)", "theta hat", "<mi>θ</mi>"),
+        ("hat", r"\mathrm{hat}", '"hat"', "the name hat", "<mi>hat</mi>"),
+        ("what", r"\hat{w}", "hat(w)", "w hat", "<mover"),
+    ],
+)
+def test_a_hat_stands_on_its_letter(name, tex, in_typst, ear, mi):
+    letter = symbol(name)
+    assert (latex(letter), typst(letter), speech(letter)) == (tex, in_typst, ear)
+    assert mi in mathml(letter)
+    assert plain(letter) == name
+    assert latex(indexed(name)[index("t")]) == tex + "_{t}"

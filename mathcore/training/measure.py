@@ -1,0 +1,119 @@
+"""What a network's outputs are worth: mean loss, gradients, accuracy, R2, confusion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from mathcore.errors import N_, DataError
+from mathcore.formulas import LOSSES
+from mathcore.training.checks import Batch, checked, numbers
+from mathcore.training.network import Network
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def threshold(network: Network) -> float | None:
+    """The output from which on a sample is of class 1; None where the targets are numbers."""
+    row = LOSSES[network.loss]
+    if not row.two_classes:
+        return None
+    return 0.5 if row.paired_with == "sigmoid" else 0.0
+
+
+class Measure:
+    """Loss, gradients and score over samples that come piece by piece."""
+
+    def __init__(self, network: Network) -> None:
+        self.network, self.threshold = network, threshold(network)
+        self.count, self.losses = 0, 0.0
+        self.right, self.missed = 0.0, 0.0
+        self.mean: Array = np.zeros(1)
+        self.spread = 0.0
+        self.gradients: list[Array] = []
+
+    def add(self, run: Any, X: Array, y: Array, parameters: Mapping[str, Array]) -> list[Array]:
+        """Count some samples in, and give the gradients of their mean loss."""
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            loss, prediction, *gradients = run(X, y, *parameters.values())
+            self.score(prediction, y)
+            before, self.count = self.count, self.count + len(X)
+            self.losses += float(loss.sum())
+            if not before:
+                self.gradients = list(gradients)
+            else:
+                share = len(X) / self.count
+                self.gradients = [
+                    old + share * (new - old)
+                    for old, new in zip(self.gradients, gradients, strict=True)
+                ]
+        return list(gradients)
+
+    def score(self, prediction: Array, y: Array) -> None:
+        if self.threshold is not None:
+            self.right += float(np.mean((prediction >= self.threshold) == (y >= 0.5))) * len(y)
+            return
+        self.missed += float(np.sum((y - prediction) ** 2))
+        mean, before = y.mean(axis=0), self.count
+        apart = mean - self.mean if before else np.zeros_like(mean)
+        total = before + len(y)
+        # The spread of two groups together: Chan, Golub, LeVeque 1979.
+        between = float(np.sum(apart**2)) * before * len(y) / total
+        self.spread += float(np.sum((y - mean) ** 2)) + between
+        self.mean = self.mean + apart * len(y) / total if before else mean
+
+    @property
+    def loss(self) -> float:
+        return self.losses / self.count
+
+    @property
+    def metrics(self) -> dict[str, float]:
+        """Accuracy where the targets are classes, R2 where they are numbers."""
+        if self.threshold is not None:
+            return {"accuracy": self.right / self.count}
+        return {"r2": 1 - self.missed / self.spread if self.spread else 0.0}
+
+
+def measured(
+    network: Network, run: Any, pieces: Iterable[Batch], parameters: Mapping[str, Array]
+) -> Measure:
+    """All the samples of some pieces, at one state of the parameters."""
+    found = Measure(network)
+    for X, y in pieces:
+        found.add(run, X, y, parameters)
+    return found
+
+
+def predict(network: Network, parameters: Mapping[str, Array], X: Any) -> Array:
+    """The outputs of a network, (n, k).
+
+    Args:
+        network: its layers and loss.
+        parameters: by name, such as `history.at(-1)`.
+        X: inputs, (n, d).
+    """
+    inputs = numbers(X, "X")
+    targets = np.zeros((len(inputs), network.sizes[-1]))
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        _, outputs, *_ = network.run()(inputs, targets, *parameters.values())
+    return np.asarray(outputs)
+
+
+def confusion(network: Network, parameters: Mapping[str, Array], X: Any, y: Any) -> Array:
+    """How many samples of each true class (rows) were taken for each class (columns), (2, 2).
+
+    Raises:
+        DataError: data that do not fit, or a loss whose targets are numbers.
+    """
+    limit = threshold(network)
+    if limit is None:
+        raise DataError(
+            N_("the targets of {loss} are numbers, so there are no classes to confuse"),
+            loss=network.loss,
+        )
+    X, y = checked(network, X, y)
+    said = predict(network, parameters, X) >= limit
+    pairs = 2 * (y.ravel() >= 0.5).astype(int) + said.ravel()
+    return np.bincount(pairs, minlength=4).reshape(2, 2)

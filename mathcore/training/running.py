@@ -1,0 +1,253 @@
+"""A training run: its steps, and the rows that it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from mathcore.errors import N_, DivergenceError, SettingError
+from mathcore.formulas import optimizer as optimizer_of
+from mathcore.formulas import schedule as schedule_of
+from mathcore.printing import plain
+from mathcore.training.flat import Array, Flat
+from mathcore.training.gathering import gathered, joined
+from mathcore.training.history import History
+from mathcore.training.measure import Measure, measured
+from mathcore.training.network import Network
+from mathcore.training.optimize import Stepper, check_count
+from mathcore.training.rows import Rows, Stream, read
+from mathcore.training.settings import Settings, Snapshot
+from mathcore.training.starting import drawn, taken_over
+from mathcore.training.stopping import Watch
+
+EXPLODED = 1e8
+
+
+class Run:
+    """One run of training, from the start or from the last row of another."""
+
+    def __init__(
+        self, network: Network, X: Any, y: Any, settings: Settings, before: History | None = None
+    ) -> None:
+        self.network, self.settings, self.before = network, settings, before
+        self.program = network.run()
+        self.data, self.judged = self.prepared(X, y)
+        start = settings.initial if before is None else before
+        first = (
+            drawn(network, settings.seed, settings.initialisation)
+            if start is None
+            else taken_over(network, start)
+        )
+        self.flat, self.slope = Flat(first), Flat(first)
+        self.stepper = Stepper(
+            optimizer_of(settings.optimizer).with_values(**(settings.hyper or {})),
+            settings.learning_rate,
+            settings.schedule,
+            self.length(),
+        )
+        self.stepper.begin(self.flat.vector)
+        self.epoch = self.batch = 0
+        if before is not None:
+            self.stepper.go_on(self.flat.vector, before.state, int(before.step[-1]))
+            self.epoch = int(before.metrics["epoch"][-1])
+            self.batch = int(before.metrics["batch"][-1]) if "batch" in before.metrics else 0
+        self.rows: list[Snapshot] = []
+        self.stopped = "epochs"
+
+    def prepared(self, X: Any, y: Any) -> tuple[Rows | Stream, Rows | None]:
+        """The data to learn from, and those set aside."""
+        data, settings, judged = read(self.network, X, y), self.settings, None
+        if isinstance(settings.validation, tuple):
+            judged = Rows(self.network, *settings.validation)
+        elif settings.validation is not None:
+            if isinstance(data, Stream):
+                raise SettingError(N_("no share of a stream can be set aside; give (X, y)"))
+            draw = np.random.default_rng((settings.seed, 0))
+            data, judged = data.split(settings.validation, draw)
+        if isinstance(data, Rows):
+            if settings.batch_size is not None:
+                check_count("batch_size", settings.batch_size, len(data))
+            data.check_classes()
+        elif settings.batch_size is not None:
+            raise SettingError(N_("a stream comes in batches of its own; leave out batch_size"))
+        elif data.once and settings.epochs > 1:
+            raise SettingError(
+                N_("an iterator can be read once, so it does for one epoch; give a list or a "
+                   "function that gives a new iterator")
+            )  # fmt: skip
+        return data, judged
+
+    def length(self) -> int:
+        """How many steps the run has, for a schedule that ends with it."""
+        if isinstance(self.data, Rows):
+            size = self.settings.batch_size or len(self.data)
+            return self.settings.epochs * -(-len(self.data) // size)
+        plan = schedule_of(self.settings.schedule or "constant")
+        if plan.horizon is not None:
+            raise SettingError(
+                N_("the length of a stream is not known; give {name} of the schedule {schedule}"),
+                name=plan.horizon.name,
+                schedule=plan.name,
+            )
+        return 1
+
+    def whole(self) -> Measure:
+        return measured(self.network, self.program, self.data.pieces(), self.flat.named)
+
+    def snapshot(self, found: Measure) -> Snapshot:
+        metrics = found.metrics
+        if self.judged is not None:
+            aside = measured(self.network, self.program, self.judged.pieces(), self.flat.named)
+            metrics |= {"validation_loss": aside.loss}
+            metrics |= {f"validation_{name}": value for name, value in aside.metrics.items()}
+        return Snapshot(
+            self.stepper.done,
+            self.epoch,
+            found.loss,
+            metrics,
+            self.flat.copy(),
+            dict(zip(self.flat.named, [g.copy() for g in found.gradients], strict=True)),
+            self.batch,
+            {name: array.copy() for name, array in self.stepper.state.items()},
+        )
+
+    def snapshots(self) -> Iterator[Snapshot]:
+        """The start, and the state after each epoch or batch."""
+        if self.data.once:
+            yield from self.read_once()
+            return
+        whole, each = self.whole(), self.settings.every == "batch"
+        first = whole.loss if self.before is None else float(self.before.loss[0])
+        if self.before is None:
+            yield self.snapshot(whole)
+        watch = Watch(self.settings.stop)
+        # A run that was interrupted within a pass goes on within it.
+        within = self.batch > 0
+        skipped = self.batch
+        for epoch in range(self.epoch + (not within), self.settings.epochs + 1):
+            self.epoch = epoch
+            for _ in self.updates(whole, skipped):
+                if each:
+                    whole = self.whole()
+                    yield self.snapshot(whole)
+                    self.check_held(whole.loss, first)
+            skipped = 0
+            if not each:
+                whole = self.whole()
+            last = self.snapshot(whole)
+            if not each:
+                yield last
+            self.check_held(whole.loss, first)
+            if reason := watch.over(last.loss, last.metrics):
+                self.stopped = reason
+                return
+
+    def updates(self, whole: Measure, skipped: int) -> Iterator[None]:
+        """One pass over the data, a stop after each update; the first ones may be done already."""
+        size, data, self.batch = self.settings.batch_size, self.data, 0
+        full = isinstance(data, Rows) and size in (None, len(data))
+        if full:
+            self.batch = 1
+            if not skipped:
+                self.move(whole.gradients)
+                yield
+            return
+        draw = np.random.default_rng((self.settings.seed, self.epoch))
+        for X, y in data.batches(size, draw):
+            self.batch += 1
+            if self.batch > skipped:
+                self.learn(X, y)
+                yield
+
+    def learn(self, X: Array, y: Array) -> None:
+        """One step by the gradients of some samples."""
+        # A run that explodes is reported as such.
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            _, _, *gradients = self.program(X, y, *self.flat.named.values())
+            self.slope.fill(gradients)
+            self.stepper.step(self.flat.vector, self.slope.vector)
+
+    def move(self, gradients: list[Array]) -> None:
+        """One step by gradients that are known."""
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            self.slope.fill(gradients)
+            self.stepper.step(self.flat.vector, self.slope.vector)
+
+    def read_once(self) -> Iterator[Snapshot]:
+        """One pass over an iterator: each row holds the mean over the batches up to there."""
+        found = Measure(self.network)
+        for X, y in self.data.batches(None, np.random.default_rng(self.settings.seed)):
+            gradients = found.add(self.program, X, y, self.flat.named)
+            if not self.epoch:
+                if self.before is None:
+                    yield self.snapshot(found)
+                first, self.epoch = found.loss, self.epoch + 1
+            self.move(gradients)
+            self.batch += 1
+            if self.settings.every == "batch":
+                yield self.snapshot(found)
+            self.check_held(found.loss, first)
+        if self.settings.every != "batch":
+            yield self.snapshot(found)
+
+    def check_held(self, loss: float, first: float) -> None:
+        if not np.isfinite(loss) or loss > EXPLODED * (1 + first):
+            raise self.exploded()
+
+    def exploded(self) -> DivergenceError:
+        """The error of a run whose loss exploded, with the rate that would have held if known."""
+        rate, step = self.stepper.first_rate, self.stepper.done
+        curvature = None
+        if self.stepper.row.name == "sgd" and isinstance(self.data, Rows) and not self.data.on_disk:
+            curvature = self.network.curvature(self.data.X)
+        if curvature is not None and rate > 2 / curvature:
+            return DivergenceError(
+                N_(
+                    "the run diverges: at step {step} the loss has exploded. The learning rate "
+                    "{rate} is above {bound}, which is 2 divided by the largest curvature of this "
+                    "cost; stay below it"
+                ),
+                step=step,
+                rate=f"{rate:g}",
+                bound=f"{2 / curvature:.3g}",
+            )
+        return DivergenceError(
+            N_(
+                "the run diverges: at step {step} the loss has exploded. The learning rate {rate} "
+                "is too large for this cost; try a tenth of it"
+            ),
+            step=step,
+            rate=f"{rate:g}",
+        )
+
+    def kept(self) -> Iterator[Snapshot]:
+        """The snapshots, each kept as a row; only the last one keeps the optimizer's state."""
+        for snapshot in self.snapshots():
+            if self.rows:
+                self.rows[-1] = replace(self.rows[-1], state={})
+            self.rows.append(snapshot)
+            yield snapshot
+
+    def config(self, stopped: str) -> dict[str, Any]:
+        settings, network = self.settings, self.network
+        return {
+            "sizes": list(network.sizes),
+            "layers": [
+                given if isinstance(given, str) else plain(given.definition)
+                for given in network.layers
+            ],
+            "loss": network.loss,
+            **self.stepper.settings(),
+            "epochs": settings.epochs,
+            "batch_size": settings.batch_size,
+            "seed": settings.seed,
+            "every": settings.every,
+            "stopped": stopped,
+        }
+
+    def history(self, stopped: str) -> History:
+        """The rows so far, after those of the run that this one goes on with."""
+        return joined(self.before, gathered(self.config(stopped), self.rows))

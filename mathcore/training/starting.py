@@ -1,0 +1,76 @@
+"""The parameters before the first step: drawn by a formula, or taken over from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from mathcore.errors import N_, DataError, SettingError
+from mathcore.formulas import INITIALISATIONS
+from mathcore.training.history import History
+from mathcore.training.network import Network
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def drawn(network: Network, seed: int, initialisation: str | None = None) -> dict[str, Array]:
+    """Weights as an initialisation draws them, and biases of 0.
+
+    Args:
+        network: whose parameters to draw.
+        seed: of the drawing.
+        initialisation: a name in INITIALISATIONS; as `Network.start` does it if left out.
+
+    Raises:
+        UnknownFormulaError: no such initialisation.
+    """
+    usual = network.start(seed)
+    if initialisation is None:
+        return usual
+    row = INITIALISATIONS[initialisation]
+    draw = np.random.default_rng(seed)
+    found = {}
+    for name, array in usual.items():
+        if array.ndim < 2:
+            found[name] = np.zeros_like(array)
+            continue
+        d, k = array.shape
+        spread = float(row.spread.subs({row.inputs: d, row.outputs: k}))
+        found[name] = draw.normal(0, spread, (d, k))
+    return found
+
+
+def taken_over(network: Network, initial: History | Mapping[str, Any]) -> dict[str, Array]:
+    """Parameters of another run, or by name, checked to fit.
+
+    Raises:
+        DataError: one that is missing, of another shape (both are named) or not finite.
+    """
+    given = initial.at(-1) if isinstance(initial, History) else initial
+    found = {}
+    for name, array in network.start(0).items():
+        if name not in given:
+            raise DataError(
+                N_("the initial parameters lack {name!r}; they are: {known}"),
+                name=name,
+                known=", ".join(map(str, given)) or "none",
+            )
+        value = np.array(given[name], dtype=float)
+        if value.shape != array.shape:
+            raise DataError(
+                N_("the initial {name} has the shape {given}, and the network's is {wanted}"),
+                name=name,
+                given=value.shape,
+                wanted=array.shape,
+            )
+        if not np.isfinite(value).all():
+            raise DataError(N_("the initial {name} holds a number that is not finite"), name=name)
+        found[name] = value
+    return found
+
+
+def check_seed(seed: int) -> None:
+    if seed < 0:
+        raise SettingError(N_("the seed is 0 or a positive whole number, not {seed}"), seed=seed)
