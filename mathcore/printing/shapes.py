@@ -38,7 +38,18 @@ from mathcore.printing.tree import (
     Row,
     tight,
 )
-from mathcore.symbols import At, D, Dependent, Dot, Entry
+from mathcore.symbols import (
+    LAYER,
+    At,
+    CostSlope,
+    D,
+    Dependent,
+    Dot,
+    Entry,
+    Largest,
+    MatrixEntry,
+    Partial,
+)
 
 if TYPE_CHECKING:
     from mathcore.printing.layout import Layout
@@ -91,8 +102,17 @@ def constant(expr: Any, to: Layout) -> Node:
 
 
 def indexed(expr: Any, to: Layout) -> Node:
-    """x_i, x_{ij}; with commas where an index is more than a letter."""
-    return Name(str(expr.base.label), indices(expr.indices, to), str(expr.base.label))
+    """x_i, x_{ij}; with commas where an index is more than a letter.
+
+    A number behind the letter, and a first index l, say which layer of a network it belongs to.
+    """
+    label, places, layer = str(expr.base.label), expr.indices, None
+    letter = label.rstrip("0123456789")
+    if len(letter) < len(label):
+        layer = Number(label[len(letter) :])
+    elif places[0].free_symbols == {LAYER}:
+        layer, places = to.inside().node(places[0]), places[1:]
+    return Name(letter, indices(places, to) if places else None, label, layer)
 
 
 def indices(parts: Any, to: Layout) -> Node:
@@ -201,6 +221,41 @@ def entry(expr: Any, to: Layout) -> Node:
     return Below(Parens(product), indices(places, to))
 
 
+def matrix_entry(expr: Any, to: Layout) -> Node:
+    """(A^T B)_jk, a factor transposed where the sum runs through its first index."""
+    left, right, limits = expr.args
+    over = limits[0]
+    rows = [i for i in left.indices if i != over][-1]
+    columns = [i for i in right.indices if i != over][-1]
+    factors = [
+        whole(left, transposed=left.indices[-1] != over, to=to),
+        whole(right, transposed=right.indices[-1] == over, to=to),
+    ]
+    product = Row((factors[0], Operator("thin"), factors[1]), PRODUCT)
+    return Below(Parens(product), indices((rows, columns), to))
+
+
+def whole(element: Any, transposed: bool, to: Layout) -> Node:
+    """An array by its letter and layer alone."""
+    laid = indexed(element, to)
+    assert isinstance(laid, Name)
+    bare = Name(laid.text, None, laid.raw, laid.layer)
+    return Power(Parens(bare) if laid.layer is not None else bare, TRANSPOSED) if transposed else bare
+
+
+def cost_slope(expr: Any, to: Layout) -> Node:
+    """The derivative of the cost, by its letter."""
+    cost, var, _ = expr.args
+    return to.node(Partial(cost, var))
+
+
+def largest(expr: Any, to: Layout) -> Node:
+    """max over an index."""
+    inside, limits = expr.args
+    head = Name("max", to.inside().node(limits[0]), "max")
+    return Call(head, (to.inside().node(inside),))
+
+
 def dot(expr: Any, to: Layout) -> Node:
     """(a, b) * (c, d)."""
     left, right = (to.node(part) for part in expr.args)
@@ -252,6 +307,9 @@ SHAPES: tuple[tuple[Any, Callable[[Any, Layout], Node]], ...] = (
     (sp.Or, both("or")),
     ((BooleanTrue, BooleanFalse), truth),
     (Entry, entry),
+    (MatrixEntry, matrix_entry),
+    (CostSlope, cost_slope),
+    (Largest, largest),
     (Dot, dot),
     (At, value_at),
     (sp.MatrixBase, matrix),
