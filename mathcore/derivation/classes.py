@@ -17,7 +17,7 @@ from mathcore.derivation.linear import contraction, linear
 from mathcore.derivation.proof import Where
 from mathcore.derivation.softmax import m
 from mathcore.derivation.steps import Derivation, Step
-from mathcore.derivation.sums import contracted
+from mathcore.derivation.deltas import contracted
 from mathcore.derivation.vectors import X, d, j, k, matrix_form
 from mathcore.formulas.records import SUM_OR_MEAN
 from mathcore.printing import plain

@@ -2,13 +2,14 @@
 
 from mathcore.formulas.activations import ACTIVATIONS, activation_of
 from mathcore.formulas.elementary import ELEMENTARY
-from mathcore.formulas.losses import LOSSES
+from mathcore.formulas.losses import CROSS_ENTROPY, LOSSES
 from mathcore.formulas.optimizers import OPTIMIZERS
 from mathcore.formulas.penalties import PENALTIES
 from mathcore.formulas.records import Activation, Loss, Optimizer, Penalty, Records
 
 __all__ = [
     "ACTIVATIONS",
+    "CROSS_ENTROPY",
     "ELEMENTARY",
     "LOSSES",
     "OPTIMIZERS",
