@@ -10,18 +10,21 @@ from typing import Any
 import numpy as np
 from sympy import Expr
 
+from mathcore.codegen.equivalents import keras_source, torch_source
 from mathcore.codegen.source import load
-from mathcore.codegen.source import source as numpy_source
+from mathcore.codegen.standalone import standalone
 from mathcore.derivation.backprop import logit_slope, program
 from mathcore.derivation.costs import phi_i, y_i, z_i
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Program
 from mathcore.errors import N_, SettingError
-from mathcore.formulas import LOSSES, Activation, activation_of
+from mathcore.derivation.layers import loss_of, row_of
+from mathcore.formulas import Activation, activation_of
 from mathcore.symbols import D, symbol
 
 Array = np.ndarray[Any, np.dtype[Any]]
-MOST_LAYERS, MOST_UNITS = 8, 4096
+MOST_LAYERS, MOST_UNITS = 64, 4096
+BACKENDS = ("numpy", "torch", "keras")
 
 
 @dataclass(frozen=True)
@@ -32,21 +35,24 @@ class Network:
         sizes: units of each layer, inputs included; (d, 1) is a single neuron.
         hidden: the activation of the hidden layers, one for all or one for each: a name, or a
             record such as `activation` makes.
-        output: the activation of the last layer.
-        loss: a name in LOSSES.
+        output: the activation of the last layer, or "softmax", as of any other one.
+        loss: a name in LOSSES, or "cross_entropy".
+        l1, l2: strengths of the penalties of those names, which the cost adds to the mean loss.
 
     Raises:
-        SettingError: fewer than two sizes, or one outside 1..4096.
+        SettingError: fewer than two sizes, or one outside 1..4096; a negative strength.
         UnknownFormulaError: an unknown activation or loss.
 
-    >>> print(Network([2, 1]).source().splitlines()[8])
-        dz1 = (p - y)/N
+    >>> [str(line.expr) for line in Network([2, 1]).program if line.name == "dz1"]
+    ['(p[n, k] - y[n, k])/N']
     """
 
     sizes: Sequence[int]
     hidden: str | Activation | Sequence[str | Activation] = "tanh"
     output: str | Activation = "sigmoid"
     loss: str = "log_loss"
+    l1: float = 0.0
+    l2: float = 0.0
     layers: tuple[str | Activation, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,6 +65,13 @@ class Network:
                 units=MOST_UNITS,
                 sizes=", ".join(map(str, sizes)) or "none",
             )
+        for name in ("l1", "l2"):
+            if not (np.isfinite(getattr(self, name)) and getattr(self, name) >= 0):
+                raise SettingError(
+                    N_("the strength {name} of a penalty is a number from 0 on, not {value}"),
+                    name=name,
+                    value=getattr(self, name),
+                )
         if isinstance(self.hidden, str | Activation):
             hidden = [self.hidden] * deep
         else:
@@ -70,25 +83,46 @@ class Network:
                 deep=deep,
             )
         for given in (*hidden, self.output):
-            activation_of(given)
-        LOSSES[self.loss]
+            row_of(given)
+        loss_of(self.loss)
         object.__setattr__(self, "sizes", sizes)
         object.__setattr__(self, "layers", (*hidden, self.output))
 
     @property
     def program(self) -> Program:
         """The forward and backward statements, in index notation."""
-        return _program(self.layers, self.loss)
+        return _program(self.layers, self.loss, tuple(self.strengths))
+
+    @property
+    def strengths(self) -> dict[str, float]:
+        """The penalties that count, by name."""
+        given = {"l1": float(self.l1), "l2": float(self.l2)}
+        return {name: strength for name, strength in given.items() if strength}
 
     def source(self, backend: str = "numpy") -> str:
-        """The code that trains, as text that runs on its own."""
-        if backend != "numpy":
-            raise SettingError(N_("no backend is named {name!r}; known: numpy"), name=backend)
-        return numpy_source(self.program)
+        """The code that trains, as text that runs on its own.
+
+        Args:
+            backend: "numpy" for what runs here; "torch" or "keras" for the same model in the
+                words of that library, to compare with.
+
+        Raises:
+            SettingError: no such backend.
+        """
+        if backend not in BACKENDS:
+            raise SettingError(
+                N_("no backend is named {name!r}; known: {known}"),
+                name=str(backend)[:40],
+                known=", ".join(BACKENDS),
+            )
+        if backend == "numpy":
+            return standalone(self.program, self.sizes, self.strengths)
+        written = torch_source if backend == "torch" else keras_source
+        return written(self.sizes, self.layers, self.loss, self.strengths)
 
     def run(self) -> Any:
-        """The function that `source` prints."""
-        return _loaded(self.layers, self.loss)
+        """The function `gradients` that `source` prints."""
+        return _loaded(self.layers, self.loss, tuple(self.strengths.items()))
 
     def start(self, seed: int) -> dict[str, Array]:
         """Random weights, normal with variance one over the inputs, and biases of 0."""
@@ -105,7 +139,7 @@ class Network:
         Descent with a learning rate above 2 over this number moves away along that direction.
         None for deeper networks, and for costs whose curvature changes from point to point.
         """
-        if self.sizes[1:] != (1,):
+        if self.sizes[1:] != (1,) or "softmax" in self.layers or self.strengths:
             return None
         second = _second_slope(self.output, self.loss)
         if not (second.is_number and second > 0):
@@ -118,13 +152,18 @@ LOGIT_AND_TARGET = [symbol("z"), symbol("y")]
 
 
 @lru_cache(maxsize=64)
-def _program(layers: tuple[str | Activation, ...], loss: str) -> Program:
-    return program(layers[:-1], layers[-1], loss)
+def _program(
+    layers: tuple[str | Activation, ...], loss: str, penalties: tuple[str, ...]
+) -> Program:
+    return program(layers[:-1], layers[-1], loss, penalties)
 
 
 @lru_cache(maxsize=64)
-def _loaded(layers: tuple[str | Activation, ...], loss: str) -> Any:
-    return load(_program(layers, loss))
+def _loaded(
+    layers: tuple[str | Activation, ...], loss: str, strengths: tuple[tuple[str, float], ...]
+) -> Any:
+    constants = dict(strengths)
+    return load(_program(layers, loss, tuple(constants)), constants)
 
 
 @lru_cache(maxsize=64)
@@ -132,6 +171,6 @@ def _second_slope(output: str | Activation, loss: str) -> Expr:
     """The second derivative of one sample's loss by its logit, derived by the rules."""
     z, y = LOGIT_AND_TARGET
     row = activation_of(output)
-    first = logit_slope(LOSSES[loss], row).xreplace({z_i: z, y_i: y})
+    first = logit_slope(loss_of(loss), row).xreplace({z_i: z, y_i: y})
     first = first.xreplace({phi_i: row.at(z)})
     return work_out(D(first, z)).result
