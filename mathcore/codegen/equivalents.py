@@ -69,6 +69,11 @@ class LibraryPrinter(PythonCodePrinter):  # type: ignore[misc]
     _print_exp = _print_log = _print_tanh = _print_sin = _print_cos = _print_Function
     _print_Abs = _print_sign = _print_log1p = _print_expm1 = _print_erf = _print_Function
 
+    def _print_sinc(self, expr: Expr) -> str:
+        """sin(x)/x, which libraries call sinc only with another x."""
+        x = self._print(expr.args[0])
+        return f"{self.library}.where({x} == 0, 1 + 0*{x}, {self.library}.sin({x})/{x})"
+
     def _print_Max(self, expr: Expr) -> str:
         """A choice among several as one where the first is largest, and so on."""
         return self.chosen(expr, ">=")

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import count
 from typing import Literal, TypeAlias
 
 from sympy import Expr, Indexed, Max, Min, Mul, Pow, S, Sum, Symbol, Wild, exp, log
+from sympy.core.function import AppliedUndef
 
 from mathcore.codegen.stable import stabilise
 from mathcore.derivation.indices import Program, Statement
-from mathcore.symbols import Largest, indexed
+from mathcore.symbols import Largest, indexed, symbol
 
 Kind: TypeAlias = Literal["elementwise", "contract", "largest"]
 Indices: TypeAlias = tuple[Symbol, ...]
@@ -62,7 +64,7 @@ class Lowering:
             self.known = {e: t for e, t in self.known.items() if str(t.base.label) != line.target}
             self.lines.append(replace(line, target=statement.name))
             return
-        expr = stabilise(self.with_known(found, statement.indices))
+        expr = stable(self.with_known(found, statement.indices))
         self.line(str(target.base.label), statement.indices, "elementwise", expr)
 
     def line(
@@ -112,7 +114,7 @@ class Lowering:
         """The expression as an element of an array; a number stays one."""
         if isinstance(expr, Indexed) or not expr.atoms(Indexed):
             return expr
-        expr = stabilise(expr)
+        expr = stable(expr)
         kept = tuple(i for i in around if i in expr.free_symbols)
         for other, element in self.known.items():
             if other == expr:
@@ -171,6 +173,21 @@ def whole_range(low: Expr, high: Expr) -> Expr:
 def is_moving(expr: Expr) -> bool:
     """Whether an end of a range holds an index."""
     return any(s.is_integer for s in expr.free_symbols)
+
+
+def stable(expr: Expr) -> Expr:
+    """A spelling that code can run, worked out once for all arrays of the same part in it."""
+    if not expr.has(exp, AppliedUndef):
+        return expr
+    elements = sorted(expr.atoms(Indexed), key=str)
+    letters = [symbol(f"v{k}") for k in range(len(elements))]
+    spelled = stable_in_letters(expr.xreplace(dict(zip(elements, letters, strict=True))))
+    return spelled.xreplace(dict(zip(letters, elements, strict=True)))
+
+
+@lru_cache(maxsize=512)
+def stable_in_letters(expr: Expr) -> Expr:
+    return stabilise(expr)
 
 
 # Sums of exponentials, shifted

@@ -9,6 +9,7 @@ runs over samples or units.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from textwrap import wrap
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -68,7 +69,7 @@ class Printed:
         self.arrays = [i for i in program.inputs if i not in constants]
         self.shapes = dict(program.shapes)
         self.leading = next(iter(self.shapes[self.arrays[0]]), S.One)
-        self.lines = in_place(lowered(program), program)
+        self.lines = in_place(lowered(program))
         self.buffers: dict[str, tuple[Expr, ...]] = {}
         measured = [name for name in MEASURED if name in program.outputs]
         needed = program.needed_for([o for o in program.outputs if o not in measured])
@@ -227,22 +228,22 @@ def wrapped(line: str, width: int = 99) -> list[str]:
     return ["    (", *rows, now, f"    ) = {tail}"]
 
 
-def in_place(lines: list[Line], program: Program) -> list[Line]:
+def in_place(lines: list[Line]) -> list[Line]:
     """A contraction that one elementwise line takes up once is computed in that line's array."""
     renamed: dict[str, str] = {}
+    readers = Counter(name for line in lines for name in reads(line.expr))
+    made = {line.target: line for line in lines if line.kind == "contract"}
     for line in lines:
         if line.kind != "elementwise" or line.target != line.statement:
             continue
-        for other in lines:
+        for name in sorted(reads(line.expr)):
             fits = (
-                other.kind == "contract"
-                and other.statement == line.statement
-                and other.target != line.target
-                and other.indices == line.indices
+                name in made
+                and made[name].statement == line.statement
+                and made[name].indices == line.indices
             )
-            alone = sum(other.target in reads(one.expr) for one in lines) == 1
-            if fits and alone and times_read(other.target, line.expr) == 1:
-                renamed[other.target] = line.target
+            if fits and readers[name] == 1 and times_read(name, line.expr) == 1:
+                renamed[name] = line.target
                 break
     return [rename(line, renamed) for line in lines]
 
