@@ -65,13 +65,17 @@ def slope(row: Activation, z: Indexed, a: Indexed) -> Expr:
         NoRuleError: the rules of the house do not derive it.
     """
     derived = work_out(D(row.definition, row.z)).result
-    if derived.has(D):
-        raise NoRuleError(N_("no rule derives {formula}"), formula=plain(row.definition))
+    check_derived(derived, row.definition)
     known = own_slope(row, z)
     if known is not None:
         return known.xreplace({row.called(z): a})
     found = derived if row.numeric_slope is None else row.numeric_slope
     return found.xreplace({row.z: z})
+
+
+def check_derived(derived: Expr, formula: Expr) -> None:
+    if derived.has(D):
+        raise NoRuleError(N_("no rule derives {formula}"), formula=plain(formula))
 
 
 def program(
@@ -143,11 +147,13 @@ def of_output(row: Row, cost: Loss, last: int) -> list[Statement]:
     dz, extents = indexed(f"dz{last}")[n, k], (N, width(last))
     if isinstance(row, Activation):
         error = logit_slope(cost, row).xreplace({phi_i: p, y_i: y, z_i: z})
+        check_derived(error, cost.definition)
         return [Statement(dz, error / N, extents)]
     if cost.paired_with == name_of(row):
         return [Statement(dz, output_error(cost, row, last).result, extents)]
     per_sample = cost.definition.xreplace({cost.prediction: p, cost.target: y})
     derived = work_out(D(per_sample, p)).result
+    check_derived(derived, cost.definition)
     passed = Statement(indexed("dp")[n, k], derived / N, extents)
     return [passed, through_softmax(passed.target, last, last)]
 
