@@ -12,10 +12,13 @@ from .derivation.directions import directional, tangent_plane
 from .derivation.equality import Equality, equivalent
 from .derivation.gradients import COSTS, loss_gradient
 from .derivation.implicit import implicit
+from .derivation.indices import Program
+from .derivation.layer import Layer
 from .derivation.lemmas import LEMMAS, Lemma
 from .derivation.limits import difference_quotient
 from .derivation.meeting import Meeting, meeting
 from .derivation.moves import RULES
+from .derivation.outputs import combined_output
 from .derivation.penalties import penalty_gradient
 from .derivation.proof import Verdict
 from .derivation.properties import Properties, properties
@@ -26,7 +29,7 @@ from .derivation.several import (
     jacobian,
     partial,
 )
-from .derivation.softmax import cross_entropy_gradient, softmax_jacobian
+from .derivation.softmax import cross_entropy_gradient, softmax_jacobian, softmax_shift
 from .derivation.steps import DETAILS, Derivation, Line, Step
 from .derivation.table import TableRow, derivative_table
 from .errors import (
@@ -76,12 +79,14 @@ __all__ = [
     "Equality",
     "FreeSymbolError",
     "History",
+    "Layer",
     "Lemma",
     "Line",
     "Meeting",
     "Network",
     "ParseError",
     "Penalty",
+    "Program",
     "Properties",
     "Samples",
     "Secant",
@@ -97,6 +102,7 @@ __all__ = [
     "activation",
     "alternatives",
     "at_point",
+    "combined_output",
     "compile",
     "critical_points",
     "cross_entropy_gradient",
@@ -122,6 +128,7 @@ __all__ = [
     "read_csv",
     "secant_table",
     "softmax_jacobian",
+    "softmax_shift",
     "step_bounds",
     "tangent_plane",
     "train",

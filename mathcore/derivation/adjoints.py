@@ -10,14 +10,17 @@ Expressions, NeurIPS 2018.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sympy import Add, Expr, Indexed, KroneckerDelta, Mul, S, Sum, Tuple
+from sympy.core.function import AppliedUndef
 
-from mathcore.derivation.deltas import contract
+from mathcore.derivation.deltas import contract_sum
 from mathcore.derivation.indices import Statement
 from mathcore.derivation.linear import linear
+from mathcore.derivation.penalties import with_kinks
 from mathcore.derivation.proof import Where
+from mathcore.derivation.recognise import activation_called
 from mathcore.derivation.steps import Derivation, Step
 from mathcore.derivation.tidy import absorb_sign
 from mathcore.errors import N_, NoRuleError, SettingError
@@ -30,13 +33,16 @@ Reading = tuple[Statement, Indexed]
 """A statement and the derivative of the cost by its target, with the target's indices."""
 
 
-def adjoint(readings: Sequence[Reading], wanted: Indexed, where: Where = ()) -> Derivation:
+def adjoint(
+    readings: Sequence[Reading], wanted: Indexed, where: Where = (), directly: Expr = S.Zero
+) -> Derivation:
     """Derive the cost by an element that is read in one or several statements.
 
     Args:
         readings: every statement that reads the array, with the derivative of J by its target.
         wanted: an element of the array, with its own indices.
         where: what names in the statements stand for.
+        directly: what the cost adds that moves with the array itself, such as a penalty.
 
     Raises:
         NoRuleError: something in a statement has no rule of differentiation.
@@ -44,21 +50,38 @@ def adjoint(readings: Sequence[Reading], wanted: Indexed, where: Where = ()) -> 
     """
     moved = [in_other_letters(reading, wanted) for reading in readings]
     through = Add(*(Sum(slope * s.expr, *s.limits) for s, slope in moved))
-    claim = CostSlope(J, wanted, through)
+    claim = CostSlope(J, wanted, through + directly)
     after, result, inner = [], [], []
     for statement, slope in moved:
         local = linear(Partial(statement.expr, wanted))
         check_worked_out(local, statement)
         total = Sum(slope * local.before, *statement.limits)
         derived = Sum(slope * local.result, *statement.limits)
-        left = contract(derived)
+        left = contract_sum(slope * local.result, list(statement.limits))
         check_contracted(left)
         after.append(total)
         result.append(left)
         inner += [local, *contracting(derived, left, wanted)]
-    step = Step("through-array", claim, Add(*after), Add(*result), tuple(inner), where)
+    if directly != 0:
+        local = with_kinks(linear(Partial(directly, wanted)))
+        after.append(local.before)
+        result.append(local.result)
+        inner.append(local)
+    told = (("slope", as_one([u for _, u in moved])), ("array", as_one([s.target for s, _ in moved])))
+    step = Step("through-array", claim, Add(*after), Add(*result), tuple(inner), where, told)
     steps = [step, *in_order(step.result, where)]
     return Derivation(claim, tuple(steps), wanted, where)
+
+
+def is_of_any_function(derivative: D) -> bool:
+    """Whether it is the slope of a function that is known by its letter alone, such as g."""
+    called = derivative.expr
+    unknown = isinstance(called, AppliedUndef) and activation_called(called) is None
+    return unknown and called.args == (derivative.var,)
+
+
+def as_one(exprs: list[Expr]) -> Expr:
+    return exprs[0] if len(exprs) == 1 else Tuple(*exprs)
 
 
 def in_other_letters(reading: Reading, wanted: Indexed) -> Reading:
@@ -87,8 +110,9 @@ def check_contracted(left: Expr) -> None:
 
 
 def check_worked_out(step: Step, statement: Statement) -> None:
-    if step.result.has(D):
-        unknown = next(iter(sorted(step.result.atoms(D), key=str)))
+    left = [d for d in sorted(step.result.atoms(D), key=str) if not is_of_any_function(d)]
+    if left:
+        unknown = left[0]
         raise NoRuleError(
             N_("no rule derives {term} in the statement for {name}"),
             term=plain(unknown.expr),
@@ -136,7 +160,7 @@ def planes(element: Indexed) -> tuple[Expr, ...]:
     return tuple(i for i in element.indices if i.is_Symbol and i.name != "l")
 
 
-def place_in_product(over: Expr):  # type: ignore[no-untyped-def]
+def place_in_product(over: Expr) -> Callable[[Indexed], int]:
     """Samples before units: the factor whose other index comes first in reading."""
     order = "nmijqkrc"
 

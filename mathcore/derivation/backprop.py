@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sympy import Expr, Indexed
+from sympy import Expr, Indexed, S
 
 from mathcore.derivation.adjoints import adjoint
 from mathcore.derivation.costs import b as bias
@@ -28,12 +28,13 @@ from mathcore.derivation.layers import (
     loss_of,
     n,
     name_of,
+    of_layer,
     penalty_statement,
     row_of,
     width,
 )
 from mathcore.derivation.naming import name_arrays
-from mathcore.derivation.outputs import output_error, penalty_slopes
+from mathcore.derivation.outputs import output_error
 from mathcore.derivation.proof import Where
 from mathcore.derivation.recognise import named_inside, own_slope
 from mathcore.errors import N_, NoRuleError
@@ -174,9 +175,8 @@ def through_layer(layer: int, last: int, penalties: Sequence[str]) -> list[State
     weights, biases = indexed(f"W{layer}")[j, k], indexed(f"b{layer}")[k]
     found = []
     for wanted in (weights, biases):
-        expr = adjoint([(statement, upstream)], wanted).result
-        if wanted == weights:
-            expr += penalty_slopes(penalties, layer)
+        added = of_layer(penalties, layer) if wanted == weights else S.Zero
+        expr = adjoint([(statement, upstream)], wanted, (), added).result
         extents = (width(layer - 1), width(layer))[-len(wanted.indices) :]
         found.append(Statement(indexed(f"d{wanted.base.label}")[wanted.indices], expr, extents))
     return found

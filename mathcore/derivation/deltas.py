@@ -21,10 +21,22 @@ def contract(total: Sum) -> Expr:
     >>> contract(Sum(g[t] * w[s] * KroneckerDelta(s + t - 1, k), (s, 1, S), (t, 1, T)))
     Sum(g[k - s + 1]*w[s], (s, Max(1, -T + k + 1), Min(S, k)))
     """
-    limits = [tuple(one) for one in total.limits]
     terms = terms_of(total.function)
+    limits = [tuple(one) for one in total.limits]
     if not any(is_contractible(term, limits) for term in terms):
         return total
+    return contract_terms(terms, limits)
+
+
+def contract_sum(summand: Expr, limits: Limits) -> Expr:
+    """The same for what is no Sum yet.
+
+    SymPy folds cases out of a sum in a sum even where they hold the inner one's index.
+    """
+    return contract_terms(terms_of(summand), limits)
+
+
+def contract_terms(terms: list[Expr], limits: Limits) -> Expr:
     return Add(*(one_term(term, limits) for term in terms))
 
 
@@ -32,8 +44,8 @@ def terms_of(summand: Expr) -> list[Expr]:
     """The terms, brackets multiplied out only where a delta stands in them."""
     found = [[]]  # type: list[list[Expr]]
     for whole in Mul.make_args(summand):
-        deltas, factor = without_deltas(whole)
-        found = [[*before, *deltas] for before in found]
+        common, factor = unfolded(whole)
+        found = [[*before, *common] for before in found]
         if factor.is_Add and factor.has(KroneckerDelta):
             parts = [term for part in factor.args for term in terms_of(part)]
         else:
@@ -42,17 +54,17 @@ def terms_of(summand: Expr) -> list[Expr]:
     return [term for factors in found for term in Add.make_args(Mul(*factors))]
 
 
-def without_deltas(factor: Expr) -> tuple[list[Expr], Expr]:
-    """The deltas that every case of a factor has, which SymPy folds into the cases, and the rest.
+def unfolded(factor: Expr) -> tuple[list[Expr], Expr]:
+    """The factors that all cases have, which SymPy folds into the cases of a sum, and the rest.
 
-    A case that is 0 has every delta.
+    A case that is 0 has every factor.
     """
     if not (isinstance(factor, Piecewise) and factor.has(KroneckerDelta)):
         return [], factor
     cases = [set(Mul.make_args(value)) for value, _ in factor.args if value != 0]
-    common = {f for f in set.intersection(*cases) if isinstance(f, KroneckerDelta)}
+    common = set.intersection(*cases)
     rest = [
-        (Mul(*(f for f in Mul.make_args(value) if f not in common)), when)
+        (value and Mul(*(f for f in Mul.make_args(value) if f not in common)), when)
         for value, when in factor.args
     ]
     return sorted(common, key=str), Piecewise(*rest)

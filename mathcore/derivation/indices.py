@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sympy import Expr, Indexed, Sum, Symbol
+from sympy import Expr, Indexed, S, Sum, Symbol
 
-from mathcore.symbols import index
+from mathcore.symbols import LAYER, index
 
 LETTERS = "njkmqrcsutvpihgef"
 """Letters for indices, in the order in which they are taken."""
@@ -21,7 +21,8 @@ LETTERS = "njkmqrcsutvpihgef"
 class Statement:
     """One line of a program in index notation: `target[indices] = expr`.
 
-    `extents` says up to what each index of the target runs, from 1.
+    `extents` says up to what each index of the target runs, from 1; a first index that counts the
+    layers has none, for it is one and the same.
     """
 
     target: Indexed
@@ -39,13 +40,14 @@ class Statement:
     @property
     def limits(self) -> tuple[tuple[Symbol, Expr, Expr], ...]:
         """The target's indices with their ranges, as a sum takes them."""
-        one = self.expr.func(1) if self.expr.is_Integer else self.target.indices[0] ** 0
-        return tuple((i, one, e) for i, e in zip(self.indices, self.extents, strict=True))
+        running = self.indices[-len(self.extents) :]
+        return tuple((i, S.One, e) for i, e in zip(running, self.extents, strict=True))
 
     def apart(self, taken: Iterable[Expr]) -> Statement:
         """The same statement, those of its indices renamed that are taken elsewhere."""
-        used = {s for one in taken for s in one.free_symbols}
-        own = [*self.indices, *(v for total in sums_in(self.expr) for v in total.variables)]
+        used = {s for one in taken for s in one.free_symbols if s != LAYER}
+        running = self.indices[-len(self.extents) :]
+        own = [*running, *(v for total in sums_in(self.expr) for v in total.variables)]
         fresh = (i for i in map(index, LETTERS) if i not in used and i not in own)
         renamed = {i: next(fresh) for i in dict.fromkeys(own) if i in used}
         return Statement(self.target.xreplace(renamed), self.expr.xreplace(renamed), self.extents)

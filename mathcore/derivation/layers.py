@@ -109,13 +109,12 @@ def cost_statement(loss: Loss, row: Row, last: int) -> Statement:
 
 def penalty(names: Sequence[str], last: int) -> Expr:
     """What the penalties add to the cost: each its strength times a sum over all weights."""
-    return Add(
-        *(
-            of_weights(name, indexed(f"W{layer}"), layer)
-            for name in names
-            for layer in range(1, last + 1)
-        )
-    )
+    return Add(*(of_layer(names, layer) for layer in range(1, last + 1)))
+
+
+def of_layer(names: Sequence[str], layer: int) -> Expr:
+    """What the penalties add for the weights of one layer."""
+    return Add(*(of_weights(name, indexed(f"W{layer}"), layer) for name in names))
 
 
 def of_weights(name: str, weights: IndexedBase, layer: int) -> Expr:

@@ -38,7 +38,9 @@ def as_called(expr: Expr, statement: Statement) -> tuple[Expr, Where]:
 
 def renamings(expr: Expr, statement: Statement) -> Iterator[dict[Expr, Expr]]:
     """What the statement's indices may be in an expression, by the elements that it reads."""
-    read = sorted(statement.expr.atoms(Indexed), key=str)
+    own_letters = set(statement.indices)
+    atoms = statement.expr.atoms(Indexed)
+    read = [e for e in sorted(atoms, key=str) if set(e.indices) <= own_letters]
     for element in sorted(expr.atoms(Indexed), key=str):
         own = next((one for one in read if one.base == element.base), None)
         if own is not None:

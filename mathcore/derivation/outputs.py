@@ -6,31 +6,31 @@ which is derived and proved for each and typed for none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sympy import Expr, Indexed, S, Sum
+from sympy import Expr, Indexed, S, Sum, Tuple
 
 from mathcore.derivation.adjoints import adjoint
 from mathcore.derivation.costs import cancelled
+from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Statement
 from mathcore.derivation.layers import (
     N,
     Row,
     activated,
-    j,
     k,
     loss_of,
     n,
-    of_weights,
     row_of,
     width,
 )
-from mathcore.derivation.linear import linear
 from mathcore.derivation.naming import name_arrays
-from mathcore.derivation.penalties import with_kinks
+from mathcore.derivation.proof import Where
+from mathcore.derivation.recognise import named_slope
 from mathcore.derivation.steps import Derivation, Step
 from mathcore.formulas import Activation, Loss
-from mathcore.symbols import Partial, indexed, symbol
+from mathcore.symbols import D, function, indexed, symbol
+
+g = function("g")
+"""The activation, whichever it is."""
 
 
 def combined_output(loss: str, activation: str | Activation | None = None) -> Derivation:
@@ -54,17 +54,72 @@ def combined_output(loss: str, activation: str | Activation | None = None) -> De
     (p[n, k] - y[n, k])/N
     """
     row = loss_of(loss)
-    return output_error(row, row_of(row.paired_with if activation is None else activation), 0)
+    parts = output_errors(row, row_of(row.paired_with if activation is None else activation), 0)
+    if len(parts) == 1:
+        return parts[0]
+    claim = Tuple(*(part.claim for part in parts))
+    return Derivation.of(claim, parts, Tuple(*(part.variable for part in parts)))
+
+
+def output_errors(loss: Loss, row: Row, layer: int) -> list[Derivation]:
+    """The same for a layer with a number; without one, its arrays have none.
+
+    Through a softmax that is not the loss's partner, the derivative by its shares comes first.
+    """
+    if isinstance(row, Activation):
+        return [through_function(loss, row, layer)]
+    if loss.paired_with == row:
+        return [output_error(loss, row, layer)]
+    z, p, y = letters(layer)
+    units = width(layer) if layer else symbol("K")
+    target = loss.definition.xreplace({loss.prediction: p, loss.target: y})
+    by_share = adjoint([(Statement(indexed("L")[n, k], target, (N, units)), 1 / N)], p)
+    steps = [*by_share.steps, *cancel(by_share.result, y)]
+    share = Statement(p, of_logits(row, layer, units), (N, units))
+    by_logit = adjoint([(share, indexed("dp")[n, k])], z)
+    named = name_arrays(by_logit.result, share)
+    return [
+        Derivation(by_share.claim, tuple(steps), p),
+        Derivation(by_logit.claim, (*by_logit.steps, *named), z),
+    ]
+
+
+def through_function(loss: Loss, row: Activation, layer: int) -> Derivation:
+    """By the logits of a function g, which stays a letter until the sums are gone."""
+    z, p, y = letters(layer)
+    units = width(layer) if layer else symbol("K")
+    target = loss.definition.xreplace({loss.prediction: g(z), loss.target: y})
+    derived = adjoint([(Statement(indexed("L")[n, k], target, (N, units)), 1 / N)], z)
+    slope = slope_step(row, z, p)
+    now = derived.result.xreplace({slope.before: slope.result})
+    called = now.xreplace({g(z): p})
+    steps = [*derived.steps, slope]
+    if called != now:
+        where: Where = ((p, g(z)), (g(row.z), row.definition))
+        steps.append(Step("name-array", now, called, called, (), where, (("name", p),)))
+    steps += cancel(called, y)
+    return Derivation(derived.claim, tuple(steps), z)
+
+
+def slope_step(row: Activation, z: Indexed, a: Indexed) -> Step:
+    """g'(z), written with a = g(z) and other functions where they are known in it."""
+    where: Where = ((g(row.z), row.definition),)
+    claim, opened = D(g(z), z), D(row.at(z), z)
+    derived = work_out(opened)
+    known = named_slope(row, z)
+    if known is None:
+        return Step("activation", claim, opened, derived.result, (derived,), where)
+    slope = known.xreplace({row.called(z): a})
+    return Step("activation", claim, slope, slope, (), (*where, (a, row.at(z))))
 
 
 def output_error(loss: Loss, row: Row, layer: int) -> Derivation:
-    """The same for a layer with a number; without one, its arrays have none."""
+    """The loss and a softmax that is its partner, derived as one."""
     z, p, y = letters(layer)
     units = width(layer) if layer else symbol("K")
     share = of_logits(row, layer, units)
     target = loss.definition.xreplace({loss.prediction: share, loss.target: y})
-    per_sample = Statement(indexed("L")[n, k], target, (N, units))
-    derived = adjoint([(per_sample, 1 / N)], z)
+    derived = adjoint([(Statement(indexed("L")[n, k], target, (N, units)), 1 / N)], z)
     steps = list(derived.steps)
     steps += name_arrays(derived.result, Statement(p, share, (N, units)))
     for move in (shares, cancel):
@@ -102,18 +157,3 @@ def cancel(expr: Expr, target: Indexed) -> list[Step]:
     return [] if after == expr else [Step("cancel", expr, after, after)]
 
 
-def penalty_slopes(names: Sequence[str], layer: int) -> Expr:
-    """What the penalties add to the derivative of the cost by a weight of a layer."""
-    total = S.Zero
-    for step in penalty_steps(names, layer):
-        total += step.result
-    return total
-
-
-def penalty_steps(names: Sequence[str], layer: int) -> list[Step]:
-    """The derivative of each penalty on a layer by one weight, with its steps."""
-    weights = indexed(f"W{layer}")
-    return [
-        with_kinks(linear(Partial(of_weights(name, weights, layer), weights[j, k])))
-        for name in names
-    ]

@@ -54,8 +54,8 @@ SUM_MOVES: dict[str, Rule] = {
             "through-array",
             N_("Through every entry"),
             N_(
-                "What is derived by moves the cost through the entries of another array alone: "
-                "multiply the cost's derivative by each entry with that of the entry, and add."
+                "The cost moves through the entries of another array, and {slope} is its "
+                "derivative by the entry {array}: multiply it with that of the entry, and add."
             ),
         ),
         Rule(
@@ -82,6 +82,11 @@ SUM_MOVES: dict[str, Rule] = {
             "name-array",
             N_("By its name"),
             N_("What a statement gives to {name} is written {name}."),
+        ),
+        Rule(
+            "split-exponent",
+            N_("A difference in the exponent"),
+            N_("e to a difference is a product: {name} is the factor that all have in common."),
         ),
         Rule(
             "kink",

@@ -17,6 +17,8 @@ from mathcore.derivation.backprop import logit_slope, program
 from mathcore.derivation.costs import phi_i, y_i, z_i
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Program
+from mathcore.derivation.passes import backprop
+from mathcore.derivation.steps import Derivation
 from mathcore.errors import N_, SettingError
 from mathcore.derivation.layers import loss_of, row_of
 from mathcore.formulas import Activation, activation_of
@@ -93,6 +95,15 @@ class Network:
         """The forward and backward statements, in index notation."""
         return _program(self.layers, self.loss, tuple(self.strengths))
 
+    def backprop(self) -> Derivation:
+        """Backpropagation derived: the recursion from layer to layer, then every gradient.
+
+        delta is the derivative of the cost J by the logits z. The parts are the three of the
+        recursion for a layer l, then for each layer, last one first, those by its logits,
+        weights and biases; sums that are entries of a product of matrices end as such.
+        """
+        return _backprop(self.layers, self.loss, tuple(self.strengths))
+
     @property
     def strengths(self) -> dict[str, float]:
         """The penalties that count, by name."""
@@ -156,6 +167,13 @@ def _program(
     layers: tuple[str | Activation, ...], loss: str, penalties: tuple[str, ...]
 ) -> Program:
     return program(layers[:-1], layers[-1], loss, penalties)
+
+
+@lru_cache(maxsize=64)
+def _backprop(
+    layers: tuple[str | Activation, ...], loss: str, penalties: tuple[str, ...]
+) -> Derivation:
+    return backprop(layers[:-1], layers[-1], loss, penalties)
 
 
 @lru_cache(maxsize=64)
