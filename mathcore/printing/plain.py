@@ -148,7 +148,10 @@ class Writer:
             letter = GREEK.get(node.text, node.text)
             above = self.write(node.layer)
             letter += above if isinstance(node.layer, Number) else f"({above})"
-            return letter if node.sub is None else f"{letter}_{self.index(node.sub)}"
+            simple = isinstance(node.sub, Name | Number)
+            if node.sub is None:
+                return letter
+            return f"{letter}_{self.write(node.sub) if simple else self.index(node.sub)}"
         letter, _, below = typed.partition("_")
         typed = GREEK.get(letter, letter) + (f"_{below}" if below else "")
         if node.sub is None or node.raw != node.text:

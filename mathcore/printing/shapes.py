@@ -119,8 +119,9 @@ def indices(parts: Any, to: Layout) -> Node:
     laid = [to.inside().node(part) for part in parts]
     if len(laid) == 1:
         return laid[0]
-    gap = Operator("thin" if all(part.is_Symbol for part in parts) else ",")
-    if all(part.is_Symbol and len(part.name) == 1 for part in parts):
+    letters = all(part.is_Symbol for part in parts)
+    gap = Operator("thin" if letters else ",")
+    if letters and all(len(part.name) == 1 for part in parts):
         gap = Operator("times")
     items = [item for part in laid for item in (gap, part)]
     return Row(tuple(items[1:]), RELATION)

@@ -19,10 +19,12 @@ from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Program
 from mathcore.derivation.passes import backprop
 from mathcore.derivation.steps import Derivation
+from mathcore.derivation.swelling import Swelling, swelling
 from mathcore.errors import N_, SettingError
 from mathcore.derivation.layers import loss_of, row_of
 from mathcore.formulas import Activation, activation_of
 from mathcore.symbols import D, symbol
+from mathcore.training.explain import Explanation, explain
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_LAYERS, MOST_UNITS = 64, 4096
@@ -104,6 +106,30 @@ class Network:
         """
         return _backprop(self.layers, self.loss, tuple(self.strengths))
 
+    def explain(
+        self,
+        weight: str | tuple[int, int, int],
+        x: Sequence[float] | Array,
+        y: Sequence[float] | Array | float,
+        parameters: dict[str, Array] | None = None,
+    ) -> Explanation:
+        """The derivative of one sample's loss by one weight, as `training.explain` explains it.
+
+        >>> found = Network([2, 2, 1]).explain("W1[1,2]", [1.0, -1.0], 1.0)
+        >>> found.count, found.path.units
+        (1, (2, 1))
+        """
+        return explain(self, weight, x, y, parameters)
+
+    def swell(self, most: int = 4) -> Swell:
+        """The operations of the gradient unrolled, shared, and by backprop, for this network.
+
+        Args:
+            most: beside it, networks of 1 to so many hidden layers as wide as its widest one,
+                and of its own depth with 1 to so many units in each hidden layer.
+        """
+        return _swell(self, most)
+
     @property
     def strengths(self) -> dict[str, float]:
         """The penalties that count, by name."""
@@ -174,6 +200,33 @@ def _backprop(
     layers: tuple[str | Activation, ...], loss: str, penalties: tuple[str, ...]
 ) -> Derivation:
     return backprop(layers[:-1], layers[-1], loss, penalties)
+
+
+@dataclass(frozen=True)
+class Swell:
+    """How the gradient of a network swells: itself, by depth, and by width."""
+
+    here: Swelling
+    by_depth: tuple[Swelling, ...]
+    by_width: tuple[Swelling, ...]
+
+
+def _swell(network: Network, most: int) -> Swell:
+    first, *inner, last = network.sizes
+    row = network.hidden if isinstance(network.hidden, str | Activation) else "tanh"
+
+    def counted(hidden: Sequence[int]) -> Swelling:
+        sizes = (first, *hidden, last)
+        rows = network.layers[:-1] if len(hidden) == len(inner) else [row] * len(hidden)
+        whole = program(rows, network.output, network.loss, tuple(network.strengths))
+        return swelling(whole, [row_of(given) for given in (*rows, network.output)], sizes)
+
+    widest = max(inner, default=2)
+    return Swell(
+        counted(inner),
+        tuple(counted([widest] * deep) for deep in range(1, most + 1)),
+        tuple(counted([wide] * len(inner)) for wide in range(1, most + 1)),
+    )
 
 
 @lru_cache(maxsize=64)
