@@ -1,4 +1,4 @@
-"""Elements as views of NumPy arrays: lined up with other indices, transposed, or seen in windows."""
+"""Elements as views of NumPy arrays: lined up with other indices, transposed, or in windows."""
 
 from __future__ import annotations
 
@@ -82,9 +82,7 @@ def windowed(
     if len(forward) == 1 and place - forward[0] + backward[0] == 1:
         one, other = forward[0], backward[0]
         width = number(extents[other])
-        around = ", ".join(
-            [*["(0, 0)"] * axis, f"({width} - 1, {width} - 1)"]
-        )
+        around = ", ".join([*["(0, 0)"] * axis, f"({width} - 1, {width} - 1)"])
         padded = f"numpy.pad({code}, [{around}] + [(0, 0)]*({code}.ndim - {axis + 1}))"
         return f"{WINDOWS}({padded}, {width}, axis={axis})[..., ::-1]", one, other
     raise SettingError(
@@ -104,9 +102,7 @@ def contraction(product: Expr, kept: Indices, over: Indices, extents: Extents, o
     numbers = [f for f in factors if not isinstance(f, Indexed)]
     views = [view(f, extents) for f in factors if isinstance(f, Indexed)]
     if not numbers:
-        if len(views) == 1 and views[0][1] == tuple(
-            i for i in views[0][1] if i in (*kept, *over)
-        ):
+        if len(views) == 1 and views[0][1] == tuple(i for i in views[0][1] if i in (*kept, *over)):
             summed = plain_sum(*views[0], kept, over, out)
             if summed:
                 return summed

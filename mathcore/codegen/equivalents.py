@@ -7,8 +7,11 @@ and else its formula. Adding one is one row in a table.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import sympy as sp
 from sympy import Expr
+from sympy.codegen.cfunctions import expm1, log1p
 from sympy.printing.pycode import PythonCodePrinter
 
 from mathcore.derivation.layers import loss_of
@@ -54,6 +57,9 @@ KERAS: dict[str, str] = {
 RENAMED = {"Abs": "abs", "Max": "maximum", "Min": "minimum"}
 
 
+CALLED = frozenset({sp.exp, sp.log, sp.tanh, sp.sin, sp.cos, sp.Abs, sp.sign, sp.erf, log1p, expm1})
+
+
 class LibraryPrinter(PythonCodePrinter):  # type: ignore[misc]
     """Formulas with the functions of a library that is called as NumPy is."""
 
@@ -66,8 +72,11 @@ class LibraryPrinter(PythonCodePrinter):  # type: ignore[misc]
         inside = ", ".join(self._print(arg) for arg in expr.args)
         return f"{self.library}.{RENAMED.get(name, name)}({inside})"
 
-    _print_exp = _print_log = _print_tanh = _print_sin = _print_cos = _print_Function
-    _print_Abs = _print_sign = _print_log1p = _print_expm1 = _print_erf = _print_Function
+    def _print(self, expr: Any, **settings: Any) -> str:
+        """Every function by the same way, those that Python has a name for too."""
+        if type(expr) in CALLED:
+            return self._print_Function(expr)
+        return str(super()._print(expr, **settings))
 
     def _print_sinc(self, expr: Expr) -> str:
         """sin(x)/x, which libraries call sinc only with another x."""
@@ -91,7 +100,9 @@ class LibraryPrinter(PythonCodePrinter):  # type: ignore[misc]
         *cases, (last, _) = expr.args
         code = f"({self._print(last)}) + 0*z"
         for value, when in reversed(cases):
-            code = f"{self.library}.where({self._print(when)}, ({self._print(value)}) + 0*z, {code})"
+            code = (
+                f"{self.library}.where({self._print(when)}, ({self._print(value)}) + 0*z, {code})"
+            )
         return code
 
 
@@ -141,9 +152,7 @@ def torch_source(
         ]
         rows.append(f"    Activation{layer}(),")
     named = loss_of(loss)
-    spelled = named.definition.xreplace(
-        {named.prediction: symbol("p"), named.target: symbol("y")}
-    )
+    spelled = named.definition.xreplace({named.prediction: symbol("p"), named.target: symbol("y")})
     total = TORCH_LOSSES.get(loss) or f"({formula(spelled, 'torch').replace('0*z', '0*p')}).sum()"
     return "\n".join(
         [
@@ -191,9 +200,7 @@ def keras_source(
         code = known or f"lambda z: {formula(record(given).numeric, 'keras.ops')}"
         rows.append(f"    keras.layers.Dense({k}, activation={code}{penalty}),")
     named = loss_of(loss)
-    spelled = named.definition.xreplace(
-        {named.prediction: symbol("p"), named.target: symbol("y")}
-    )
+    spelled = named.definition.xreplace({named.prediction: symbol("p"), named.target: symbol("y")})
     per_sample = formula(spelled, "keras.ops").replace("0*z", "0*p")
     return "\n".join(
         [

@@ -29,7 +29,7 @@ def compile(
     *,
     dtype: type = float,
     outside: Outside = "warn",
-) -> Callable[..., Any]:
+) -> Callable[..., Array]:
     """Compile a formula to a NumPy function that works elementwise.
 
     Args:

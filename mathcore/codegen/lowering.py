@@ -201,9 +201,7 @@ def shifted(expr: Expr) -> Expr:
 
 def total_of(expr: Expr) -> Sum | None:
     """The sum of exponentials that an expression is, over one index."""
-    is_total = (
-        isinstance(expr, Sum) and len(expr.limits) == 1 and isinstance(expr.function, exp)
-    )
+    is_total = isinstance(expr, Sum) and len(expr.limits) == 1 and isinstance(expr.function, exp)
     return expr if is_total else None
 
 
@@ -253,5 +251,3 @@ def logarithm(call: Expr) -> Expr:
         return call
     top, below = lower_total(found[1])
     return found[0] - top - log(below)
-
-

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from textwrap import wrap
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from textwrap import wrap
 from typing import Any
 
 from sympy import Expr, Indexed, S, Symbol, preorder_traversal
@@ -259,4 +259,6 @@ def rename(line: Line, renamed: Mapping[str, str]) -> Line:
         for e in line.expr.atoms(Indexed)
         if str(e.base.label) in renamed
     }
-    return replace(line, target=renamed.get(line.target, line.target), expr=line.expr.xreplace(swap))
+    return replace(
+        line, target=renamed.get(line.target, line.target), expr=line.expr.xreplace(swap)
+    )

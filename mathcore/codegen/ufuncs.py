@@ -158,7 +158,9 @@ class Emitter:
                 self.call(kind.against, out, operand, total)
                 against = False
             else:
-                self.call(kind.with_it if against == opposite else kind.against, out, total, operand)
+                self.call(
+                    kind.with_it if against == opposite else kind.against, out, total, operand
+                )
             total = out
         if against:
             self.call(kind.turned(total)[0], out, *kind.turned(total)[1:])

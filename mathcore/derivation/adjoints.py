@@ -67,7 +67,10 @@ def adjoint(
         after.append(local.before)
         result.append(local.result)
         inner.append(local)
-    told = (("slope", as_one([u for _, u in moved])), ("array", as_one([s.target for s, _ in moved])))
+    told = (
+        ("slope", as_one([u for _, u in moved])),
+        ("array", as_one([s.target for s, _ in moved])),
+    )
     step = Step("through-array", claim, Add(*after), Add(*result), tuple(inner), where, told)
     steps = [step, *in_order(step.result, where)]
     return Derivation(claim, tuple(steps), wanted, where)

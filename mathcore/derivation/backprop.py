@@ -117,9 +117,7 @@ def program(
     )
 
 
-def shapes(
-    last: int, penalties: Sequence[str] = ()
-) -> tuple[tuple[str, tuple[Expr, ...]], ...]:
+def shapes(last: int, penalties: Sequence[str] = ()) -> tuple[tuple[str, tuple[Expr, ...]], ...]:
     """The size of each axis of what a network is given."""
     layers = range(1, last + 1)
     found: list[tuple[str, tuple[Expr, ...]]] = [("x", (N, width(0))), ("y", (N, width(last)))]

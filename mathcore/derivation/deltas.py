@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from sympy import Add, Expr, KroneckerDelta, Max, Min, Mul, Piecewise, Sum, Symbol
 
-
 Limits = list[tuple[Symbol, Expr, Expr]]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from sympy import Expr, Indexed, Sum, Symbol, Tuple
 
@@ -19,7 +20,7 @@ from mathcore.errors import N_, SettingError
 from mathcore.printing import plain
 from mathcore.symbols import indexed
 
-Stated = Expr | Sequence[tuple[Indexed, Expr]]
+Stated: TypeAlias = Expr | Sequence[tuple[Indexed, Expr]]
 
 
 @dataclass(frozen=True)

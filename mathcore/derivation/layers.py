@@ -132,4 +132,3 @@ def penalty_statement(names: Sequence[str], last: int) -> Statement:
 def slopes(base: str, at: tuple[Expr, ...]) -> Indexed:
     """The derivative of the cost by an element of an array."""
     return indexed(f"d{base}")[at]
-

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from sympy import Add, Expr, Indexed, KroneckerDelta, Mul, S, Sum
 
+from mathcore.derivation.deltas import contracted
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.steps import Step
-from mathcore.derivation.deltas import contracted
 from mathcore.printing import plain
 from mathcore.symbols import D, symbol
 
@@ -42,8 +42,10 @@ def linear(claim: D) -> Step:
         after = Mul(*fixed) * moving
         return Step("constant-multiple", claim, after, Mul(*fixed) * inner.result, (inner,))
     parts = moving_parts(expr, var)
-    return through_element(claim) if len(parts) == 1 and isinstance(parts[0], Indexed) else (
-        through_parts(claim, parts)
+    return (
+        through_element(claim)
+        if len(parts) == 1 and isinstance(parts[0], Indexed)
+        else (through_parts(claim, parts))
     )
 
 

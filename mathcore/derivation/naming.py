@@ -66,9 +66,7 @@ def quotient_of(expr: Expr) -> tuple[Expr, Sum] | None:
     return (above[0], total) if is_share else None
 
 
-def as_shares(
-    expr: Expr, statement: Statement, above: Expr, total: Sum
-) -> tuple[Expr, Where]:
+def as_shares(expr: Expr, statement: Statement, above: Expr, total: Sum) -> tuple[Expr, Where]:
     """Every e^t written as its share times the sum, and the sums cancelled."""
     meanings: dict[Expr, Expr] = {}
     swap: dict[Expr, Expr] = {}

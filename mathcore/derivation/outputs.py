@@ -155,5 +155,3 @@ def cancel(expr: Expr, target: Indexed) -> list[Step]:
     """Equal factors above and below, and a sign in front, gone."""
     after = cancelled(expr)
     return [] if after == expr else [Step("cancel", expr, after, after)]
-
-

@@ -92,9 +92,7 @@ def backprop(
     return Derivation.of(claim, parts, Tuple(*(part.variable for part in parts)))
 
 
-def gradients(
-    rows: Sequence[Row], cost: Loss, penalties: Sequence[str]
-) -> list[Derivation]:
+def gradients(rows: Sequence[Row], cost: Loss, penalties: Sequence[str]) -> list[Derivation]:
     last = len(rows)
     parts = output_errors(cost, rows[-1], last)
     for layer in range(last, 0, -1):

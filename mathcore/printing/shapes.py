@@ -106,7 +106,8 @@ def indexed(expr: Any, to: Layout) -> Node:
 
     A number behind the letter, and a first index l, say which layer of a network it belongs to.
     """
-    label, places, layer = str(expr.base.label), expr.indices, None
+    label, places = str(expr.base.label), expr.indices
+    layer: Node | None = None
     letter = label.rstrip("0123456789")
     if len(letter) < len(label):
         layer = Number(label[len(letter) :])
@@ -241,7 +242,9 @@ def whole(element: Any, transposed: bool, to: Layout) -> Node:
     laid = indexed(element, to)
     assert isinstance(laid, Name)
     bare = Name(laid.text, None, laid.raw, laid.layer)
-    return Power(Parens(bare) if laid.layer is not None else bare, TRANSPOSED) if transposed else bare
+    return (
+        Power(Parens(bare) if laid.layer is not None else bare, TRANSPOSED) if transposed else bare
+    )
 
 
 def cost_slope(expr: Any, to: Layout) -> Node:

@@ -156,7 +156,7 @@ def explain(
     layer, j, k = place_of(network, weight)
     values = Values(network, sample(x, network.sizes[0]), sample(y, network.sizes[-1]), parameters)
     last = len(network.layers)
-    ways = list(range(1, size + 1) for size in network.sizes[layer + 1 :])
+    ways = [range(1, size + 1) for size in network.sizes[layer + 1 :]]
     count = prod(map(len, ways))
     few = count if count <= FEW else 1
     paths = tuple(values.path(layer, j, (k, *rest)) for rest in islice(product(*ways), few))
@@ -185,11 +185,7 @@ def units_of(network: Network, layer: int) -> range:
 
 def place_of(network: Network, weight: str | tuple[int, int, int]) -> tuple[int, int, int]:
     """Layer, start and end of a weight, all there."""
-    given = weight
-    if isinstance(given, str):
-        name, _, places = given.removesuffix("]").partition("[")
-        numbers = [name.removeprefix("W"), *places.split(",")]
-        given = tuple(int(p) if p.strip().isdigit() else 0 for p in numbers)  # type: ignore[assignment]
+    given = numbers_in(weight) if isinstance(weight, str) else tuple(weight)
     if len(given) == 3:
         layer, j, k = given
         deep = 1 <= layer <= len(network.layers)
@@ -205,6 +201,13 @@ def place_of(network: Network, weight: str | tuple[int, int, int]) -> tuple[int,
         weight=str(weight)[:40],
         sizes=", ".join(map(str, network.sizes)),
     )
+
+
+def numbers_in(weight: str) -> tuple[int, ...]:
+    """1, 2 and 3 of W1[2,3]; 0 stands for what is no number."""
+    name, _, places = weight.removesuffix("]").partition("[")
+    parts = [name.removeprefix("W"), *places.split(",")]
+    return tuple(int(p) if p.strip().isdecimal() else 0 for p in parts)
 
 
 def sample(given: Any, size: int) -> Array:

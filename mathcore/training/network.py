@@ -17,11 +17,11 @@ from mathcore.derivation.backprop import logit_slope, program
 from mathcore.derivation.costs import phi_i, y_i, z_i
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Program
+from mathcore.derivation.layers import loss_of, row_of
 from mathcore.derivation.passes import backprop
 from mathcore.derivation.steps import Derivation
 from mathcore.derivation.swelling import Swelling, swelling
 from mathcore.errors import N_, SettingError
-from mathcore.derivation.layers import loss_of, row_of
 from mathcore.formulas import Activation, activation_of
 from mathcore.symbols import D, symbol
 from mathcore.training.explain import Explanation, explain

@@ -16,7 +16,7 @@ from mathcore.printing import latex, typst
 from mathcore.symbols import index, indexed, symbol
 
 d, e, i, j, k, m, n, q, r, s, t, u = (index(name) for name in "deijkmnqrstu")
-D, E, I, J, K, M, N, S, T = (symbol(name) for name in "DEIJKMNST")  # noqa: E741
+D, E, I, J, K, M, N, S, T = (symbol(name) for name in "DEIJKMNST")
 B, Q, V, o, p, v, w, x, y, z = (indexed(name) for name in "BQVopvwxyz")
 KEYS = indexed("K")
 
@@ -165,13 +165,19 @@ def test_batch_mean_centring_passes_the_centred_slopes():
 SIZES = {n: N, k: K}
 BAD = [
     ({"statement": Sum(x[n, i] * w[j, k], (j, 1, J))}, "the index i in the statement for y_nk is"),
-    ({"statement": x[n, k] * w[k], "sizes": {n: N, k: K, j: K}}, r"w_k has 1 indices, and w_jk has 2"),
+    (
+        {"statement": x[n, k] * w[k], "sizes": {n: N, k: K, j: K}},
+        r"w_k has 1 indices, and w_jk has 2",
+    ),
     ({"statement": Sum(x[n, j] * w[k, j], (j, 1, J))}, "the index k of w_kj runs to K, where w_jk"),
     ({"statement": Sum(x[n, j] * v[j, k], (j, 1, J))}, "the array in v_jk is neither given nor"),
     ({"output": y[n, n]}, "y_nn is given with other indices than different letters: n"),
     ({"sizes": {k: K}}, "nothing says how far the index n of x_nj runs"),
     ({"statement": Sum(x[n, j] * w[j, k], (j, 1, J), (k, 1, K))}, "the index k is summed over and"),
-    ({"statement": Sum(x[n, j] * w[j, k], (j, 1, J)) / M}, "the letter M in the statement for y_nk"),
+    (
+        {"statement": Sum(x[n, j] * w[j, k], (j, 1, J)) / M},
+        "the letter M in the statement for y_nk",
+    ),
     ({"inputs": [x[n, j], w[n, j]]}, "the array w is given twice"),
     ({"statement": Sum(x[n, j + 1] * w[j, k], (j, 1, J))}, "the index j [+] 1 of x_"),
 ]
@@ -193,8 +199,6 @@ def test_indices_that_do_not_fit_are_named_in_one_line(change, said):
 
 
 def test_an_index_that_no_other_one_can_be_cut_to_is_said():
-    lagged = Layer(
-        "lag", [x[n, u]], [], y[n, t], x[n, t + 1], {n: N, u: T, t: T - 1}
-    )
+    lagged = Layer("lag", [x[n, u]], [], y[n, t], x[n, t + 1], {n: N, u: T, t: T - 1})
     with pytest.raises(SettingError, match="no index of the sums can be solved for in"):
         lagged.backprop()
