@@ -9,7 +9,7 @@ runs over samples or units.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from textwrap import wrap
@@ -157,18 +157,27 @@ class Printed:
         rows, others = self.by_rows(), self.others()
         if rows:
             head = f"{rows[0]}," if len(rows) == 1 else ", ".join(rows)
-            lines += wrapped(f"    {head} = (array[:{self.leading}] for array in by_rows)")
+            lines += wrapped(f"    {head} = {self.whole_or_part()}")
         if others:
             head = f"{others[0]}," if len(others) == 1 else ", ".join(others)
             lines += wrapped(f"    {head} = others")
         return lines
 
+    def whole_or_part(self) -> str:
+        """The arrays as they are, or their first rows where there are fewer samples."""
+        size = str(self.leading)
+        part = f"[array[:{size}] for array in by_rows]"
+        return f"by_rows if len(by_rows[0]) == {size} else {part}"
+
     # The lines
 
     def body(self) -> list[str]:
         now, later = list[str](), list[str]()
+        lines = defaultdict[str, list[Line]](list)
+        for line in self.lines:
+            lines[line.statement].append(line)
         for statement in self.program:
-            mine = [line for line in self.lines if line.statement == statement.name]
+            mine = lines[statement.name]
             calls = [
                 *commented(f"{plain(statement.target)} = {plain(statement.expr)}"),
                 *(f"    {call}" for line in mine for call in self.calls(line)),

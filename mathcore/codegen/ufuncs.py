@@ -195,6 +195,8 @@ def negative(term: Expr) -> bool:
 
 def emit_mul(to: Emitter, out: str, expr: Expr) -> bool:
     """Factors one after the other; negative powers divide, numbers are one factor."""
+    if emit_mask(to, out, expr):
+        return True
     factors = Mul.make_args(expr)
     scalar = Mul(*(f for f in factors if to.is_scalar(f)))
     minus = scalar == -1
@@ -206,6 +208,25 @@ def emit_mul(to: Emitter, out: str, expr: Expr) -> bool:
     if minus:
         to.call("negative", out, out)
     return True
+
+
+def emit_mask(to: Emitter, out: str, expr: Expr) -> bool:
+    """A product with a factor that is 1 but for one case: only there is it multiplied."""
+    for factor in Mul.make_args(expr):
+        if isinstance(factor, Piecewise) and len(factor.args) == 2:
+            (value, when), (other, _) = factor.args
+            rest = Mul(*(f for f in Mul.make_args(expr) if f is not factor))
+            if other == 1 and value.is_number and not to.is_scalar(rest):
+                if to.holds(factor, out):
+                    return False
+                to.into(out, rest)
+                if value == 0:
+                    to.calls.append(f"numpy.copyto({out}, 0, where={to.text(when)})")
+                else:
+                    scaled = f"{out}, {to.text(value)}, out={out}, where={to.text(when)}"
+                    to.calls.append(f"numpy.multiply({scaled})")
+                return True
+    return False
 
 
 def is_below(factor: Expr) -> bool:

@@ -31,7 +31,7 @@ class Statement:
 
     @property
     def name(self) -> str:
-        return str(self.target.base.label)
+        return str(self.target.base.label.name)
 
     @property
     def indices(self) -> tuple[Symbol, ...]:
