@@ -47,6 +47,7 @@ from .parse import is_equation, parse, point_out, understood
 from .printing import NOTATIONS
 from .training.datasets import DATASETS
 from .training.descend import descend
+from .training.explain import Explanation
 from .training.history import History
 from .training.network import Network
 from .training.tables import Samples, Table, read_csv
@@ -77,6 +78,7 @@ __all__ = [
     "DiscesaError",
     "DivergenceError",
     "Equality",
+    "Explanation",
     "FreeSymbolError",
     "History",
     "Layer",

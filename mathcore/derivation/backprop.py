@@ -38,16 +38,15 @@ from mathcore.derivation.outputs import output_error
 from mathcore.derivation.proof import Where
 from mathcore.derivation.recognise import named_inside, own_slope
 from mathcore.errors import N_, NoRuleError
-from mathcore.formulas import LOSSES, Activation, Loss, activation_of
+from mathcore.formulas import Activation, Loss
 from mathcore.printing import plain
 from mathcore.symbols import D, Partial, function, indexed
-
-__all__ = ["LOSSES", "activation_of", "logit_slope", "program"]
 
 
 def logit_slope(loss: Loss, activation: Activation) -> Expr:
     """The derivative of one sample's loss by the logit, in phi_i, y_i and z_i.
 
+    >>> from mathcore.formulas import LOSSES, activation_of
     >>> logit_slope(LOSSES["log_loss"], activation_of("sigmoid"))
     phi[i] - y[i]
     """

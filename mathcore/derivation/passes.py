@@ -42,7 +42,7 @@ def recursion() -> tuple[Derivation, ...]:
     >>> from mathcore.printing import plain
     >>> for part in recursion():
     ...     print(plain(part.result))
-    (δ(l + 1) (W(l + 1))^T)_nj d/dz(l)_nj g(z(l)_nj)
+    (δ(l + 1) (W(l + 1))^T)_nj dg/dz(l)_nj
     ((a(l - 1))^T δ(l))_jk
     Σ_{n=1}^N δ(l)_nk
     """

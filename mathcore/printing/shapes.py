@@ -13,6 +13,14 @@ from sympy.codegen.cfunctions import expm1, log1p
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
+from mathcore.printing.arrays import (
+    cost_slope,
+    delta,
+    entry,
+    indexed,
+    largest,
+    matrix_entry,
+)
 from mathcore.printing.conditions import both, cases, relation, truth
 from mathcore.printing.derivatives import derivative, sympys_derivative
 from mathcore.printing.names import POWERED, USUAL, name
@@ -39,7 +47,6 @@ from mathcore.printing.tree import (
     tight,
 )
 from mathcore.symbols import (
-    LAYER,
     At,
     CostSlope,
     D,
@@ -48,7 +55,6 @@ from mathcore.symbols import (
     Entry,
     Largest,
     MatrixEntry,
-    Partial,
 )
 
 if TYPE_CHECKING:
@@ -99,37 +105,6 @@ CONSTANTS: dict[Any, str] = {
 def constant(expr: Any, to: Layout) -> Node:
     text = CONSTANTS.get(expr, str(expr))
     return Name(text, raw=text)
-
-
-def indexed(expr: Any, to: Layout) -> Node:
-    """x_i, x_{ij}; with commas where an index is more than a letter.
-
-    A number behind the letter, and a first index l, say which layer of a network it belongs to.
-    """
-    label, places = str(expr.base.label), expr.indices
-    layer: Node | None = None
-    letter = label.rstrip("0123456789")
-    if len(letter) < len(label):
-        layer = Number(label[len(letter) :])
-    elif places[0].free_symbols == {LAYER}:
-        layer, places = to.inside().node(places[0]), places[1:]
-    return Name(letter, indices(places, to) if places else None, label, layer)
-
-
-def indices(parts: Any, to: Layout) -> Node:
-    laid = [to.inside().node(part) for part in parts]
-    if len(laid) == 1:
-        return laid[0]
-    letters = all(part.is_Symbol for part in parts)
-    gap = Operator("thin" if letters else ",")
-    if letters and all(len(part.name) == 1 for part in parts):
-        gap = Operator("times")
-    items = [item for part in laid for item in (gap, part)]
-    return Row(tuple(items[1:]), RELATION)
-
-
-def delta(expr: Any, to: Layout) -> Node:
-    return Name("delta", indices(expr.args, to), "delta")
 
 
 # Functions
@@ -212,54 +187,6 @@ def matrix(expr: Any, to: Layout) -> Node:
 # Written forms
 
 
-TRANSPOSED = Name("T", raw="transposed")
-
-
-def entry(expr: Any, to: Layout) -> Node:
-    """(X^T (p - y))_k."""
-    left, right, _, *places = expr.args
-    transposed = Power(to.inside().node(left), TRANSPOSED)
-    product = Row((transposed, Operator("thin"), factor(right, to)), PRODUCT)
-    return Below(Parens(product), indices(places, to))
-
-
-def matrix_entry(expr: Any, to: Layout) -> Node:
-    """(A^T B)_jk, a factor transposed where the sum runs through its first index."""
-    left, right, limits = expr.args
-    over = limits[0]
-    rows = [i for i in left.indices if i != over][-1]
-    columns = [i for i in right.indices if i != over][-1]
-    factors = [
-        whole(left, transposed=left.indices[-1] != over, to=to),
-        whole(right, transposed=right.indices[-1] == over, to=to),
-    ]
-    product = Row((factors[0], Operator("thin"), factors[1]), PRODUCT)
-    return Below(Parens(product), indices((rows, columns), to))
-
-
-def whole(element: Any, transposed: bool, to: Layout) -> Node:
-    """An array by its letter and layer alone."""
-    laid = indexed(element, to)
-    assert isinstance(laid, Name)
-    bare = Name(laid.text, None, laid.raw, laid.layer)
-    return (
-        Power(Parens(bare) if laid.layer is not None else bare, TRANSPOSED) if transposed else bare
-    )
-
-
-def cost_slope(expr: Any, to: Layout) -> Node:
-    """The derivative of the cost, by its letter."""
-    cost, var, _ = expr.args
-    return to.node(Partial(cost, var))
-
-
-def largest(expr: Any, to: Layout) -> Node:
-    """max over an index."""
-    inside, limits = expr.args
-    head = Name("max", to.inside().node(limits[0]), "max")
-    return Call(head, (to.inside().node(inside),))
-
-
 def dot(expr: Any, to: Layout) -> Node:
     """(a, b) * (c, d)."""
     left, right = (to.node(part) for part in expr.args)
@@ -275,10 +202,6 @@ def value_at(expr: Any, to: Layout) -> Node:
     ]
     items = [item for part in equal for item in (Operator(","), part)]
     return Below(Parens(to.node(inside)), Row(tuple(items[1:]), RELATION))
-
-
-def factor(expr: Any, to: Layout) -> Node:
-    return tight(to.inside().node(expr), PRODUCT)
 
 
 def anything(expr: Any, to: Layout) -> Node:

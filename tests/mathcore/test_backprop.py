@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -162,7 +163,7 @@ def test_one_path_all_paths_and_the_layers_come_to_autograd_s_derivative(output,
     assert found.value == pytest.approx(expected, rel=1e-10)
     assert found.count == {1: 6, 2: 2, 3: 1}[layer] == len(found.paths)
     assert sum(path.value for path in found.paths) == pytest.approx(expected, rel=1e-10)
-    assert [len(units) for units in found.layers] == [2, 3, 3][: 3 - layer] + [1]
+    assert [len(units) for units in found.layers] == [*[2, 3, 3][: 3 - layer], 1]
     assert found.layers[-1][0].value * found.last.value == pytest.approx(expected, rel=1e-10)
     for path in found.paths:
         assert len(path.factors) == 2 * len(path.units)
@@ -217,8 +218,8 @@ def test_written_out_the_gradient_grows_with_every_layer_and_backprop_hardly():
     swell = Network([2, 3, 3, 1], hidden="sigmoid").swell(4)
     unrolled = [row.unrolled for row in swell.by_depth]
     steps = [row.backprop for row in swell.by_depth]
-    assert all(later > 5 * earlier for earlier, later in zip(unrolled, unrolled[1:], strict=False))
-    gaps = {later - earlier for earlier, later in zip(steps, steps[1:], strict=False)}
+    assert all(later > 5 * earlier for earlier, later in pairwise(unrolled))
+    gaps = {later - earlier for earlier, later in pairwise(steps)}
     assert len(gaps) == 1
     assert swell.here.sizes == (2, 3, 3, 1)
     assert swell.here in swell.by_depth

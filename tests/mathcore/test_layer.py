@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import numpy as np
 import pytest
 from autograd import grad
@@ -137,9 +139,8 @@ def test_its_program_contracts_arrays_without_a_loop():
     assert "numpy.einsum(" in source(bilinear().program)
     code = source(attention().program)
     assert code.count("numpy.matmul(") == 6
-    assert "for " not in code.split("def gradients")[1].replace("array in by_rows", "").replace(
-        "(array[:N] for", ""
-    )
+    loops = [part for part in ast.walk(ast.parse(code)) if isinstance(part, ast.For | ast.While)]
+    assert loops == []
 
 
 def test_attention_passes_back_through_softmax_in_terms_of_its_shares():

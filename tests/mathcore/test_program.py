@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -147,7 +148,7 @@ def test_the_same_model_in_another_library_has_the_same_layers(backend, loss):
     calls = [part for part in ast.walk(tree) if isinstance(part, ast.Call)]
     dense = [c for c in calls if ast.unparse(c.func).rpartition(".")[2] in ("Linear", "Dense")]
     numbers = [[a.value for a in c.args if isinstance(a, ast.Constant)] for c in dense]
-    pairs = [list(pair) for pair in zip(sizes, sizes[1:], strict=False)]
+    pairs = [list(pair) for pair in pairwise(sizes)]
     assert numbers == (pairs if backend == "torch" else [pair[1:] for pair in pairs])
     assert "0.5" in ast.unparse(tree)
     assert "0.25" in ast.unparse(tree)
