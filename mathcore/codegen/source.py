@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from textwrap import wrap
 from typing import Any
@@ -98,7 +98,7 @@ class Printed:
                 f'    """{", ".join(self.program.outputs)}, by the formulas above each line."""',
                 *self.opening(body),
                 *body,
-                f"    return {', '.join(self.program.outputs)}",
+                f"    return {listed(self.program.outputs)}",
                 "",
             ]
         )
@@ -125,7 +125,7 @@ class Printed:
         """The function that makes the arrays that are written into."""
         used = {s for extents in self.buffers.values() for e in extents for s in e.free_symbols}
         rows, others = self.by_rows(), self.others()
-        listed = ", ".join(self.arrays)
+        given = ", ".join(self.arrays)
 
         def made(names: list[str]) -> list[str]:
             shapes = (", ".join(number(e) for e in self.buffers[n]) for n in names)
@@ -133,10 +133,10 @@ class Printed:
             return [f"        numpy.empty({shape}, real)," for shape in tuples]
 
         return [
-            f"def memory_for({listed}):",
+            f"def memory_for({given}):",
             '    """The arrays that are written into: those with a row for each sample, others."""',
             *self.sizes(used),
-            f"    real = numpy.result_type({listed}, numpy.float32)",
+            f"    real = numpy.result_type({given}, numpy.float32)",
             "    return [",
             *(f"{line}  # {name}" for line, name in zip(made(rows), rows, strict=True)),
             "    ], [",
@@ -149,18 +149,16 @@ class Printed:
         code = "\n".join(line for line in body if not line.strip().startswith("#"))
         words = {s for size in self.shapes.values() for e in size for s in e.free_symbols}
         used = {s for s in words if re.search(rf"\b{s}\b", code)} | {self.leading}
-        listed = ", ".join(self.arrays)
+        given = ", ".join(self.arrays)
         lines = [
             *self.sizes({s for s in used if s.is_Symbol}),
-            f"    by_rows, others = memory or memory_for({listed})",
+            f"    by_rows, others = memory or memory_for({given})",
         ]
         rows, others = self.by_rows(), self.others()
         if rows:
-            head = f"{rows[0]}," if len(rows) == 1 else ", ".join(rows)
-            lines += wrapped(f"    {head} = {self.whole_or_part()}")
+            lines += wrapped(f"    {listed(rows)} = {self.whole_or_part()}")
         if others:
-            head = f"{others[0]}," if len(others) == 1 else ", ".join(others)
-            lines += wrapped(f"    {head} = others")
+            lines += wrapped(f"    {listed(others)} = others")
         return lines
 
     def whole_or_part(self) -> str:
@@ -216,6 +214,11 @@ class Printed:
 
     def over(self, line: Line) -> list[tuple[Symbol, Expr]]:
         return list(zip(line.over, line.ranges, strict=True))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a tuple is written without brackets."""
+    return f"{names[0]}," if len(names) == 1 else ", ".join(names)
 
 
 def commented(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -13,11 +13,11 @@ from sympy import Expr
 from mathcore.codegen.equivalents import keras_source, torch_source
 from mathcore.codegen.source import load
 from mathcore.codegen.standalone import standalone
-from mathcore.derivation.backprop import logit_slope, program
+from mathcore.derivation.backprop import logit_slope, program, shapes
 from mathcore.derivation.costs import phi_i, y_i, z_i
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Program
-from mathcore.derivation.layers import loss_of, row_of
+from mathcore.derivation.layers import loss_of, penalty_statement, row_of
 from mathcore.derivation.passes import backprop
 from mathcore.derivation.steps import Derivation
 from mathcore.derivation.swelling import Swelling, swelling
@@ -158,8 +158,22 @@ class Network:
         return written(self.sizes, self.layers, self.loss, self.strengths)
 
     def run(self) -> Any:
-        """The function `gradients` that `source` prints."""
+        """The function `gradients` that `source` prints: losses, predictions and every gradient.
+
+        The gradients are those of the mean loss and the penalties; `penalty` gives the latter.
+        """
         return _loaded(self.layers, self.loss, tuple(self.strengths.items()))
+
+    def penalty(self, parameters: Mapping[str, Array]) -> float:
+        """What the penalties add to the mean loss.
+
+        >>> Network([2, 1], l2=0.5).penalty({"W1": np.array([[1.0], [2.0]]), "b1": np.ones(1)})
+        2.5
+        """
+        if not self.strengths:
+            return 0.0
+        run = _penalty(len(self.layers), tuple(self.strengths.items()))
+        return float(run(*parameters.values())[0][0])
 
     def start(self, seed: int) -> dict[str, Array]:
         """Random weights, normal with variance one over the inputs, and biases of 0."""
@@ -234,7 +248,25 @@ def _loaded(
     layers: tuple[str | Activation, ...], loss: str, strengths: tuple[tuple[str, float], ...]
 ) -> Any:
     constants = dict(strengths)
-    return load(_program(layers, loss, tuple(constants)), constants)
+    gradients = load(_program(layers, loss, tuple(constants)), constants)
+    if not constants:
+        return gradients
+
+    def run(*arrays: Array, **settings: Any) -> tuple[Array, ...]:
+        *found, _ = gradients(*arrays, **settings)
+        return tuple(found)
+
+    return run
+
+
+@lru_cache(maxsize=64)
+def _penalty(last: int, strengths: tuple[tuple[str, float], ...]) -> Any:
+    """The penalties of all weights, as a program of its own."""
+    names = tuple(name for name, _ in strengths)
+    given = shapes(last, names)[2:]
+    statements = (penalty_statement(names, last),)
+    inputs = tuple(name for name, _ in given)
+    return load(Program(inputs, statements, ("penalty",), given), dict(strengths))
 
 
 @lru_cache(maxsize=64)

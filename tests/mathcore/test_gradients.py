@@ -68,8 +68,7 @@ def cost_of(network, X, Y):
 def results(network, X, Y, parameters):
     """The cost and the gradients that the printed program gives."""
     loss, _, *rest = network.run()(X, Y, *parameters.values())
-    penalty = float(rest.pop()[0]) if network.strengths else 0.0
-    return loss.sum() / len(X) + penalty, rest
+    return loss.sum() / len(X) + network.penalty(parameters), rest
 
 
 @pytest.mark.slow
@@ -163,6 +162,19 @@ def test_softmax_of_numbers_around_ten_thousand_is_that_of_their_differences():
 def test_a_penalty_that_is_negative_or_no_number_is_refused(strength):
     with pytest.raises(SettingError, match="the strength l1 of a penalty"):
         Network([2, 1], l1=strength)
+
+
+def test_a_network_with_penalties_trains_to_smaller_weights():
+    X = np.random.default_rng(0).normal(size=(40, 2))
+    Y = (X[:, 0] > 0).astype(float)
+    settings = {"learning_rate": 0.5, "epochs": 60}
+    sizes = {
+        strength: np.sum(
+            train(Network([2, 1], l2=strength), X, Y, **settings).parameters["W1"][-1] ** 2
+        )
+        for strength in (0.0, 0.1)
+    }
+    assert sizes[0.1] < sizes[0.0] / 2
 
 
 def test_an_unknown_loss_of_a_network_lists_cross_entropy_too():
