@@ -12,10 +12,13 @@ from .derivation.directions import directional, tangent_plane
 from .derivation.equality import Equality, equivalent
 from .derivation.gradients import COSTS, loss_gradient
 from .derivation.implicit import implicit
+from .derivation.indices import Program
+from .derivation.layer import Layer
 from .derivation.lemmas import LEMMAS, Lemma
 from .derivation.limits import difference_quotient
 from .derivation.meeting import Meeting, meeting
 from .derivation.moves import RULES
+from .derivation.outputs import combined_output
 from .derivation.penalties import penalty_gradient
 from .derivation.proof import Verdict
 from .derivation.properties import Properties, properties
@@ -27,7 +30,7 @@ from .derivation.several import (
     jacobian,
     partial,
 )
-from .derivation.softmax import cross_entropy_gradient, softmax_jacobian
+from .derivation.softmax import cross_entropy_gradient, softmax_jacobian, softmax_shift
 from .derivation.steps import DETAILS, Derivation, Line, Step
 from .derivation.table import TableRow, derivative_table
 from .errors import (
@@ -59,6 +62,7 @@ from .parse import is_equation, parse, point_out, understood
 from .printing import NOTATIONS
 from .training.datasets import DATASETS, Dataset, dataset
 from .training.descend import descend
+from .training.explain import Explanation
 from .training.history import History
 from .training.measure import confusion, predict
 from .training.network import Network
@@ -99,8 +103,10 @@ __all__ = [
     "DiscesaError",
     "DivergenceError",
     "Equality",
+    "Explanation",
     "FreeSymbolError",
     "History",
+    "Layer",
     "Lemma",
     "Line",
     "Meeting",
@@ -108,6 +114,7 @@ __all__ = [
     "Optimizer",
     "ParseError",
     "Penalty",
+    "Program",
     "Properties",
     "Samples",
     "Schedule",
@@ -125,6 +132,7 @@ __all__ = [
     "activation",
     "alternatives",
     "at_point",
+    "combined_output",
     "compile",
     "confusion",
     "critical_points",
@@ -159,6 +167,7 @@ __all__ = [
     "schedule",
     "secant_table",
     "softmax_jacobian",
+    "softmax_shift",
     "step_bounds",
     "step_source",
     "tangent_plane",

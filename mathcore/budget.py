@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from typing import ParamSpec, TypeVar
 
 from sympy.core.cache import clear_cache
@@ -106,9 +107,11 @@ def budgeted(message: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Hold every call of a function to the seconds of its keyword `budget`, as `limited` does."""
 
     def decorate(work: Callable[P, T]) -> Callable[P, T]:
+        usual = signature(work).parameters["budget"].default
+
         @wraps(work)
         def held(*args: P.args, **options: P.kwargs) -> T:
-            seconds = options.get("budget", BUDGET)
+            seconds = options.get("budget", usual)
             return limited(seconds, message, lambda: work(*args, **options))  # type: ignore[arg-type]
 
         return held

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sympy import Add, Expr, Function, IndexedBase, Mul, Sum, Symbol, Tuple
+from sympy import Add, Expr, Function, Indexed, IndexedBase, Mul, Sum, Symbol, Tuple
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(_[A-Za-z0-9]{1,6})?")
@@ -42,6 +42,10 @@ def index(name: str) -> Symbol:
 def indexed(name: str) -> IndexedBase:
     """A real array whose elements are written with indices: `indexed("x")[index("i")]`."""
     return IndexedBase(symbol(name).name, real=True)
+
+
+LAYER = index("l")
+"""The index that counts the layers of a network: as the first index of an array it stands above."""
 
 
 def function(name: str) -> UndefinedFunction:
@@ -163,6 +167,78 @@ class Entry(Written):
         row = limits[0]
         elements = {array: indexed(array.name)[(row, *others)] for array in right.free_symbols}
         return Sum(right.xreplace(elements) * indexed(left.name)[row, column], limits)
+
+
+class MatrixEntry(Written):
+    """An entry of a product of two arrays, written as one of matrices: `(A^T B)_jk`.
+
+    >>> A, B, n, j, k = indexed("A"), indexed("B"), index("n"), index("j"), index("k")
+    >>> MatrixEntry(A[n, j], B[n, k], Tuple(n, 1, symbol("N"))).meaning
+    Sum(A[n, j]*B[n, k], (n, 1, N))
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, left: Expr, right: Expr, limits: Tuple) -> MatrixEntry:
+        if not (isinstance(left, Indexed) and isinstance(right, Indexed) and len(limits) == 3):
+            raise TypeError("MatrixEntry takes two elements and a range")
+        made: MatrixEntry = super().__new__(cls, left, right, Tuple(*limits))
+        return made
+
+    @property
+    def free_symbols(self) -> set[Symbol]:
+        """The letters that stand in it; the index that is summed over does not count."""
+        free: set[Symbol] = super().free_symbols
+        return free - {self.args[2][0]}
+
+    @property
+    def meaning(self) -> Expr:
+        left, right, limits = self.args
+        return Sum(left * right, limits)
+
+
+class CostSlope(Written):
+    """The derivative of a cost by an element that moves it only through one array.
+
+    `CostSlope(J, w[k], Sum(delta[i]*z[i], i))` is read dJ/dw_k; delta stands for the derivatives
+    of J by the entries of that array, which are held, and z for what the array is of w.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, cost: Expr, var: Expr, through: Expr) -> CostSlope:
+        if not all(isinstance(part, Expr) for part in (cost, var, through)):
+            raise TypeError("CostSlope takes three expressions")
+        made: CostSlope = super().__new__(cls, cost, var, through)
+        return made
+
+    @property
+    def var(self) -> Expr:
+        return self.args[1]
+
+    @property
+    def meaning(self) -> Expr:
+        return D(self.args[2], self.var).doit()
+
+
+class Largest(Expr):  # type: ignore[misc]
+    """The largest of the values that an expression takes as one index runs through a range."""
+
+    __slots__ = ()
+    is_commutative = True
+    is_real = True
+
+    def __new__(cls, inside: Expr, limits: Tuple) -> Largest:
+        if not (isinstance(inside, Expr) and len(limits) == 3):
+            raise TypeError("Largest takes an expression and a range")
+        made: Largest = super().__new__(cls, inside, Tuple(*limits))
+        return made
+
+    @property
+    def free_symbols(self) -> set[Symbol]:
+        """The letters that stand in it; the index that it runs through does not count."""
+        free: set[Symbol] = super().free_symbols
+        return free - {self.args[1][0]}
 
 
 def equally_long(left: Tuple, right: Tuple) -> tuple[Tuple, Tuple]:

@@ -9,8 +9,10 @@ import numpy as np
 from sympy import Expr, Symbol, lambdify
 
 from mathcore.codegen.numpy_printer import HousePrinter
+from mathcore.codegen.source import load
 from mathcore.codegen.special import NAMES
 from mathcore.codegen.stable import stabilise
+from mathcore.derivation.indices import Program
 from mathcore.errors import N_, FreeSymbolError, SettingError
 from mathcore.formulas import Activation
 from mathcore.parse import parse
@@ -22,7 +24,7 @@ Outside = Literal["warn", "nan"]
 
 
 def compile(
-    expr: Expr | str | Activation,
+    expr: Expr | str | Activation | Program,
     args: Sequence[Symbol] | None = None,
     *,
     dtype: type = float,
@@ -32,7 +34,9 @@ def compile(
 
     Args:
         expr: a scalar expression, text for `parse`, or an activation's record; named functions
-            such as sigma are opened and overflowing spellings replaced by stable ones.
+            such as sigma are opened and overflowing spellings replaced by stable ones. Or a
+            program in index notation, which becomes a function of its inputs that returns its
+            outputs as a tuple; then the other arguments do not count.
         args: its symbols in call order; the free symbols by name if left out.
         dtype: float for 64 bit, numpy.float32 for 32.
         outside: "warn" lets NumPy warn where the formula has no value; "nan" says that points
@@ -51,6 +55,8 @@ def compile(
     >>> compile("x^2")([1.0, 2.0, 3.0])
     array([1., 4., 9.])
     """
+    if isinstance(expr, Program):
+        return load(expr)
     formula = stabilise(as_formula(expr))
     if formula.has(D):
         raise SettingError(

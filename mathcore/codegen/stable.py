@@ -29,7 +29,9 @@ def stabilise(expr: Expr) -> Expr:
     """
     sigma = ACTIVATIONS["sigmoid"].called
     # 1 - sigma(t) is sigma(-t), which keeps its digits where sigma(t) rounds to 1.
-    expr = open_names(expr.replace(1 - sigma(t), lambda t: sigma(-t)))
+    if expr.has(sigma):
+        expr = expr.replace(1 - sigma(t), lambda t: sigma(-t))
+    expr = open_names(expr)
     if not expr.has(exp):
         return expr
     row = ACTIVATIONS["tanh"]

@@ -13,11 +13,11 @@ from sympy import Expr, Indexed, S, Sum
 
 from mathcore.derivation import softmax
 from mathcore.derivation.costs import i, n, scaled, with_factor
+from mathcore.derivation.deltas import contracted
 from mathcore.derivation.linear import contraction, linear
 from mathcore.derivation.proof import Where
 from mathcore.derivation.softmax import m
 from mathcore.derivation.steps import Derivation, Step
-from mathcore.derivation.sums import contracted
 from mathcore.derivation.vectors import X, d, j, k, matrix_form
 from mathcore.formulas.records import SUM_OR_MEAN
 from mathcore.printing import plain

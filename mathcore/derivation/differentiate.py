@@ -150,6 +150,8 @@ def work_out(term: D, method: str = "") -> Step:
     done: dict[Expr, Expr] = {}
     substeps: list[Step] = []
     for inner in move.open:
+        if inner.expr.xreplace({inner.var: term.var}) == term.expr:
+            return unknown(term)  # the rule leads back to where it began
         step = work_out(inner, method)
         substeps.append(step)
         done[inner] = step.result
@@ -175,7 +177,8 @@ def rule_for(term: D, method: str = "") -> Rule | None:
     No method comes before the rules that take constants and sums apart.
     """
     asked = [rule for key, rule in RULES.items() if method and key.startswith(method)]
-    for rule in (*(RULES[key] for key in FIRST), *asked, *RULES.values()):
+    first = [RULES[key] for key in FIRST if key in RULES]
+    for rule in (*first, *asked, *RULES.values()):
         if rule.apply is not None and rule.match(term.expr, term.var):
             return rule
     return None

@@ -1,89 +1,81 @@
-"""Index calculus: the adjoint of a statement in index notation.
+"""Statements in index notation: `target[n,k] = expression`, sums written out, and lists of them.
 
-A statement is `target[n,k] = expression` over arrays with indices, its sums written out. The
-derivative of a sum by one array leaves Kronecker deltas; contracting them is renaming indices, so
-every adjoint is again a statement, and a backward pass is a list of them.
-
-Source: Laue, Mitterreiter, Giesen, Computing Higher Order Derivatives of Matrix and Tensor
-Expressions, NeurIPS 2018.
+A `Program` is what a network runs forwards and backwards: it is read as a page of formulas, and
+`codegen` prints it as code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sympy import Add, Dummy, Expr, Indexed, IndexedBase, Sum, Symbol
+from sympy import Expr, Indexed, S, Sum, Symbol
 
-from mathcore.derivation.differentiate import work_out
-from mathcore.derivation.tidy import absorb_sign
-from mathcore.symbols import D
+from mathcore.symbols import LAYER, index
+
+LETTERS = "njkmqrcsutvpihgef"
+"""Letters for indices, in the order in which they are taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One line of a program in index notation: `target[indices] = expr`."""
+    """One line of a program in index notation: `target[indices] = expr`.
+
+    `extents` says up to what each index of the target runs, from 1; a first index that counts the
+    layers has none, for it is one and the same.
+    """
 
     target: Indexed
     expr: Expr
+    extents: tuple[Expr, ...] = ()
 
     @property
     def name(self) -> str:
-        return str(self.target.base.label)
+        return str(self.target.base.label.name)
 
     @property
     def indices(self) -> tuple[Symbol, ...]:
         return tuple(self.target.indices)
 
+    @property
+    def limits(self) -> tuple[tuple[Symbol, Expr, Expr], ...]:
+        """The target's indices with their ranges, as a sum takes them."""
+        running = self.indices[-len(self.extents) :]
+        return tuple((i, S.One, e) for i, e in zip(running, self.extents, strict=True))
+
+    def apart(self, taken: Iterable[Expr]) -> Statement:
+        """The same statement, those of its indices renamed that are taken elsewhere."""
+        used = {s for one in taken for s in one.free_symbols if s != LAYER}
+        running = self.indices[-len(self.extents) :]
+        own = [*running, *(v for total in sums_in(self.expr) for v in total.variables)]
+        fresh = (i for i in map(index, LETTERS) if i not in used and i not in own)
+        renamed = {i: next(fresh) for i in dict.fromkeys(own) if i in used}
+        return Statement(self.target.xreplace(renamed), self.expr.xreplace(renamed), self.extents)
+
+
+def sums_in(expr: Expr) -> list[Sum]:
+    return sorted(expr.atoms(Sum), key=str)
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Statements in the order they run, the arrays they start from and those they hand back."""
+    """Statements in the order they run, the arrays they start from and those they hand back.
+
+    `shapes` gives the size of each axis of an input as a letter, such as x of (N, d0).
+    """
 
     inputs: tuple[str, ...]
     statements: tuple[Statement, ...]
     outputs: tuple[str, ...]
+    shapes: tuple[tuple[str, tuple[Expr, ...]], ...] = ()
 
+    def __iter__(self) -> Iterator[Statement]:
+        return iter(self.statements)
 
-Ranges = Mapping[Symbol, tuple[Expr, Expr]]
-
-
-def adjoint(statement: Statement, upstream: Indexed, wanted: Indexed, ranges: Ranges) -> Expr:
-    """What the statement passes back: the derivative of the cost by `wanted`.
-
-    Args:
-        statement: target[I] = expr.
-        upstream: the derivative of the cost by target[I], with the same indices I.
-        wanted: an element of the array whose derivative is asked for, with its own indices K.
-        ranges: first and last value of each index that may have to be summed over.
-
-    Returns:
-        Sum over I and the statement's own sums of upstream times the local derivative, with the
-        deltas between the occurrence's indices and K contracted.
-    """
-    terms = []
-    for occurrence, inner in occurrences(statement.expr, wanted.base):
-        local = local_derivative(statement.expr, occurrence)
-        renamed = dict(zip(occurrence.indices, wanted.indices, strict=True))
-        left = [k for k in (*statement.indices, *inner) if k not in renamed]
-        product = (upstream * local).xreplace(renamed)
-        terms.append(Sum(product, *((k, *ranges[k]) for k in left)) if left else product)
-    return Add(*terms)
-
-
-def occurrences(expr: Expr, base: IndexedBase) -> Iterable[tuple[Indexed, tuple[Symbol, ...]]]:
-    """Each element of an array that a statement reads, with the sums that run over it."""
-    for element in sorted(expr.atoms(Indexed), key=str):
-        if element.base == base:
-            around = [s for s in expr.atoms(Sum) if s.has(element)]
-            yield element, tuple(v for s in around for v in s.variables)
-
-
-def local_derivative(expr: Expr, occurrence: Indexed) -> Expr:
-    """The derivative of a statement's right side by one element it reads, by the rules."""
-    for total in expr.atoms(Sum):
-        if total.has(occurrence):
-            outside = Dummy(real=True)
-            linear = work_out(D(expr.xreplace({total: outside}), outside)).result
-            return linear * local_derivative(total.function, occurrence)
-    return absorb_sign(work_out(D(expr, occurrence)).result)
+    def needed_for(self, outputs: Iterable[str]) -> frozenset[str]:
+        """The statements, by name, without which these arrays are not known."""
+        needed = set(outputs)
+        for statement in reversed(self.statements):
+            if statement.name in needed:
+                needed |= {str(e.base.label) for e in statement.expr.atoms(Indexed)}
+        return frozenset(s.name for s in self.statements if s.name in needed)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from sympy import Add, Expr, Indexed, KroneckerDelta, Mul, S, Sum
 
+from mathcore.derivation.deltas import contracted
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.steps import Step
-from mathcore.derivation.sums import contracted
 from mathcore.printing import plain
-from mathcore.symbols import D
+from mathcore.symbols import D, symbol
 
 
 def linear(claim: D) -> Step:
@@ -41,7 +41,20 @@ def linear(claim: D) -> Step:
         inner = linear(moving)
         after = Mul(*fixed) * moving
         return Step("constant-multiple", claim, after, Mul(*fixed) * inner.result, (inner,))
-    return through_element(claim)
+    parts = moving_parts(expr, var)
+    return (
+        through_element(claim)
+        if len(parts) == 1 and isinstance(parts[0], Indexed)
+        else (through_parts(claim, parts))
+    )
+
+
+def moving_parts(expr: Expr, var: Expr) -> list[Expr]:
+    """The elements and the sums through which an expression moves, the outermost ones."""
+    if isinstance(expr, Indexed | Sum):
+        return [expr] if moves(expr, var) else []
+    found = [part for arg in expr.args for part in moving_parts(arg, var)]
+    return list(dict.fromkeys(found))
 
 
 def moves(expr: Expr, var: Expr) -> bool:
@@ -86,6 +99,23 @@ def over_index(claim: D) -> Step:
 def contraction(total: Expr, left: Expr, at: Expr) -> Step:
     """The one term that is left of a sum over a delta."""
     return Step("contract", total, left, left, (), (), (("index", plain(at)),))
+
+
+def through_parts(claim: D, parts: list[Expr]) -> Step:
+    """A function of several elements or sums: by each of them, the others held, and added."""
+    letters = [symbol(f"u_{k}") for k in range(1, len(parts) + 1)]
+    where = tuple(zip(letters, parts, strict=True))
+    named = claim.expr.xreplace({part: letter for letter, part in where})
+    outer = [work_out(D(named, letter)) for letter in letters]
+    inner = [linear(claim.func(part, claim.var)) for part in parts]
+    after = Add(*(o.before * i.before for o, i in zip(outer, inner, strict=True)))
+    derived = [o.result.xreplace(dict(where)) for o in outer]
+    result = Add(*(o * i.result for o, i in zip(derived, inner, strict=True)))
+    back = Add(*(o.result * i.before for o, i in zip(outer, inner, strict=True)))
+    told = (("name", ", ".join(plain(letter) for letter in letters)),)
+    opened = back.xreplace(dict(where))
+    put_back = Step("substitute", back, opened, opened, (), where, told)
+    return Step("total", claim, after, result, (*outer, put_back, *inner), where)
 
 
 def through_element(claim: D) -> Step:

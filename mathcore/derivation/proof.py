@@ -34,10 +34,11 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
+from mathcore.derivation.deltas import contracted
 from mathcore.derivation.domain import guarded, number_there
 from mathcore.derivation.identities import is_proved
 from mathcore.derivation.limit_values import close_by, same_inside, settle
-from mathcore.derivation.sums import closed, contracted, normal
+from mathcore.derivation.sums import closed, normal
 from mathcore.derivation.zero import is_zero
 from mathcore.formulas import ACTIVATIONS, Activation
 from mathcore.formulas.special import spelled_out

@@ -48,8 +48,19 @@ def named_slope(row: Activation, at: Expr) -> Expr | None:
 
 def own_slope(row: Activation, at: Expr) -> Expr | None:
     """The same where it needs no other function than the activation itself."""
-    known = named_slope(row, at)
-    alone = known is not None and known.xreplace({row.called(at): S.One}).is_number
+    known = slope_in_itself(row)
+    return None if known is None else known.xreplace({row.z: at})
+
+
+@lru_cache(maxsize=256)
+def slope_in_itself(row: Activation) -> Expr | None:
+    """The derivative of an activation in terms of itself alone, in its own variable."""
+    named, definition = row.called(row.z), row.definition
+    if isinstance(definition, Piecewise):
+        known = by_cases(named, definition, row.z)
+    else:
+        known = in_itself(named, definition, D(definition, row.z).doit(), row.z)
+    alone = known is not None and known.xreplace({named: S.One}).is_number
     return known if alone else None
 
 

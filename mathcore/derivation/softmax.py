@@ -46,6 +46,31 @@ def softmax_jacobian() -> Derivation:
     return Derivation(Partial(softmax(i), z[j]), jacobian_steps(), z[j], named(i, j))
 
 
+def softmax_shift() -> Derivation:
+    """Derive that softmax does not change when one number c is taken from every logit.
+
+    With c the largest logit no exponential can overflow; that is the spelling that code runs.
+
+    >>> print(softmax_shift().result)
+    exp(z[i])/Sum(exp(z[k]), (k, 1, m))
+    """
+    c, common = symbol("c"), symbol("q")
+    below = Sum(exp(z[k] - c), (k, 1, m))
+    claim = exp(z[i] - c) / below
+    factored = Sum(common * exp(z[k]), (k, 1, m))
+    split = common * exp(z[i]) / factored
+    where: Where = ((common, exp(-c)),)
+    return Derivation(
+        claim,
+        (
+            Step("split-exponent", claim, split, split, (), where, (("name", common),)),
+            Step("constant-out", split, softmax(i), softmax(i)),
+        ),
+        z[i],
+        where,
+    )
+
+
 def jacobian_steps() -> tuple[Step, ...]:
     claim = Partial(softmax(i), z[j])
     above, below = Partial(exp(z[i]), z[j]), Partial(TOTAL, z[j])

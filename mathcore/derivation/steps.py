@@ -23,7 +23,7 @@ from mathcore.derivation.numbers import Value
 from mathcore.derivation.proof import Verdict, Where, compare, worst
 from mathcore.derivation.sums import replaced
 from mathcore.derivation.writing import put_in
-from mathcore.errors import N_, SettingError
+from mathcore.errors import N_, NoRuleError, SettingError
 from mathcore.printing import say
 
 Values: TypeAlias = tuple[tuple[str, str | Expr], ...]
@@ -47,6 +47,11 @@ class Step:
     where: Where = ()
     values: Values = ()
     raw: Expr | None = None
+
+    def __post_init__(self) -> None:
+        # What no rule says is not done: no derivation and no training goes on without it.
+        if self.rule not in RULES:
+            raise NoRuleError(N_("there is no rule named {name!r}"), name=self.rule)
 
     @property
     def changed(self) -> tuple[Expr, Expr]:

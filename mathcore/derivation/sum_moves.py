@@ -5,11 +5,11 @@ Adding a move is one record here; what it does stands where it is done (`costs`,
 
 from __future__ import annotations
 
-from sympy import KroneckerDelta, Sum
+from sympy import KroneckerDelta, Sum, Tuple
 
 from mathcore.derivation.rules import Rule, equation
 from mathcore.errors import N_
-from mathcore.symbols import Partial, index, indexed, symbol
+from mathcore.symbols import MatrixEntry, Partial, index, indexed, symbol
 
 c, m = symbol("c"), symbol("m")
 i, j, k = index("i"), index("j"), index("k")
@@ -49,6 +49,44 @@ SUM_MOVES: dict[str, Rule] = {
             N_("One term of the sum is left"),
             N_("In the sum every term is 0 but the one whose index is {index}."),
             equation(Sum(x[k] * KroneckerDelta(j, k), (k, 1, m)), x[j]),
+        ),
+        Rule(
+            "through-array",
+            N_("Through every entry"),
+            N_(
+                "The cost moves through the entries of another array, and {slope} is its "
+                "derivative by the entry {array}: multiply it with that of the entry, and add."
+            ),
+        ),
+        Rule(
+            "total",
+            N_("Chain rule through several parts"),
+            N_(
+                "Derive by one part at a time, the others held, multiply with the derivative of "
+                "that part, and add."
+            ),
+        ),
+        Rule(
+            "as-matrices",
+            N_("As a product of matrices"),
+            N_(
+                "A sum of the products of two arrays over a shared index is an entry of their "
+                "product; the index comes last in the first and first in the second, and where "
+                "it does not, the array is transposed."
+            ),
+            equation(
+                Sum(x[k, i] * y[k, j], (k, 1, m)), MatrixEntry(x[k, i], y[k, j], Tuple(k, 1, m))
+            ),
+        ),
+        Rule(
+            "name-array",
+            N_("By its name"),
+            N_("What a statement gives to {name} is written {name}."),
+        ),
+        Rule(
+            "split-exponent",
+            N_("A difference in the exponent"),
+            N_("e to a difference is a product: {name} is the factor that all have in common."),
         ),
         Rule(
             "kink",

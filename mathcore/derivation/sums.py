@@ -40,12 +40,6 @@ def closed(expr: Expr) -> Expr:
     return expr.xreplace({total: names[total.as_dummy()] for total in expr.atoms(Sum)})
 
 
-def contracted(expr: Expr) -> Expr:
-    """The expression with one term left of every sum over a Kronecker delta."""
-
-    return expr.replace(lambda e: isinstance(e, Sum) and e.has(KroneckerDelta), spread)
-
-
 def replaced(whole: Expr, old: Expr, new: Expr) -> Expr:
     """`new` in the place of `old`, also where `old` is the inner one of sums over two indices.
 

@@ -3,7 +3,7 @@
 from mathcore.formulas.activations import ACTIVATIONS, activation_of
 from mathcore.formulas.elementary import ELEMENTARY
 from mathcore.formulas.initialisations import INITIALISATIONS
-from mathcore.formulas.losses import LOSSES
+from mathcore.formulas.losses import CROSS_ENTROPY, LOSSES
 from mathcore.formulas.optimizers import CONVENTIONS, OPTIMIZERS, optimizer
 from mathcore.formulas.penalties import PENALTIES
 from mathcore.formulas.records import (
@@ -20,6 +20,7 @@ from mathcore.formulas.schedules import SCHEDULES, schedule
 __all__ = [
     "ACTIVATIONS",
     "CONVENTIONS",
+    "CROSS_ENTROPY",
     "ELEMENTARY",
     "INITIALISATIONS",
     "LOSSES",

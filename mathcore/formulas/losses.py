@@ -98,3 +98,17 @@ LOSSES: Records[Loss] = Records(
         two_classes=True,
     ),
 )
+
+
+CROSS_ENTROPY = Loss(
+    "cross_entropy",
+    phi,
+    y,
+    -y * log(phi),
+    paired_with="softmax",
+    logit=z,
+    # For one class; what the others have to do with it stands in the sum e^z, of which L is ln.
+    stable=y * (symbol("L") - z),
+    source="lecture topic 13 for two classes; Bridle 1990",
+)
+"""The loss of one class of a sample; it has a partner of its own, so it is not in the table."""

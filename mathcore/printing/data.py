@@ -19,10 +19,13 @@ from mathcore.errors import N_, DataError
 from mathcore.symbols import (
     NAME,
     At,
+    CostSlope,
     D,
     Dependent,
     Dot,
     Entry,
+    Largest,
+    MatrixEntry,
     Partial,
     dependent,
     function,
@@ -50,7 +53,7 @@ KEPT: dict[str, Any] = {
 BUILT: dict[str, Any] = {
     kind.__name__: kind
     for kind in (
-        *(D, Partial, Entry, Dot, At),
+        *(D, Partial, Entry, MatrixEntry, CostSlope, Largest, Dot, At),
         *(sp.Sum, sp.Limit, sp.Derivative, sp.Tuple, sp.KroneckerDelta),
     )
 }

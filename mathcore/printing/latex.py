@@ -35,6 +35,7 @@ from mathcore.printing.tree import (
     Row,
     Slot,
     called,
+    is_layered,
     is_tall,
 )
 
@@ -120,7 +121,7 @@ class Writer:
             case Fraction(top, bottom):
                 return rf"\frac{{{write(top)}}}{{{write(bottom)}}}"
             case Power(base, exponent):
-                held = isinstance(base, Name | Number | Parens | Call)
+                held = isinstance(base, Name | Number | Parens | Call) and not is_layered(base)
                 return f"{write(base) if held else braced(write(base))}^{{{write(exponent)}}}"
             case Below(body, script):
                 return f"{write(body)}_{{{write(script)}}}"
@@ -163,6 +164,8 @@ class Writer:
             letter = rf"\mathrm{{{node.text}}}"
         elif hatted := under_hat(node.text):
             letter = rf"\hat{{{self.name(Name(hatted))}}}"
+        if node.layer is not None:
+            letter = f"{letter}^{{({self.write(node.layer)})}}"
         return letter if node.sub is None else f"{letter}_{{{self.write(node.sub)}}}"
 
     def head(self, node: Node) -> str:

@@ -114,11 +114,15 @@ class Writer:
         match node:
             case Number(text):
                 return tag("mn", text.replace(".", self.point))
-            case Name(text, sub):
+            case Name(text, sub, _, layer):
                 hatted = under_hat(text)
                 letter = tag("mi", GREEK.get(hatted or text, hatted or text))
                 if hatted:
                     letter = tag("mover", letter + operator("^"), ' accent="true"')
+                if layer is not None:
+                    above = self.bracket("()", write(layer), False)
+                    below = "" if sub is None else write(sub)
+                    return tag("msubsup" if below else "msup", letter + below + above)
                 return letter if sub is None else tag("msub", letter + write(sub))
             case Slot(slot):
                 return tag("mn", "", f' data-slot="{escape(slot)}"')

@@ -90,7 +90,7 @@ def name(text: str) -> Name:
     """`w_1`, `x12` and `sigma` as letter and subscript.
 
     >>> name("x12")
-    Name(text='x', sub=Number(text='12'), raw='x12')
+    Name(text='x', sub=Number(text='12'), raw='x12', layer=None)
     """
     letter, _, below = text.partition("_")
     bare = letter.rstrip("0123456789")

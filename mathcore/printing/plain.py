@@ -144,6 +144,14 @@ class Writer:
     def name(self, node: Name) -> str:
         """As typed; an index that is computed is not part of the name: x_(i + 1)."""
         typed = TYPED.get(node.text, node.text) if not node.sub else node.raw or node.text
+        if node.layer is not None:
+            letter = GREEK.get(node.text, node.text)
+            above = self.write(node.layer)
+            letter += above if isinstance(node.layer, Number) else f"({above})"
+            simple = isinstance(node.sub, Name | Number)
+            if node.sub is None:
+                return letter
+            return f"{letter}_{self.write(node.sub) if simple else self.index(node.sub)}"
         letter, _, below = typed.partition("_")
         typed = GREEK.get(letter, letter) + (f"_{below}" if below else "")
         if node.sub is None or node.raw != node.text:

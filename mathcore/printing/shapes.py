@@ -13,6 +13,14 @@ from sympy.codegen.cfunctions import expm1, log1p
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
+from mathcore.printing.arrays import (
+    cost_slope,
+    delta,
+    entry,
+    indexed,
+    largest,
+    matrix_entry,
+)
 from mathcore.printing.conditions import both, cases, relation, truth
 from mathcore.printing.derivatives import derivative, sympys_derivative
 from mathcore.printing.names import POWERED, USUAL, name
@@ -38,7 +46,16 @@ from mathcore.printing.tree import (
     Row,
     tight,
 )
-from mathcore.symbols import At, D, Dependent, Dot, Entry
+from mathcore.symbols import (
+    At,
+    CostSlope,
+    D,
+    Dependent,
+    Dot,
+    Entry,
+    Largest,
+    MatrixEntry,
+)
 
 if TYPE_CHECKING:
     from mathcore.printing.layout import Layout
@@ -88,26 +105,6 @@ CONSTANTS: dict[Any, str] = {
 def constant(expr: Any, to: Layout) -> Node:
     text = CONSTANTS.get(expr, str(expr))
     return Name(text, raw=text)
-
-
-def indexed(expr: Any, to: Layout) -> Node:
-    """x_i, x_{ij}; with commas where an index is more than a letter."""
-    return Name(str(expr.base.label), indices(expr.indices, to), str(expr.base.label))
-
-
-def indices(parts: Any, to: Layout) -> Node:
-    laid = [to.inside().node(part) for part in parts]
-    if len(laid) == 1:
-        return laid[0]
-    gap = Operator("thin" if all(part.is_Symbol for part in parts) else ",")
-    if all(part.is_Symbol and len(part.name) == 1 for part in parts):
-        gap = Operator("times")
-    items = [item for part in laid for item in (gap, part)]
-    return Row(tuple(items[1:]), RELATION)
-
-
-def delta(expr: Any, to: Layout) -> Node:
-    return Name("delta", indices(expr.args, to), "delta")
 
 
 # Functions
@@ -190,17 +187,6 @@ def matrix(expr: Any, to: Layout) -> Node:
 # Written forms
 
 
-TRANSPOSED = Name("T", raw="transposed")
-
-
-def entry(expr: Any, to: Layout) -> Node:
-    """(X^T (p - y))_k."""
-    left, right, _, *places = expr.args
-    transposed = Power(to.inside().node(left), TRANSPOSED)
-    product = Row((transposed, Operator("thin"), factor(right, to)), PRODUCT)
-    return Below(Parens(product), indices(places, to))
-
-
 def dot(expr: Any, to: Layout) -> Node:
     """(a, b) * (c, d)."""
     left, right = (to.node(part) for part in expr.args)
@@ -216,10 +202,6 @@ def value_at(expr: Any, to: Layout) -> Node:
     ]
     items = [item for part in equal for item in (Operator(","), part)]
     return Below(Parens(to.node(inside)), Row(tuple(items[1:]), RELATION))
-
-
-def factor(expr: Any, to: Layout) -> Node:
-    return tight(to.inside().node(expr), PRODUCT)
 
 
 def anything(expr: Any, to: Layout) -> Node:
@@ -252,6 +234,9 @@ SHAPES: tuple[tuple[Any, Callable[[Any, Layout], Node]], ...] = (
     (sp.Or, both("or")),
     ((BooleanTrue, BooleanFalse), truth),
     (Entry, entry),
+    (MatrixEntry, matrix_entry),
+    (CostSlope, cost_slope),
+    (Largest, largest),
     (Dot, dot),
     (At, value_at),
     (sp.MatrixBase, matrix),

@@ -110,6 +110,9 @@ class Writer:
         match node:
             case Number(text):
                 return text.replace(".", self.point)
+            case Name(_, sub, _, layer) if layer is not None:
+                places = {"letter": self.letter(node), "layer": write(layer)}
+                return self.indexed(self.phrase("of layer", **places), sub)
             case Name(_, Number(digits), raw) if "_" not in raw and raw.endswith(digits):
                 return f"{self.letter(node)} {digits}"
             case Name(_, sub):

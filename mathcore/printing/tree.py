@@ -25,11 +25,15 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A variable, constant or function; `raw` is its whole name as it would be typed."""
+    """A variable, constant or function; `raw` is its whole name as it would be typed.
+
+    `layer` is the layer of a network that an array belongs to, written above.
+    """
 
     text: str
     sub: Node | None = None
     raw: str = ""
+    layer: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +264,11 @@ def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
 
     values = {part.name: changed(getattr(node, part.name)) for part in fields(node)}
     return replace(node, **values)  # type: ignore[arg-type]
+
+
+def is_layered(node: Node) -> bool:
+    """Whether a layer is written above a name."""
+    return isinstance(node, Name) and node.layer is not None
 
 
 def is_tall(node: Node) -> bool:

@@ -38,6 +38,7 @@ from mathcore.printing.tree import (
     Slot,
     called,
     core,
+    is_layered,
 )
 
 KNOWN = frozenset(
@@ -107,11 +108,15 @@ class Writer:
             case Number(text):
                 text = text.replace(".", self.point)
                 return f'"{text}"' if "," in text else text
-            case Name(text, sub):
+            case Name(text, sub, _, layer):
                 letter = GREEK.get(text, f'"{text}"' if is_word(node) else text)
                 if hatted := under_hat(text):
                     letter = f"hat({GREEK.get(hatted, hatted)})"
+                if layer is not None:
+                    letter = f"{letter}^(({write(layer)}))"
                 return letter if sub is None else f"{letter}_{self.script(sub)}"
+            case Power(base, exponent) if is_layered(base):
+                return f"attach({write(base)}, tr: {write(exponent)})"
             case Slot(slot):
                 return f'"{slot}"'
             case Operator(kind):

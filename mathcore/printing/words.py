@@ -135,6 +135,7 @@ PHRASES: dict[str, str] = {
     "index": N_("{letter} sub {index}"),
     "long index": N_("{letter} with index {index}, end of index,"),
     "indices": N_("{letter} with indices {index}, end of indices,"),
+    "of layer": N_("{letter} of layer {layer}, end of layer,"),
     "transposed": N_("{base} transposed"),
     "at": N_("{body} at {point}, end of point,"),
     "over": N_("{top} over {bottom}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -10,18 +10,25 @@ from typing import Any
 import numpy as np
 from sympy import Expr
 
+from mathcore.codegen.equivalents import keras_source, torch_source
 from mathcore.codegen.source import load
-from mathcore.codegen.source import source as numpy_source
-from mathcore.derivation.backprop import logit_slope, program
+from mathcore.codegen.standalone import standalone
+from mathcore.derivation.backprop import logit_slope, program, shapes
 from mathcore.derivation.costs import phi_i, y_i, z_i
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Program
+from mathcore.derivation.layers import loss_of, penalty_statement, row_of
+from mathcore.derivation.passes import backprop
+from mathcore.derivation.steps import Derivation
+from mathcore.derivation.swelling import Swelling, swelling
 from mathcore.errors import N_, SettingError
-from mathcore.formulas import LOSSES, Activation, activation_of
+from mathcore.formulas import Activation, activation_of
 from mathcore.symbols import D, symbol
+from mathcore.training.explain import Explanation, explain
 
 Array = np.ndarray[Any, np.dtype[Any]]
-MOST_LAYERS, MOST_UNITS = 8, 4096
+MOST_LAYERS, MOST_UNITS = 64, 4096
+BACKENDS = ("numpy", "torch", "keras")
 
 
 @dataclass(frozen=True)
@@ -32,21 +39,24 @@ class Network:
         sizes: units of each layer, inputs included; (d, 1) is a single neuron.
         hidden: the activation of the hidden layers, one for all or one for each: a name, or a
             record such as `activation` makes.
-        output: the activation of the last layer.
-        loss: a name in LOSSES.
+        output: the activation of the last layer, or "softmax", as of any other one.
+        loss: a name in LOSSES, or "cross_entropy".
+        l1, l2: strengths of the penalties of those names, which the cost adds to the mean loss.
 
     Raises:
-        SettingError: fewer than two sizes, or one outside 1..4096.
+        SettingError: fewer than two sizes, or one outside 1..4096; a negative strength.
         UnknownFormulaError: an unknown activation or loss.
 
-    >>> print(Network([2, 1]).source().splitlines()[8])
-        dz1 = (p - y)/N
+    >>> [str(line.expr) for line in Network([2, 1]).program if line.name == "dz1"]
+    ['(p[n, k] - y[n, k])/N']
     """
 
     sizes: Sequence[int]
     hidden: str | Activation | Sequence[str | Activation] = "tanh"
     output: str | Activation = "sigmoid"
     loss: str = "log_loss"
+    l1: float = 0.0
+    l2: float = 0.0
     layers: tuple[str | Activation, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,6 +69,13 @@ class Network:
                 units=MOST_UNITS,
                 sizes=", ".join(map(str, sizes)) or "none",
             )
+        for name in ("l1", "l2"):
+            if not (np.isfinite(getattr(self, name)) and getattr(self, name) >= 0):
+                raise SettingError(
+                    N_("the strength {name} of a penalty is a number from 0 on, not {value}"),
+                    name=name,
+                    value=getattr(self, name),
+                )
         if isinstance(self.hidden, str | Activation):
             hidden = [self.hidden] * deep
         else:
@@ -70,25 +87,93 @@ class Network:
                 deep=deep,
             )
         for given in (*hidden, self.output):
-            activation_of(given)
-        LOSSES[self.loss]
+            row_of(given)
+        loss_of(self.loss)
         object.__setattr__(self, "sizes", sizes)
         object.__setattr__(self, "layers", (*hidden, self.output))
 
     @property
     def program(self) -> Program:
         """The forward and backward statements, in index notation."""
-        return _program(self.layers, self.loss)
+        return _program(self.layers, self.loss, tuple(self.strengths))
+
+    def backprop(self) -> Derivation:
+        """Backpropagation derived: the recursion from layer to layer, then every gradient.
+
+        delta is the derivative of the cost J by the logits z. The parts are the three of the
+        recursion for a layer l, then for each layer, last one first, those by its logits,
+        weights and biases; sums that are entries of a product of matrices end as such.
+        """
+        return _backprop(self.layers, self.loss, tuple(self.strengths))
+
+    def explain(
+        self,
+        weight: str | tuple[int, int, int],
+        x: Sequence[float] | Array,
+        y: Sequence[float] | Array | float,
+        parameters: dict[str, Array] | None = None,
+    ) -> Explanation:
+        """The derivative of one sample's loss by one weight, as `training.explain` explains it.
+
+        >>> found = Network([2, 2, 1]).explain("W1[1,2]", [1.0, -1.0], 1.0)
+        >>> found.count, found.path.units
+        (1, (2, 1))
+        """
+        return explain(self, weight, x, y, parameters)
+
+    def swell(self, most: int = 4) -> Swell:
+        """The operations of the gradient unrolled, shared, and by backprop, for this network.
+
+        Args:
+            most: beside it, networks of 1 to so many hidden layers as wide as its widest one,
+                and of its own depth with 1 to so many units in each hidden layer.
+        """
+        return _swell(self, most)
+
+    @property
+    def strengths(self) -> dict[str, float]:
+        """The penalties that count, by name."""
+        given = {"l1": float(self.l1), "l2": float(self.l2)}
+        return {name: strength for name, strength in given.items() if strength}
 
     def source(self, backend: str = "numpy") -> str:
-        """The code that trains, as text that runs on its own."""
-        if backend != "numpy":
-            raise SettingError(N_("no backend is named {name!r}; known: numpy"), name=backend)
-        return numpy_source(self.program)
+        """The code that trains, as text that runs on its own.
+
+        Args:
+            backend: "numpy" for what runs here; "torch" or "keras" for the same model in the
+                words of that library, to compare with.
+
+        Raises:
+            SettingError: no such backend.
+        """
+        if backend not in BACKENDS:
+            raise SettingError(
+                N_("no backend is named {name!r}; known: {known}"),
+                name=str(backend)[:40],
+                known=", ".join(BACKENDS),
+            )
+        if backend == "numpy":
+            return standalone(self.program, self.sizes, self.strengths)
+        written = torch_source if backend == "torch" else keras_source
+        return written(self.sizes, self.layers, self.loss, self.strengths)
 
     def run(self) -> Any:
-        """The function that `source` prints."""
-        return _loaded(self.layers, self.loss)
+        """The function `gradients` that `source` prints: losses, predictions and every gradient.
+
+        The gradients are those of the mean loss and the penalties; `penalty` gives the latter.
+        """
+        return _loaded(self.layers, self.loss, tuple(self.strengths.items()))
+
+    def penalty(self, parameters: Mapping[str, Array]) -> float:
+        """What the penalties add to the mean loss.
+
+        >>> Network([2, 1], l2=0.5).penalty({"W1": np.array([[1.0], [2.0]]), "b1": np.ones(1)})
+        2.5
+        """
+        if not self.strengths:
+            return 0.0
+        run = _penalty(len(self.layers), tuple(self.strengths.items()))
+        return float(run(*parameters.values())[0][0])
 
     def start(self, seed: int) -> dict[str, Array]:
         """Random weights, normal with variance one over the inputs, and biases of 0."""
@@ -105,7 +190,7 @@ class Network:
         Descent with a learning rate above 2 over this number moves away along that direction.
         None for deeper networks, and for costs whose curvature changes from point to point.
         """
-        if self.sizes[1:] != (1,):
+        if self.sizes[1:] != (1,) or "softmax" in self.layers or self.strengths:
             return None
         second = _second_slope(self.output, self.loss)
         if not (second.is_number and second > 0):
@@ -118,13 +203,70 @@ LOGIT_AND_TARGET = [symbol("z"), symbol("y")]
 
 
 @lru_cache(maxsize=64)
-def _program(layers: tuple[str | Activation, ...], loss: str) -> Program:
-    return program(layers[:-1], layers[-1], loss)
+def _program(
+    layers: tuple[str | Activation, ...], loss: str, penalties: tuple[str, ...]
+) -> Program:
+    return program(layers[:-1], layers[-1], loss, penalties)
 
 
 @lru_cache(maxsize=64)
-def _loaded(layers: tuple[str | Activation, ...], loss: str) -> Any:
-    return load(_program(layers, loss))
+def _backprop(
+    layers: tuple[str | Activation, ...], loss: str, penalties: tuple[str, ...]
+) -> Derivation:
+    return backprop(layers[:-1], layers[-1], loss, penalties)
+
+
+@dataclass(frozen=True)
+class Swell:
+    """How the gradient of a network swells: itself, by depth, and by width."""
+
+    here: Swelling
+    by_depth: tuple[Swelling, ...]
+    by_width: tuple[Swelling, ...]
+
+
+def _swell(network: Network, most: int) -> Swell:
+    first, *inner, last = network.sizes
+    row = network.hidden if isinstance(network.hidden, str | Activation) else "tanh"
+
+    def counted(hidden: Sequence[int]) -> Swelling:
+        sizes = (first, *hidden, last)
+        rows = network.layers[:-1] if len(hidden) == len(inner) else [row] * len(hidden)
+        whole = program(rows, network.output, network.loss, tuple(network.strengths))
+        return swelling(whole, [row_of(given) for given in (*rows, network.output)], sizes)
+
+    widest = max(inner, default=2)
+    return Swell(
+        counted(inner),
+        tuple(counted([widest] * deep) for deep in range(1, most + 1)),
+        tuple(counted([wide] * len(inner)) for wide in range(1, most + 1)),
+    )
+
+
+@lru_cache(maxsize=64)
+def _loaded(
+    layers: tuple[str | Activation, ...], loss: str, strengths: tuple[tuple[str, float], ...]
+) -> Any:
+    constants = dict(strengths)
+    gradients = load(_program(layers, loss, tuple(constants)), constants)
+    if not constants:
+        return gradients
+
+    def run(*arrays: Array, **settings: Any) -> tuple[Array, ...]:
+        *found, _ = gradients(*arrays, **settings)
+        return tuple(found)
+
+    return run
+
+
+@lru_cache(maxsize=64)
+def _penalty(last: int, strengths: tuple[tuple[str, float], ...]) -> Any:
+    """The penalties of all weights, as a program of its own."""
+    names = tuple(name for name, _ in strengths)
+    given = shapes(last, names)[2:]
+    statements = (penalty_statement(names, last),)
+    inputs = tuple(name for name, _ in given)
+    return load(Program(inputs, statements, ("penalty",), given), dict(strengths))
 
 
 @lru_cache(maxsize=64)
@@ -132,6 +274,6 @@ def _second_slope(output: str | Activation, loss: str) -> Expr:
     """The second derivative of one sample's loss by its logit, derived by the rules."""
     z, y = LOGIT_AND_TARGET
     row = activation_of(output)
-    first = logit_slope(LOSSES[loss], row).xreplace({z_i: z, y_i: y})
+    first = logit_slope(loss_of(loss), row).xreplace({z_i: z, y_i: y})
     first = first.xreplace({phi_i: row.at(z)})
     return work_out(D(first, z)).result

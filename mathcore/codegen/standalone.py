@@ -1,0 +1,52 @@
+"""A network's whole source: its gradients, a start, and a loop of gradient descent.
+
+Saved in a file it trains by itself with NumPy alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mathcore.codegen.source import source
+from mathcore.derivation.indices import Program
+
+TRAINING = '''
+
+SIZES = {sizes}
+
+
+def start(seed=0):
+    """Random weights, normal with variance one over the inputs, and biases of 0."""
+    draw = numpy.random.default_rng(seed)
+    parameters = []
+    for d, k in zip(SIZES, SIZES[1:]):
+        parameters += [draw.normal(0, d**-0.5, (d, k)), numpy.zeros(k)]
+    return parameters
+
+
+def train(x, y, parameters, learning_rate=0.1, epochs=100, batch_size=None, seed=0):
+    """Gradient descent on the mean loss; the parameters change in place.
+
+    Rows of x, of shape (n, {inputs}), and of y, of shape (n, {outputs}), are samples; a batch is
+    drawn without replacement, in an order that is new in every epoch.
+    """
+    draw = numpy.random.default_rng(seed)
+    size = min(batch_size or len(x), len(x))
+    memory = memory_for(x[:size], y[:size], *parameters)
+    for _ in range(epochs):
+        order = draw.permutation(len(x)) if size < len(x) else slice(None)
+        for begin in range(0, len(x), size):
+            rows = order[begin:begin + size] if size < len(x) else order
+            slopes = gradients(x[rows], y[rows], *parameters, memory=memory{measure})[2:]
+            for value, slope in zip(parameters, slopes):
+                value -= learning_rate*slope
+    return parameters
+'''
+
+
+def standalone(program: Program, sizes: Sequence[int], constants: Mapping[str, float]) -> str:
+    """NumPy source with `memory_for`, `gradients`, `start` and `train`."""
+    text = TRAINING.format(
+        sizes=tuple(sizes), inputs=sizes[0], outputs=sizes[-1], measure=", measure=False"
+    )
+    return source(program, constants=constants) + text

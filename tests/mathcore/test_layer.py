@@ -1,0 +1,205 @@
+"""Layers of one's own in index notation: derived, proved, run, and refused where indices fail."""
+
+from __future__ import annotations
+
+import ast
+
+import numpy as np
+import pytest
+from autograd import grad
+from autograd import numpy as anp
+from sympy import Sum, exp, sqrt
+
+import mathcore
+from mathcore import Layer
+from mathcore.codegen.source import source
+from mathcore.errors import SettingError
+from mathcore.printing import latex, typst
+from mathcore.symbols import index, indexed, symbol
+
+d, e, i, j, k, m, n, q, r, s, t, u = (index(name) for name in "deijkmnqrstu")
+D, E, I, J, K, M, N, S, T = (symbol(name) for name in "DEIJKMNST")
+B, Q, V, o, p, v, w, x, y, z = (indexed(name) for name in "BQVopvwxyz")
+KEYS = indexed("K")
+
+
+def bilinear():
+    total = Sum(x[n, i] * B[i, j, k] * v[n, j], (i, 1, I), (j, 1, J))
+    return Layer("bilinear", [x[n, i], v[n, j]], [B[i, j, k]], y[n, k], total, {n: N, k: K})
+
+
+def convolution():
+    total = Sum(w[s] * x[n, t + s - 1], (s, 1, S))
+    return Layer("convolution", [x[n, u]], [w[s]], y[n, t], total, {n: N, u: T, t: T - S + 1})
+
+
+def centring():
+    return Layer(
+        "centring", [x[n, k]], [], y[n, k], x[n, k] - Sum(x[m, k], (m, 1, N)) / N, {n: N, k: K}
+    )
+
+
+def attention():
+    lines = [
+        (z[q, r], Sum(Q[q, d] * KEYS[r, d], (d, 1, D)) / sqrt(D)),
+        (p[q, r], exp(z[q, r]) / Sum(exp(z[q, m]), (m, 1, M))),
+        (o[q, e], Sum(p[q, r] * V[r, e], (r, 1, M))),
+    ]
+    given = [Q[q, d], KEYS[r, d], V[r, e]]
+    return Layer("attention", given, [], o[q, e], lines, {q: N, e: E})
+
+
+def gate():
+    """Two products of the same array with itself and with another, and a function of it."""
+    return Layer(
+        "gate", [x[n, k]], [w[k]], y[n, k], x[n, k] ** 2 * w[k] + exp(-x[n, k] * w[k]), {n: N, k: K}
+    )
+
+
+def attended(queries, keys, values):
+    scores = anp.dot(queries, keys.T) / anp.sqrt(queries.shape[1])
+    powers = anp.exp(scores - anp.max(scores, axis=1, keepdims=True))
+    return anp.dot(powers / anp.sum(powers, axis=1, keepdims=True), values)
+
+
+def convolved(rows, kernel):
+    size = len(kernel)
+    end = rows.shape[1] - size + 1
+    return sum(kernel[k] * rows[:, k : k + end] for k in range(size))
+
+
+CASES = {
+    "bilinear": (
+        bilinear,
+        [(4, 2), (4, 3), (2, 3, 5)],
+        lambda x, v, B: anp.einsum("ni,nj,ijk->nk", x, v, B),
+    ),
+    "convolution": (convolution, [(3, 7), (3,)], convolved),
+    "short convolution": (convolution, [(2, 3), (3,)], convolved),
+    "centring": (centring, [(5, 3)], lambda x: x - anp.mean(x, axis=0)),
+    "attention": (attention, [(4, 3), (5, 3), (5, 2)], attended),
+    "gate": (gate, [(4, 3), (3,)], lambda x, w: x**2 * w + anp.exp(-x * w)),
+}
+every_layer = pytest.mark.parametrize("case", CASES)
+
+
+def run_on_numbers(case):
+    make, shapes, forward = CASES[case]
+    draw = np.random.default_rng(3)
+    values = [draw.normal(size=shape) for shape in shapes]
+    weights = draw.normal(size=np.shape(forward(*values)))
+
+    def cost(*arrays):
+        return anp.sum(weights * anp.sin(forward(*arrays)))
+
+    upstream = weights * np.cos(forward(*values))
+    out, *slopes = mathcore.compile(make().program)(*values, upstream)
+    return values, forward(*values), cost, out, slopes
+
+
+@every_layer
+def test_a_layer_of_one_s_own_is_proved_step_by_step(case):
+    derived = CASES[case][0]().backprop()
+    assert derived.verdict() is mathcore.Verdict.PROVED
+
+
+@every_layer
+def test_its_gradients_are_autograd_s(case):
+    values, expected, cost, out, slopes = run_on_numbers(case)
+    assert out == pytest.approx(expected, rel=1e-12)
+    for place, mine in enumerate(slopes):
+        assert mine == pytest.approx(grad(cost, place)(*values), rel=1e-10, abs=1e-12)
+
+
+@every_layer
+def test_its_gradients_are_the_central_differences(case):
+    values, _, cost, _, slopes = run_on_numbers(case)
+    step = 1e-6
+    for place, mine in enumerate(slopes):
+        for where in np.ndindex(mine.shape):
+            moved = [[value.copy() for value in values] for _ in range(2)]
+            moved[0][place][where] += step
+            moved[1][place][where] -= step
+            measured = (cost(*moved[0]) - cost(*moved[1])) / (2 * step)
+            assert mine[where] == pytest.approx(measured, rel=1e-6, abs=1e-8)
+
+
+@every_layer
+def test_it_is_written_in_every_format(case):
+    derived = CASES[case][0]().backprop()
+    for part in derived.parts:
+        assert latex(part.result)
+        assert typst(part.result)
+    for lang in ("en", "it"):
+        assert len(derived.text(lang).splitlines()) > 4
+        assert derived.speech(lang)
+
+
+def test_its_program_contracts_arrays_without_a_loop():
+    assert "numpy.einsum(" in source(bilinear().program)
+    code = source(attention().program)
+    assert code.count("numpy.matmul(") == 6
+    loops = [part for part in ast.walk(ast.parse(code)) if isinstance(part, ast.For | ast.While)]
+    assert loops == []
+
+
+def test_attention_passes_back_through_softmax_in_terms_of_its_shares():
+    (passed,) = [line.expr for line in attention().program if line.name == "dz"]
+    dp = indexed("dp")
+    assert passed == p[q, r] * (dp[q, r] - Sum(dp[q, j] * p[q, j], (j, 1, M)))
+
+
+def test_large_scores_do_not_overflow_in_a_softmax_of_one_s_own():
+    run = mathcore.compile(attention().program)
+    queries, keys, values = np.full((2, 1), 1e4), np.array([[1.0], [2.0]]), np.eye(2)
+    out, *slopes = run(queries, keys, values, np.ones((2, 2)))
+    assert out == pytest.approx(np.array([[0.0, 1.0], [0.0, 1.0]]))
+    assert all(np.isfinite(slope).all() for slope in slopes)
+
+
+def test_batch_mean_centring_passes_the_centred_slopes():
+    (passed,) = [line.expr for line in centring().program if line.name == "dx"]
+    dy = indexed("dy")
+    assert passed == dy[n, k] - Sum(dy[j, k], (j, 1, N)) / N
+
+
+SIZES = {n: N, k: K}
+BAD = [
+    ({"statement": Sum(x[n, i] * w[j, k], (j, 1, J))}, "the index i in the statement for y_nk is"),
+    (
+        {"statement": x[n, k] * w[k], "sizes": {n: N, k: K, j: K}},
+        r"w_k has 1 indices, and w_jk has 2",
+    ),
+    ({"statement": Sum(x[n, j] * w[k, j], (j, 1, J))}, "the index k of w_kj runs to K, where w_jk"),
+    ({"statement": Sum(x[n, j] * v[j, k], (j, 1, J))}, "the array in v_jk is neither given nor"),
+    ({"output": y[n, n]}, "y_nn is given with other indices than different letters: n"),
+    ({"sizes": {k: K}}, "nothing says how far the index n of x_nj runs"),
+    ({"statement": Sum(x[n, j] * w[j, k], (j, 1, J), (k, 1, K))}, "the index k is summed over and"),
+    (
+        {"statement": Sum(x[n, j] * w[j, k], (j, 1, J)) / M},
+        "the letter M in the statement for y_nk",
+    ),
+    ({"inputs": [x[n, j], w[n, j]]}, "the array w is given twice"),
+    ({"statement": Sum(x[n, j + 1] * w[j, k], (j, 1, J))}, "the index j [+] 1 of x_"),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), BAD, ids=[said[:40] for _, said in BAD])
+def test_indices_that_do_not_fit_are_named_in_one_line(change, said):
+    right = {
+        "inputs": [x[n, j]],
+        "parameters": [w[j, k]],
+        "output": y[n, k],
+        "statement": Sum(x[n, j] * w[j, k], (j, 1, J)),
+        "sizes": SIZES,
+    }
+    Layer("fits", **right)
+    with pytest.raises(SettingError, match=said) as caught:
+        Layer("own", **{**right, **change})
+    assert "\n" not in str(caught.value)
+
+
+def test_an_index_that_no_other_one_can_be_cut_to_is_said():
+    lagged = Layer("lag", [x[n, u]], [], y[n, t], x[n, t + 1], {n: N, u: T, t: T - 1})
+    with pytest.raises(SettingError, match="no index of the sums can be solved for in"):
+        lagged.backprop()
