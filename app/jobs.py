@@ -7,7 +7,6 @@ formula, and knows no screen. Adding a job is one function here.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy as np
 import mathcore
 from app.runs import columns, fit
 from app.sampling import rounded, visible, with_gaps, without_corners
+from app.telling import explained
 from mathcore.errors import N_, SettingError
 from mathcore.printing import latex, plain
 from mathcore.symbols import Partial, symbol
@@ -74,28 +74,6 @@ def meeting(losses: tuple[str, ...]) -> Plain:
 def derive_cost(loss: str, lang: str) -> Plain:
     """The derivation of a cost's gradient, every step proved."""
     return explained(mathcore.loss_gradient(loss), lang)
-
-
-def explained(derivation: Any, lang: str) -> Plain:
-    """A derivation as its JSON, its lines with both changed terms marked, and as files."""
-    written = derivation.to_json(lang)
-    told = json.loads(written)
-    told["lines"] = [
-        {
-            "before": latex(line.before, changed=(line.changed,)),
-            "after": latex(line.after, changed=(line.became,)),
-            "title": line.title(lang),
-            "sentence": line.sentence(lang),
-        }
-        for line in derivation.lines()
-    ]
-    told["files"] = {
-        "json": written,
-        "tex": derivation.latex(),
-        "typ": derivation.typst(),
-        "txt": derivation.text(lang),
-    }
-    return told
 
 
 def curve(

@@ -44,6 +44,12 @@ PAGES = [
         visibility="hidden",
     ),
     st.Page(
+        HERE / "views" / "derivative.py",
+        title=_("Derivative"),
+        icon=":material/show_chart:",
+        url_path="derivative",
+    ),
+    st.Page(
         HERE / "views" / "cost_gradient.py",
         title=_("Gradient of the cost"),
         icon=":material/join_inner:",

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from app.ui.formula import show_formula
 from app.ui.i18n import Words
 from app.ui.text import plain
 
@@ -55,7 +56,7 @@ def show_step(
         label += f": ${step['before']['latex']}$"
     with st.expander(label, expanded=opened > 0):
         st.markdown(plain(step["sentence"]))
-        show_equation(step["before"], step["after"])
+        show_equation(step["before"], step["after"], step["spoken"])
         show_where([row for row in step["where"] if row["name"] not in known], _)
         with st.container(horizontal=True, vertical_alignment="center"):
             show_proof(step["proof"], _)
@@ -70,16 +71,16 @@ def show_step(
             show_step(substep, f"{number.rstrip('*')}.{k}**", _, opened - 1, below, known)
         if step["substeps"]:
             st.caption(plain(_("Together")))
-            show_equation(step["before"], step["result"])
+            show_equation(step["before"], step["result"], step["spoken_result"])
 
 
-def show_equation(left: dict[str, str], right: dict[str, str]) -> None:
-    """left = right, in one line where it fits."""
+def show_equation(left: dict[str, str], right: dict[str, str], spoken: str = "") -> None:
+    """left = right, in one line where it fits, and how that is said aloud."""
     if len(left["text"]) + len(right["text"]) <= WIDEST_LINE:
-        st.latex(f"{left['latex']} = {right['latex']}")
+        show_formula(f"{left['latex']} = {right['latex']}", spoken)
     else:
         st.latex(left["latex"])
-        st.latex(f"= {right['latex']}")
+        show_formula(f"= {right['latex']}", spoken)
 
 
 def show_where(definitions: list[dict[str, Any]], _: Words) -> None:
@@ -87,6 +88,11 @@ def show_where(definitions: list[dict[str, Any]], _: Words) -> None:
     if definitions:
         meanings = (f"{row['latex']} = {row['value']['latex']}" for row in definitions)
         show_beside(_("where"), *meanings)
+
+
+def show_named(definition: dict[str, str], _: Words) -> None:
+    """One definition, in a small line."""
+    show_beside(_("where"), f"{definition['name']} = {definition['value']}")
 
 
 def show_beside(word: str, *formulas: str) -> None:
@@ -99,7 +105,7 @@ def show_factors(component: Step, _: Words, *, only_last: bool = False) -> None:
     chain, product = component["substeps"][0], component["substeps"][-1]["before"]
     factors = chain["substeps"]
     for factor in factors[-1:] if only_last else factors:
-        show_equation(factor["before"], factor["result"])
+        show_equation(factor["before"], factor["result"], factor["spoken_result"])
     st.caption(plain(_("multiplied together and tidied:")))
     st.latex(product["latex"])
 
@@ -117,7 +123,7 @@ def show_proof(proof: str, _: Words) -> None:
 def show_lines(lines: list[dict[str, Any]], _: Words) -> None:
     """Every whole line of the calculation; what changed is coloured on both sides."""
     for line in lines:
-        st.latex(f"{line['before']} = {line['after']}")
+        show_formula(f"{line['before']} = {line['after']}", line["spoken"])
         st.caption(f"**{plain(line['title'])}** · {plain(line['sentence'])}")
 
 

@@ -16,9 +16,10 @@ pytestmark = pytest.mark.browser
 APP = "app/main.py"
 LINKS = "[data-testid=stSidebarNavLink]"
 WORDS = {
-    "en": ["Derive anything", "Gradient of the cost", "Gradient descent in action"],
+    "en": ["Derive anything", "Derivative", "Gradient of the cost", "Gradient descent in action"],
     "it": [
         "Deriva qualsiasi funzione",
+        "Derivata",
         "Gradiente della funzione di costo",
         "Discesa del gradiente in azione",
     ],
