@@ -50,6 +50,12 @@ PAGES = [
         url_path="derivative",
     ),
     st.Page(
+        HERE / "views" / "derivative_table.py",
+        title=_("Derivative table"),
+        icon=":material/table_rows:",
+        url_path="derivative-table",
+    ),
+    st.Page(
         HERE / "views" / "cost_gradient.py",
         title=_("Gradient of the cost"),
         icon=":material/join_inner:",

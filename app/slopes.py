@@ -14,7 +14,7 @@ import mathcore
 from app.sampling import Array, rounded, visible, with_gaps
 from app.telling import explained, plain_lines
 from mathcore.errors import N_, SettingError
-from mathcore.printing import latex, plain
+from mathcore.printing import latex, plain, say, speech
 from mathcore.symbols import symbol
 
 Plain = dict[str, Any]
@@ -130,14 +130,18 @@ def quotient(text: str, at: float, h: float, lang: str) -> Plain:
 
 
 def table(lang: str) -> list[Plain]:
-    """Every row of the table of derivatives: the equation, where it comes from, its steps."""
+    """Every row of the table of derivatives: both sides, and where it comes from."""
     return [
         {
-            "latex": row.latex(),
-            "text": plain(row.function),
-            "origin": row.origin,
-            "formula": latex(row.statement.lhs),
+            "claim": latex(row.statement.lhs),
             "result": latex(row.derivative),
+            "spoken": speech(row.statement, lang),
+            "origin": say(row.origin, lang),
         }
         for row in mathcore.derivative_table()
     ]
+
+
+def table_row(place: int, lang: str) -> Plain:
+    """The derivation of one row of the table, every step proved."""
+    return explained(mathcore.derivative_table()[place].derivation, lang)

@@ -16,10 +16,12 @@ class Preset(NamedTuple):
 
     fields: Mapping[str, Any]
     reason: str
+    name: str = ""
 
     @property
     def label(self) -> str:
-        return ", ".join(
+        """The name, or the values where there is none."""
+        return self.name or ", ".join(
             value if isinstance(value, str) else f"{key} = {value:g}"
             for key, value in self.fields.items()
         )

@@ -17,6 +17,7 @@ MAIN = str(ROOT / "app" / "main.py")
 PAGES = {
     "derive": "views/derive.py",
     "derivative": "views/derivative.py",
+    "derivative-table": "views/derivative_table.py",
     "cost-gradient": "views/cost_gradient.py",
     "descent": "views/descent.py",
 }
@@ -25,6 +26,8 @@ TITLES = {
     ("derive", "it"): "Deriva qualsiasi funzione",
     ("derivative", "en"): "Derivative",
     ("derivative", "it"): "Derivata",
+    ("derivative-table", "en"): "Derivative table",
+    ("derivative-table", "it"): "Tabella delle derivate",
     ("cost-gradient", "en"): "Gradient of the cost",
     ("cost-gradient", "it"): "Gradiente della funzione di costo",
     ("descent", "en"): "Gradient descent in action",
