@@ -9,20 +9,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 import mathcore
 from app.runs import columns, fit
-from app.sampling import rounded, visible, with_gaps, without_corners
+from app.sampling import sampled
 from app.telling import explained
-from mathcore.errors import N_, SettingError
 from mathcore.printing import latex, plain
 from mathcore.symbols import Partial, symbol
 
 __all__ = ["columns", "curve", "derivative", "derive", "derive_cost", "fit", "meeting", "read"]
 
 Plain = dict[str, Any]
-NEAR, FAR = 1e-6, 1e6
 
 
 def read(text: str) -> Plain:
@@ -91,13 +87,6 @@ def curve(
     slopes where the curve has a corner. An even number of points leaves out the middle, where a
     jump is likely.
     """
-    if not (high - low > NEAR * (1 + abs(low)) and max(-low, high) <= FAR):
-        raise SettingError(
-            N_("the axis cannot go from {low} to {high}: it must rise, and stay within ±{far}"),
-            low=low,
-            high=high,
-            far=FAR,
-        )
     expr = mathcore.parse(text)
     derivation = mathcore.differentiate(expr, variable)
     x = derivation.variable
@@ -105,27 +94,6 @@ def curve(
     given = [values.get(symbol.name, 1.0) for symbol in others]
     f = mathcore.compile(expr, [x, *others], outside="nan")
     slope = mathcore.compile(derivation.result, [x, *others], outside="nan")
-
-    xs = np.linspace(low, high, points)
-    heights = f(xs, *given)
-    # The formula of a slope may have a value where the function has none, as 1/x beside ln x.
-    slopes = np.where(np.isfinite(heights), slope(xs, *given), np.nan)
-    frame = visible(heights, slopes)
-    touch = np.linspace(low, high, places)
-    at = f(touch, *given)
-    near = NEAR * (high - low)
-    beside = (f(touch - near, *given), at, f(touch + near, *given))
-    rise = without_corners(slope(touch, *given), *beside, near)
-    with np.errstate(invalid="ignore"):  # a place without a value has no tangent
-        ends = at[:, None] + rise[:, None] * (np.array([low, high]) - touch[:, None])
-    return {
-        "variable": variable,
-        "x": rounded(xs),
-        "f": with_gaps(heights, *frame),
-        "slope": with_gaps(slopes, *frame),
-        "frame": list(frame),
-        "touch": rounded(touch),
-        "at": rounded(at),
-        "rise": rounded(rise),
-        "tangents": [rounded(pair) for pair in ends],
-    }
+    return sampled(
+        variable, lambda xs: f(xs, *given), lambda xs: slope(xs, *given), low, high, points, places
+    )

@@ -44,6 +44,12 @@ PAGES = [
         visibility="hidden",
     ),
     st.Page(
+        HERE / "views" / "activations.py",
+        title=_("Activation gallery"),
+        icon=":material/stacked_line_chart:",
+        url_path="activations",
+    ),
+    st.Page(
         HERE / "views" / "derivative.py",
         title=_("Derivative"),
         icon=":material/show_chart:",

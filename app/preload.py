@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import logging
 
+import app.gallery
 import app.jobs
 import app.slopes  # noqa: F401
 import mathcore

@@ -16,6 +16,7 @@ from tests.app.compiled import ROOT, compile_catalogues
 MAIN = str(ROOT / "app" / "main.py")
 PAGES = {
     "derive": "views/derive.py",
+    "activations": "views/activations.py",
     "derivative": "views/derivative.py",
     "derivative-table": "views/derivative_table.py",
     "cost-gradient": "views/cost_gradient.py",
@@ -24,6 +25,8 @@ PAGES = {
 TITLES = {
     ("derive", "en"): "Derive anything",
     ("derive", "it"): "Deriva qualsiasi funzione",
+    ("activations", "en"): "Activation gallery",
+    ("activations", "it"): "Galleria delle attivazioni",
     ("derivative", "en"): "Derivative",
     ("derivative", "it"): "Derivata",
     ("derivative-table", "en"): "Derivative table",
