@@ -11,13 +11,14 @@ import numpy as np
 from sympy import AccumBounds, Expr, Float, Integer, Rational
 
 import mathcore
-from app.sampling import rounded, sampled
+from app.sampling import rounded, sampled, with_gaps
 from app.telling import explained, spoken
 from mathcore.printing import latex, plain
 from mathcore.symbols import D
 
 Plain = dict[str, Any]
-SMALL = 121
+SMALL = 122
+FRAME = (-1.6, 2.2)
 LONGEST_NUMBER = 12
 PATIENCE = 8.0
 
@@ -43,7 +44,8 @@ def small(name: str, low: float, high: float) -> Plain:
     row = mathcore.ACTIVATIONS[name]
     xs = np.linspace(low, high, SMALL)
     curves = [mathcore.compile(expr, [row.z])(xs) for expr in (row.numeric, slope_of(row))]
-    return {"x": rounded(xs), "f": rounded(curves[0]), "slope": rounded(curves[1])}
+    f, slope = (with_gaps(curve, *FRAME) for curve in curves)
+    return {"x": rounded(xs), "f": f, "slope": slope, "frame": list(FRAME)}
 
 
 def activation_curve(name: str, formula: str, low: float, high: float) -> Plain:

@@ -52,6 +52,7 @@ EXAMPLES = (
     Example("tanh(x)", N_("an activation by its name")),
     Example("max(0, x)", N_("ReLU, with its kink")),
     Example("a x^2 + b x", N_("more letters than one")),
+    Example("x^2 + y^2 = 1", N_("an equation: the slope of a circle")),
 )
 
 

@@ -28,6 +28,7 @@ def overview_chart(curves: dict[str, dict[str, Any]], lang: str) -> go.Figure:
         rows,
         ACROSS,
         subplot_titles=[title_of(name) for name in curves],
+        shared_xaxes=True,
         vertical_spacing=0.045,
         horizontal_spacing=0.06,
     )
@@ -39,7 +40,7 @@ def overview_chart(curves: dict[str, dict[str, Any]], lang: str) -> go.Figure:
             trace.update(showlegend=k == 0)
             figure.add_trace(trace, k // ACROSS + 1, k % ACROSS + 1)
     figure.update_xaxes(nticks=4)
-    figure.update_yaxes(range=[-1.6, 2.2], nticks=4)
+    figure.update_yaxes(range=next(iter(curves.values()))["frame"], nticks=4)
     figure.update_annotations(font_size=13)
     figure.update_layout(
         height=HEIGHT_OF_A_ROW * rows,

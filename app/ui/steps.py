@@ -14,6 +14,9 @@ MOST_STEPS = 120
 DEEPEST_WHEN_MANY = 1
 WIDEST_LINE = 48
 WIDEST_LABEL = 32
+EQUATION = "Equality"
+# What an equation is solved for later stays as it is, which is no step to read.
+UNCHANGED = "unknown"
 
 Step = dict[str, Any]
 
@@ -25,13 +28,38 @@ def show_derivation(
 
     `names` gives the outermost steps a formula in LaTeX to be told apart by.
     """
-    tree, lines, files = st.tabs([_("Step by step"), _("Line by line"), _("Files")], key=key)
+    names_of_tabs = [_("Step by step"), _("Line by line"), _("Hints"), _("Aloud"), _("Files")]
+    tree, lines, hints, aloud, files = st.tabs(names_of_tabs, key=key)
     with tree:
         show_steps(told["steps"], _, opened, names)
     with lines:
         show_lines(told["lines"], _)
+    with hints:
+        show_hints(told["hints"], _, key)
+    with aloud:
+        for sentence in told["aloud"].splitlines():
+            st.markdown(plain(sentence))
     with files:
         show_files(told["files"], _, key)
+
+
+def show_hints(hints: list[str], _: Words, key: str) -> None:
+    """One hint more at each click."""
+    name = f"{key} hints"
+    whose, count = st.session_state.get(name, ("", 1))
+    count = count if whose == str(hints) else 1
+    st.caption(plain(_("Hint {count} of {all}", count=min(count, len(hints)), all=len(hints))))
+    for hint in hints[:count]:
+        st.markdown(plain(hint))
+    with st.container(horizontal=True):
+        for label, then in ((_("Next hint"), count + 1), (_("From the start"), 1)):
+            st.button(
+                label,
+                key=f"{key} {then == 1}",
+                disabled=then > len(hints),
+                on_click=st.session_state.update,
+                args=({name: (str(hints), then)},),
+            )
 
 
 def show_steps(steps: list[Step], _: Words, opened: int, names: tuple[str, ...] = ()) -> None:
@@ -51,6 +79,8 @@ def show_step(
     step: Step, number: str, _: Words, opened: int, deepest: int | None, known: set[str]
 ) -> None:
     """One step: the rule, before = after, what stands for what, the proof, and its substeps."""
+    if step["rule"] == UNCHANGED:
+        return
     label = f"{number} {plain(step['title'])}"
     if len(step["before"]["text"]) <= WIDEST_LABEL:
         label += f": ${step['before']['latex']}$"
@@ -76,7 +106,10 @@ def show_step(
 
 def show_equation(left: dict[str, str], right: dict[str, str], spoken: str = "") -> None:
     """left = right, in one line where it fits, and how that is said aloud."""
-    if len(left["text"]) + len(right["text"]) <= WIDEST_LINE:
+    if left["data"][0] == EQUATION:
+        st.latex(left["latex"])
+        show_formula(right["latex"], spoken)
+    elif len(left["text"]) + len(right["text"]) <= WIDEST_LINE:
         show_formula(f"{left['latex']} = {right['latex']}", spoken)
     else:
         st.latex(left["latex"])
@@ -123,8 +156,11 @@ def show_proof(proof: str, _: Words) -> None:
 def show_lines(lines: list[dict[str, Any]], _: Words) -> None:
     """Every whole line of the calculation; what changed is coloured on both sides."""
     for line in lines:
-        show_formula(f"{line['before']} = {line['after']}", line["spoken"])
+        sides = (side for side in (line["before"], line["after"]) if side)
+        show_formula(" = ".join(sides), line["spoken"])
         st.caption(f"**{plain(line['title'])}** · {plain(line['sentence'])}")
+        for numbers in line["numbers"]:
+            st.caption(plain(numbers))
 
 
 def show_files(files: dict[str, str], _: Words, key: str) -> None:
