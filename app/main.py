@@ -73,5 +73,11 @@ PAGES = [
         icon=":material/trending_down:",
         url_path="descent",
     ),
+    st.Page(
+        HERE / "views" / "claims.py",
+        title=_("Claims checked"),
+        icon=":material/fact_check:",
+        url_path="claims",
+    ),
 ]
 st.navigation(PAGES).run()

@@ -10,6 +10,7 @@ import logging
 
 import app.gallery
 import app.jobs
+import app.judged
 import app.slopes  # noqa: F401
 import mathcore
 

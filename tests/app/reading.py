@@ -21,6 +21,7 @@ PAGES = {
     "derivative-table": "views/derivative_table.py",
     "cost-gradient": "views/cost_gradient.py",
     "descent": "views/descent.py",
+    "claims": "views/claims.py",
 }
 TITLES = {
     ("derive", "en"): "Derive anything",
@@ -35,6 +36,8 @@ TITLES = {
     ("cost-gradient", "it"): "Gradiente della funzione di costo",
     ("descent", "en"): "Gradient descent in action",
     ("descent", "it"): "Discesa del gradiente in azione",
+    ("claims", "en"): "Claims checked",
+    ("claims", "it"): "Affermazioni verificate",
 }
 PATIENT = 60
 
