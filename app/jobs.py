@@ -7,22 +7,35 @@ formula, and knows no screen. Adding a job is one function here.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-import numpy as np
+from sympy import Eq
 
 import mathcore
 from app.runs import columns, fit
-from app.sampling import rounded, visible, with_gaps, without_corners
-from mathcore.errors import N_, SettingError
-from mathcore.printing import latex, plain
+from app.sampling import sampled
+from app.telling import explained, plain_lines, spoken
+from mathcore.printing import LANGUAGES, latex, plain
 from mathcore.symbols import Partial, symbol
 
-__all__ = ["columns", "curve", "derivative", "derive", "derive_cost", "fit", "meeting", "read"]
+__all__ = [
+    "at_number",
+    "columns",
+    "curve",
+    "derivative",
+    "derive",
+    "derive_cost",
+    "derive_equation",
+    "fit",
+    "meeting",
+    "other_ways",
+    "read",
+    "read_equation",
+    "slope_of_curve",
+]
 
 Plain = dict[str, Any]
-NEAR, FAR = 1e-6, 1e6
+MOST_WAYS = 6
 
 
 def read(text: str) -> Plain:
@@ -39,15 +52,84 @@ def read(text: str) -> Plain:
     }
 
 
-def derivative(text: str, variable: str) -> Plain:
+def derivative(text: str, variable: str, method: str = "") -> Plain:
     """What is asked and what it comes to, without the proofs, which take longer."""
-    derivation = mathcore.differentiate(text, variable)
-    return {"claim": latex(derivation.claim), "result": latex(derivation.result)}
+    return answered(mathcore.differentiate(text, variable, method=method))
 
 
-def derive(text: str, variable: str, lang: str) -> Plain:
+def answered(derivation: Any) -> Plain:
+    """The claim, the result, and how both are said aloud in each language."""
+    claim, result = derivation.claim, derivation.result
+    equation = isinstance(result, Eq)
+    return {
+        "claim": "" if equation else latex(claim),
+        "result": latex(result),
+        "spoken": {lang: spoken(claim, result, lang) for lang in LANGUAGES},
+    }
+
+
+def derive(
+    text: str,
+    variable: str,
+    lang: str,
+    method: str = "",
+    detail: str = "rules",
+    at: str | None = None,
+) -> Plain:
     """The derivation of a function's derivative, every step proved, with its files."""
-    return explained(mathcore.differentiate(text, variable), lang)
+    return explained(mathcore.differentiate(text, variable, method=method), lang, detail, at)
+
+
+def at_number(text: str, variable: str, at: str, lang: str, method: str = "") -> Plain:
+    """The derivative at a number: put in, and worked out."""
+    derivation = mathcore.differentiate(text, variable, method=method)
+    _, there = mathcore.at_point(derivation, at).components()
+    return {
+        "claim": latex(derivation.result),
+        "lines": plain_lines(there, lang),
+        "result": latex(there.result),
+        "number": float(there.result),
+    }
+
+
+def other_ways(text: str, variable: str, lang: str, method: str = "") -> list[Plain]:
+    """Where another rule is as natural: the rule it stands for, and the step it takes."""
+    derivation = mathcore.differentiate(text, variable, method=method)
+    found = [(step, other) for step in derivation.walk() for other in mathcore.alternatives(step)]
+    return [
+        {
+            "instead": step.title(lang),
+            "step": explained(
+                mathcore.Derivation(step.before, (other,), derivation.variable), lang
+            )["steps"][0],
+        }
+        for step, other in found[:MOST_WAYS]
+    ]
+
+
+def read_equation(text: str) -> Plain:
+    """An equation as it was understood, its letters, and which of them moves with which."""
+    sides = [mathcore.parse(side) for side in text.split("=")]
+    letters = sorted({symbol.name for side in sides for symbol in side.free_symbols})
+    by = next((name for name in ("x", "t", *letters) if name in letters), "x")
+    others = [name for name in letters if name != by]
+    return {
+        "latex": " = ".join(latex(side) for side in sides),
+        "notes": [],
+        "letters": letters,
+        "variable": by,
+        "moving": "y" if "y" in others else next(iter(others), "y"),
+    }
+
+
+def slope_of_curve(text: str, moving: str, variable: str) -> Plain:
+    """The slope of the curve that an equation gives."""
+    return answered(mathcore.implicit(text, moving, variable))
+
+
+def derive_equation(text: str, moving: str, variable: str, lang: str, detail: str) -> Plain:
+    """The derivation of that slope, every step proved."""
+    return explained(mathcore.implicit(text, moving, variable), lang, detail)
 
 
 def meeting(losses: tuple[str, ...]) -> Plain:
@@ -76,28 +158,6 @@ def derive_cost(loss: str, lang: str) -> Plain:
     return explained(mathcore.loss_gradient(loss), lang)
 
 
-def explained(derivation: Any, lang: str) -> Plain:
-    """A derivation as its JSON, its lines with both changed terms marked, and as files."""
-    written = derivation.to_json(lang)
-    told = json.loads(written)
-    told["lines"] = [
-        {
-            "before": latex(line.before, changed=(line.changed,)),
-            "after": latex(line.after, changed=(line.became,)),
-            "title": line.title(lang),
-            "sentence": line.sentence(lang),
-        }
-        for line in derivation.lines()
-    ]
-    told["files"] = {
-        "json": written,
-        "tex": derivation.latex(),
-        "typ": derivation.typst(),
-        "txt": derivation.text(lang),
-    }
-    return told
-
-
 def curve(
     text: str,
     variable: str,
@@ -113,13 +173,6 @@ def curve(
     slopes where the curve has a corner. An even number of points leaves out the middle, where a
     jump is likely.
     """
-    if not (high - low > NEAR * (1 + abs(low)) and max(-low, high) <= FAR):
-        raise SettingError(
-            N_("the axis cannot go from {low} to {high}: it must rise, and stay within ±{far}"),
-            low=low,
-            high=high,
-            far=FAR,
-        )
     expr = mathcore.parse(text)
     derivation = mathcore.differentiate(expr, variable)
     x = derivation.variable
@@ -127,27 +180,6 @@ def curve(
     given = [values.get(symbol.name, 1.0) for symbol in others]
     f = mathcore.compile(expr, [x, *others], outside="nan")
     slope = mathcore.compile(derivation.result, [x, *others], outside="nan")
-
-    xs = np.linspace(low, high, points)
-    heights = f(xs, *given)
-    # The formula of a slope may have a value where the function has none, as 1/x beside ln x.
-    slopes = np.where(np.isfinite(heights), slope(xs, *given), np.nan)
-    frame = visible(heights, slopes)
-    touch = np.linspace(low, high, places)
-    at = f(touch, *given)
-    near = NEAR * (high - low)
-    beside = (f(touch - near, *given), at, f(touch + near, *given))
-    rise = without_corners(slope(touch, *given), *beside, near)
-    with np.errstate(invalid="ignore"):  # a place without a value has no tangent
-        ends = at[:, None] + rise[:, None] * (np.array([low, high]) - touch[:, None])
-    return {
-        "variable": variable,
-        "x": rounded(xs),
-        "f": with_gaps(heights, *frame),
-        "slope": with_gaps(slopes, *frame),
-        "frame": list(frame),
-        "touch": rounded(touch),
-        "at": rounded(at),
-        "rise": rounded(rise),
-        "tangents": [rounded(pair) for pair in ends],
-    }
+    return sampled(
+        variable, lambda xs: f(xs, *given), lambda xs: slope(xs, *given), low, high, points, places
+    )

@@ -44,6 +44,24 @@ PAGES = [
         visibility="hidden",
     ),
     st.Page(
+        HERE / "views" / "activations.py",
+        title=_("Activation gallery"),
+        icon=":material/stacked_line_chart:",
+        url_path="activations",
+    ),
+    st.Page(
+        HERE / "views" / "derivative.py",
+        title=_("Derivative"),
+        icon=":material/show_chart:",
+        url_path="derivative",
+    ),
+    st.Page(
+        HERE / "views" / "derivative_table.py",
+        title=_("Derivative table"),
+        icon=":material/table_rows:",
+        url_path="derivative-table",
+    ),
+    st.Page(
         HERE / "views" / "cost_gradient.py",
         title=_("Gradient of the cost"),
         icon=":material/join_inner:",
@@ -54,6 +72,12 @@ PAGES = [
         title=_("Gradient descent in action"),
         icon=":material/trending_down:",
         url_path="descent",
+    ),
+    st.Page(
+        HERE / "views" / "claims.py",
+        title=_("Claims checked"),
+        icon=":material/fact_check:",
+        url_path="claims",
     ),
 ]
 st.navigation(PAGES).run()

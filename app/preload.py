@@ -8,7 +8,10 @@ from __future__ import annotations
 import gc
 import logging
 
-import app.jobs  # noqa: F401  so that every worker finds it imported
+import app.gallery
+import app.jobs
+import app.judged
+import app.slopes  # noqa: F401
 import mathcore
 
 try:

@@ -2,16 +2,68 @@
 
 A pole or a jump must leave a gap, not a vertical line, and one steep end must not flatten the
 rest. This is about pictures, so it stands with the app; the values come from `mathcore.compile`.
-Imports NumPy only.
+Imports NumPy and the errors only.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
+from mathcore.errors import N_, SettingError
+
 Array = NDArray[np.float64]
 Points = list[float | None]
+NEAR, FAR = 1e-6, 1_000_000
+
+
+def sampled(
+    variable: str,
+    f: Callable[[Array], Array],
+    slope: Callable[[Array], Array],
+    low: float,
+    high: float,
+    points: int = 800,
+    places: int = 81,
+) -> dict[str, Any]:
+    """A function, its derivative, and its tangents at `places` points, for a chart.
+
+    Raises:
+        SettingError: the ends are no axis.
+    """
+    if not (high - low > NEAR * (1 + abs(low)) and max(-low, high) <= FAR):
+        raise SettingError(
+            N_("the axis cannot go from {low} to {high}: it must rise, and stay within ±{far}"),
+            low=low,
+            high=high,
+            far=FAR,
+        )
+    xs = np.linspace(low, high, points)
+    heights = f(xs)
+    # The formula of a slope may have a value where the function has none, as 1/x beside ln x.
+    slopes = np.where(np.isfinite(heights), slope(xs), np.nan)
+    frame = visible(heights, slopes)
+    touch = np.linspace(low, high, places)
+    at = f(touch)
+    near = NEAR * (high - low)
+    beside = (f(touch - near), at, f(touch + near))
+    rise = without_corners(slope(touch), *beside, near)
+    with np.errstate(invalid="ignore"):  # a place without a value has no tangent
+        ends = at[:, None] + rise[:, None] * (np.array([low, high]) - touch[:, None])
+    return {
+        "variable": variable,
+        "x": rounded(xs),
+        "f": with_gaps(heights, *frame),
+        "slope": with_gaps(slopes, *frame),
+        "frame": list(frame),
+        "touch": rounded(touch),
+        "at": rounded(at),
+        "rise": rounded(rise),
+        "tangents": [rounded(pair) for pair in ends],
+    }
 
 
 def visible(*curves: Array, reach: float = 0.6) -> tuple[float, float]:

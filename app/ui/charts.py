@@ -15,13 +15,13 @@ CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"
 
 def tangent_chart(curve: Curve, lang: str) -> go.Figure:
     """f, its derivative, and the tangent of f at every place, one Plotly frame a place."""
-    _ = words(lang)
+    _, number = words(lang), numbers(lang)
     x, places = curve["variable"], curve["touch"]
     start = _first_shown(curve)
     figure = go.Figure(
         [
-            _line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3),
-            _line(curve["x"], curve["slope"], _("f′, its slope"), GRADIENT, dash="dash", width=2.5),
+            line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3),
+            line(curve["x"], curve["slope"], _("f′, its slope"), GRADIENT, dash="dash", width=2.5),
             *_touching(curve, start, _),
         ],
         frames=[
@@ -37,19 +37,19 @@ def tangent_chart(curve: Curve, lang: str) -> go.Figure:
     figure.update_layout(
         height=520,
         separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 84, "b": 8},
+        margin={"l": 8, "r": 8, "t": 100, "b": 8},
         legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
         xaxis={"title": x, "range": [curve["x"][0], curve["x"][-1]], "zeroline": True},
         yaxis={"range": curve["frame"], "zeroline": True, "automargin": True},
         hovermode="x unified",
         dragmode=False,
         annotations=[_reading(curve, start, lang)],
-        sliders=[_slider(curve, start, lang)],
+        sliders=[slider([number(x) for x in curve["touch"]], start)],
     )
     return figure
 
 
-def _line(x: list, y: list, name: str, color: str, **style: Any) -> go.Scatter:
+def line(x: list, y: list, name: str, color: str, **style: Any) -> go.Scatter:
     return go.Scatter(x=x, y=y, name=name, mode="lines", line={"color": color, **style})
 
 
@@ -64,12 +64,12 @@ def _touching(curve: Curve, k: int, _: Any) -> list[go.Scatter]:
         line={"color": GRADIENT, "width": 1.5},
         hoverinfo="skip",
     )
-    touch = _point(curve["touch"][k], curve["at"][k], FUNCTION, "circle")
-    slope = _point(curve["touch"][k], curve["rise"][k], GRADIENT, "diamond")
+    touch = point(curve["touch"][k], curve["at"][k], FUNCTION, "circle")
+    slope = point(curve["touch"][k], curve["rise"][k], GRADIENT, "diamond")
     return [tangent, touch, slope]
 
 
-def _point(x: float, y: float | None, color: str, shape: str) -> go.Scatter:
+def point(x: float, y: float | None, color: str, shape: str) -> go.Scatter:
     marker = {"color": color, "size": 11, "symbol": shape, "line": {"color": "white", "width": 1}}
     return go.Scatter(
         x=[x], y=[y], mode="markers", marker=marker, showlegend=False, hoverinfo="skip"
@@ -92,22 +92,28 @@ def _reading(curve: Curve, k: int, lang: str) -> dict[str, Any]:
             height=number(at),
             slope=number(rise),
         )
+    return caption(text)
+
+
+def caption(text: str) -> dict[str, Any]:
+    """A line of text above a chart, as an annotation that a frame may replace."""
     return {
         "text": text,
         "xref": "paper",
         "yref": "paper",
         "x": 0,
         "y": 1,
-        "yshift": 40,
+        "yshift": 52,
         "yanchor": "bottom",
         "xanchor": "left",
+        "align": "left",
         "showarrow": False,
         "font": {"size": 15},
     }
 
 
-def _slider(curve: Curve, active: int, lang: str) -> dict[str, Any]:
-    number = numbers(lang)
+def slider(labels: list[str], active: int) -> dict[str, Any]:
+    """A slider over the frames named 0, 1, ...; it moves the chart without the server."""
     still = {"mode": "immediate", "frame": {"duration": 0}, "transition": {"duration": 0}}
     return {
         "active": active,
@@ -121,8 +127,8 @@ def _slider(curve: Curve, active: int, lang: str) -> dict[str, Any]:
         "bordercolor": GREY,
         "pad": {"t": 56, "b": 0},
         "steps": [
-            {"label": number(x), "method": "animate", "args": [[str(k)], still]}
-            for k, x in enumerate(curve["touch"])
+            {"label": label, "method": "animate", "args": [[str(k)], still]}
+            for k, label in enumerate(labels)
         ],
     }
 

@@ -11,6 +11,31 @@ from app.ui.text import plain
 from mathcore.errors import N_
 from mathcore.printing import say
 
+LONGEST = 2000
+FIELD = 150
+
+
+def choose_formula(label: str, default: str, _: Words, *, key: str) -> tuple[str, Any]:
+    """A formula as text, and the place beside its field where trouble with it is said."""
+    text = st.text_input(
+        label,
+        default,
+        # One more than the parser takes: the field would cut silently, the parser refuses.
+        max_chars=LONGEST + 1,
+        key=key,
+        bind="query-params",
+        placeholder=default,
+        help=_("Written as on paper: 2x, x^2, sin x, e^-x, ln(x), |x|; LaTeX works too."),
+    )
+    return text, st.container()
+
+
+def choose_number(label: str, default: float, *, key: str, step: float = 0.5) -> float:
+    """A number, as narrow as it is; nothing is refused here."""
+    return st.number_input(
+        label, value=default, step=step, format="%g", key=key, bind="query-params", width=FIELD
+    )
+
 
 class Example(NamedTuple):
     """A formula as text, and why it is worth a look."""
@@ -27,6 +52,7 @@ EXAMPLES = (
     Example("tanh(x)", N_("an activation by its name")),
     Example("max(0, x)", N_("ReLU, with its kink")),
     Example("a x^2 + b x", N_("more letters than one")),
+    Example("x^2 + y^2 = 1", N_("an equation: the slope of a circle")),
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from app.ui.formula import show_formula
 from app.ui.i18n import Words
 from app.ui.text import plain
 
@@ -13,6 +14,9 @@ MOST_STEPS = 120
 DEEPEST_WHEN_MANY = 1
 WIDEST_LINE = 48
 WIDEST_LABEL = 32
+EQUATION = "Equality"
+# What an equation is solved for later stays as it is, which is no step to read.
+UNCHANGED = "unknown"
 
 Step = dict[str, Any]
 
@@ -24,13 +28,38 @@ def show_derivation(
 
     `names` gives the outermost steps a formula in LaTeX to be told apart by.
     """
-    tree, lines, files = st.tabs([_("Step by step"), _("Line by line"), _("Files")], key=key)
+    names_of_tabs = [_("Step by step"), _("Line by line"), _("Hints"), _("Aloud"), _("Files")]
+    tree, lines, hints, aloud, files = st.tabs(names_of_tabs, key=key)
     with tree:
         show_steps(told["steps"], _, opened, names)
     with lines:
         show_lines(told["lines"], _)
+    with hints:
+        show_hints(told["hints"], _, key)
+    with aloud:
+        for sentence in told["aloud"].splitlines():
+            st.markdown(plain(sentence))
     with files:
         show_files(told["files"], _, key)
+
+
+def show_hints(hints: list[str], _: Words, key: str) -> None:
+    """One hint more at each click."""
+    name = f"{key} hints"
+    whose, count = st.session_state.get(name, ("", 1))
+    count = count if whose == str(hints) else 1
+    st.caption(plain(_("Hint {count} of {all}", count=min(count, len(hints)), all=len(hints))))
+    for hint in hints[:count]:
+        st.markdown(plain(hint))
+    with st.container(horizontal=True):
+        for label, then in ((_("Next hint"), count + 1), (_("From the start"), 1)):
+            st.button(
+                label,
+                key=f"{key} {then == 1}",
+                disabled=then > len(hints),
+                on_click=st.session_state.update,
+                args=({name: (str(hints), then)},),
+            )
 
 
 def show_steps(steps: list[Step], _: Words, opened: int, names: tuple[str, ...] = ()) -> None:
@@ -50,12 +79,14 @@ def show_step(
     step: Step, number: str, _: Words, opened: int, deepest: int | None, known: set[str]
 ) -> None:
     """One step: the rule, before = after, what stands for what, the proof, and its substeps."""
+    if step["rule"] == UNCHANGED:
+        return
     label = f"{number} {plain(step['title'])}"
     if len(step["before"]["text"]) <= WIDEST_LABEL:
         label += f": ${step['before']['latex']}$"
     with st.expander(label, expanded=opened > 0):
         st.markdown(plain(step["sentence"]))
-        show_equation(step["before"], step["after"])
+        show_equation(step["before"], step["after"], step["spoken"])
         show_where([row for row in step["where"] if row["name"] not in known], _)
         with st.container(horizontal=True, vertical_alignment="center"):
             show_proof(step["proof"], _)
@@ -70,16 +101,19 @@ def show_step(
             show_step(substep, f"{number.rstrip('*')}.{k}**", _, opened - 1, below, known)
         if step["substeps"]:
             st.caption(plain(_("Together")))
-            show_equation(step["before"], step["result"])
+            show_equation(step["before"], step["result"], step["spoken_result"])
 
 
-def show_equation(left: dict[str, str], right: dict[str, str]) -> None:
-    """left = right, in one line where it fits."""
-    if len(left["text"]) + len(right["text"]) <= WIDEST_LINE:
-        st.latex(f"{left['latex']} = {right['latex']}")
+def show_equation(left: dict[str, str], right: dict[str, str], spoken: str = "") -> None:
+    """left = right, in one line where it fits, and how that is said aloud."""
+    if left["data"][0] == EQUATION:
+        st.latex(left["latex"])
+        show_formula(right["latex"], spoken)
+    elif len(left["text"]) + len(right["text"]) <= WIDEST_LINE:
+        show_formula(f"{left['latex']} = {right['latex']}", spoken)
     else:
         st.latex(left["latex"])
-        st.latex(f"= {right['latex']}")
+        show_formula(f"= {right['latex']}", spoken)
 
 
 def show_where(definitions: list[dict[str, Any]], _: Words) -> None:
@@ -87,6 +121,11 @@ def show_where(definitions: list[dict[str, Any]], _: Words) -> None:
     if definitions:
         meanings = (f"{row['latex']} = {row['value']['latex']}" for row in definitions)
         show_beside(_("where"), *meanings)
+
+
+def show_named(definition: dict[str, str], _: Words) -> None:
+    """One definition, in a small line."""
+    show_beside(_("where"), f"{definition['name']} = {definition['value']}")
 
 
 def show_beside(word: str, *formulas: str) -> None:
@@ -99,7 +138,7 @@ def show_factors(component: Step, _: Words, *, only_last: bool = False) -> None:
     chain, product = component["substeps"][0], component["substeps"][-1]["before"]
     factors = chain["substeps"]
     for factor in factors[-1:] if only_last else factors:
-        show_equation(factor["before"], factor["result"])
+        show_equation(factor["before"], factor["result"], factor["spoken_result"])
     st.caption(plain(_("multiplied together and tidied:")))
     st.latex(product["latex"])
 
@@ -117,8 +156,11 @@ def show_proof(proof: str, _: Words) -> None:
 def show_lines(lines: list[dict[str, Any]], _: Words) -> None:
     """Every whole line of the calculation; what changed is coloured on both sides."""
     for line in lines:
-        st.latex(f"{line['before']} = {line['after']}")
+        sides = (side for side in (line["before"], line["after"]) if side)
+        show_formula(" = ".join(sides), line["spoken"])
         st.caption(f"**{plain(line['title'])}** · {plain(line['sentence'])}")
+        for numbers in line["numbers"]:
+            st.caption(plain(numbers))
 
 
 def show_files(files: dict[str, str], _: Words, key: str) -> None:

@@ -30,3 +30,13 @@ def said_in(place: Any, lang: str) -> Iterator[None]:
         with place:
             complain(error, lang)
         st.stop()
+
+
+@contextmanager
+def said_beside(place: Any, lang: str) -> Iterator[None]:
+    """Say an error of the block in `place`, and go on with the rest of the page."""
+    try:
+        yield
+    except DiscesaError as error:
+        with place:
+            complain(error, lang)

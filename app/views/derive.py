@@ -1,4 +1,4 @@
-"""Derive anything: type a function, read its derivative, move its tangent, see why."""
+"""Derive anything: type a function or an equation, read its slope, move its tangent, see why."""
 
 from functools import partial
 
@@ -7,31 +7,37 @@ import streamlit as st
 from app import jobs
 from app.ui.cache import answer
 from app.ui.charts import CONFIG, tangent_chart
-from app.ui.field import EXAMPLES, offer, show_reading
+from app.ui.derive import (
+    choose_letter,
+    choose_way,
+    derive_equation,
+    show_answer,
+    show_number,
+    show_other_ways,
+)
+from app.ui.field import EXAMPLES, choose_formula, offer, show_reading
 from app.ui.figures import tangent_figure
 from app.ui.i18n import words
+from app.ui.lesson import call, introduce, notice, program, show_code
 from app.ui.settings import choose_range, choose_values
 from app.ui.steps import show_derivation
 from app.ui.trouble import said_in
-
-LONGEST = 2000
+from mathcore import is_equation
 
 lang = st.session_state.lang
 _ = words(lang)
 
 st.title(_("Derive anything"))
-text = st.text_input(
-    _("A function"),
-    EXAMPLES[0].text,
-    # One more than the parser takes: the field would cut silently, the parser refuses and says so.
-    max_chars=LONGEST + 1,
-    key="f",
-    bind="query-params",
-    placeholder=EXAMPLES[0].text,
-    help=_("Written as on paper: 2x, x^2, sin x, e^-x, ln(x), |x|; LaTeX works too."),
+introduce(
+    _("Type a function, or an equation in x and y: here is its slope, every step proved. "),
+    _("Move the tangent along the curve, then read why, as finely as you like."),
 )
-beside = st.container()
+text, beside = choose_formula(_("A function or an equation"), EXAMPLES[0].text, _, key="f")
 offer(EXAMPLES, _, field="f")
+if is_equation(text):
+    moving, by = derive_equation(text, beside, lang, _)
+    show_code(program(f"print({call('implicit', text, moving, by)}.text({lang!r}))"), _)
+    st.stop()
 with said_in(beside, lang):
     reading = answer(jobs.read, text)
 with beside:
@@ -39,20 +45,12 @@ with beside:
 
 variable = reading["variable"]
 if len(reading["letters"]) > 1:
-    variable = st.segmented_control(
-        _("Differentiate by"),
-        reading["letters"],
-        default=variable,
-        required=True,
-        key="x",
-        bind="query-params",
-    )
+    variable = choose_letter(_("Differentiate by"), reading["letters"], variable, "x")
 with said_in(beside, lang):
     found = answer(jobs.derivative, text, variable)
 
 st.header(_("The derivative"))
-with st.container(key="answer"):
-    st.latex(f"{found['claim']} = {found['result']}")
+show_answer(found, lang)
 
 st.header(_("The function and its slope"))
 with st.container(horizontal=True):
@@ -77,7 +75,26 @@ st.download_button(
 )
 
 st.header(_("Why"))
-beside_the_steps = st.container()
+way = choose_way(variable, _)
+beside_number, beside_the_steps = st.container(), st.container()
+at = way.at if way.at and show_number(text, variable, way, beside_number, lang, _) else None
 with said_in(beside_the_steps, lang), st.spinner(_("Proving every step")):
-    told = answer(jobs.derive, text, variable, lang, lane="long")
+    told = answer(jobs.derive, text, variable, lang, way.method, way.detail, at, lane="long")
 show_derivation(told, _, key="derive", opened=2)
+show_other_ways(text, variable, way, lang, _)
+notice(
+    _,
+    _("Each step takes one rule, and leaves smaller derivatives to be found: the folds inside."),
+    _("A rule asked for by name leads to the same slope, often in another form."),
+    _("Where the curve has a corner or a gap the dashed slope has one too."),
+)
+asked = {"method": way.method} if way.method else {}
+detail = "" if way.detail == "rules" else f", {way.detail!r}"
+show_code(
+    program(
+        f"derivation = {call('differentiate', text, variable, **asked)}",
+        f"print(derivation.text({lang!r}{detail}))",
+        "print(derivation.verify())",
+    ),
+    _,
+)

@@ -6,55 +6,11 @@ import pytest
 
 pytest.importorskip("streamlit")
 
-from streamlit.testing.v1 import AppTest
-
-from app import jobs, workers
+from app import jobs
 from app.ui.descent import player_spec, run_figure
 from app.ui.figures import tangent_figure
 from app.ui.player import check
-from tests.app.compiled import ROOT, compile_catalogues
-
-MAIN = str(ROOT / "app" / "main.py")
-PAGES = {
-    "derive": "views/derive.py",
-    "cost-gradient": "views/cost_gradient.py",
-    "descent": "views/descent.py",
-}
-TITLES = {
-    ("derive", "en"): "Derive anything",
-    ("derive", "it"): "Deriva qualsiasi funzione",
-    ("cost-gradient", "en"): "Gradient of the cost",
-    ("cost-gradient", "it"): "Gradiente della funzione di costo",
-    ("descent", "en"): "Gradient descent in action",
-    ("descent", "it"): "Discesa del gradiente in azione",
-}
-PATIENT = 60
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _house():
-    compile_catalogues()
-    yield
-    workers.shutdown()
-
-
-def opened(page: str = "derive", **query: str) -> AppTest:
-    """A page as a link with that query opens it."""
-    app = AppTest.from_file(MAIN, default_timeout=PATIENT)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    if page != "derive":
-        app.switch_page(PAGES[page]).run()
-    return app
-
-
-def formulas(app: AppTest) -> list[str]:
-    return [element.value.strip("$\n") for element in app.latex]
-
-
-def texts(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.markdown, *app.caption])
+from tests.app.reading import TITLES, formulas, house, opened, texts  # noqa: F401
 
 
 @pytest.mark.parametrize(("page", "lang"), TITLES)
@@ -224,7 +180,7 @@ def test_a_target_among_the_features_is_refused():
     assert "target" in app.error[0].value
 
 
-def uploading(content: bytes) -> AppTest:
+def uploading(content: bytes):
     app = opened("descent", data="csv")
     app.file_uploader(key="file").upload("mine.csv", content, "text/csv").run()
     return app

@@ -1,0 +1,69 @@
+"""A claim of the lecture on a page: statement, verdict, evidence, and what mends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from app.ui.i18n import Words
+from app.ui.text import plain
+from mathcore.errors import N_
+
+Claim = dict[str, Any]
+
+COLOURS = {
+    "proved": "green",
+    "refuted": "red",
+    "convention": "orange",
+    "incomplete": "orange",
+    "imprecise": "orange",
+}
+TOPICS = {
+    2: N_("Perceptron"),
+    4: N_("Deep networks"),
+    5: N_("Activation functions"),
+    7: N_("Softmax outputs"),
+    8: N_("Derivative"),
+    9: N_("Derivative table"),
+    10: N_("Cost functions"),
+    13: N_("Gradient of the cost"),
+    14: N_("The listings of gradient descent"),
+    15: N_("Epochs and the learning loop"),
+    19: N_("Chain rule"),
+    20: N_("The listings of the backward pass"),
+}
+
+
+def badge(claim: Claim) -> str:
+    return f":{COLOURS[claim['verdict']]}-badge[{plain(claim['verdict_words'])}]"
+
+
+def show_claim(claim: Claim, _: Words, *, hidden: bool) -> None:
+    """A fold; its verdict is outside unless it is hidden to be guessed."""
+    label = plain(claim["statement"])
+    fold = st.expander(
+        label if hidden else f"{badge(claim)} {label}",
+        key=claim["name"],
+        on_change="rerun",
+        bind="query-params",
+    )
+    with fold:
+        if hidden:
+            st.markdown(badge(claim))
+        show_body(claim)
+        if claim["mended"]:
+            mended = plain(_("Mended"))
+            st.markdown(
+                f"**{mended}** {badge(claim['mended'])} {plain(claim['mended']['statement'])}"
+            )
+            show_body(claim["mended"])
+
+
+def show_body(claim: Claim) -> None:
+    """The formulas that were judged, the listing that was run, and what came out."""
+    for formula in claim["formulas"].values():
+        st.latex(formula["latex"])
+    if claim["listing"]:
+        st.code(claim["listing"].strip("\n"), language="python")
+    st.markdown("\n".join(f"- {plain(line)}" for line in claim["evidence"]))

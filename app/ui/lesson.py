@@ -1,0 +1,78 @@
+"""What every lesson has beside its subject: things to try, what to notice, the code that ran."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from app.ui.i18n import Words
+from app.ui.text import plain
+
+
+class Preset(NamedTuple):
+    """Values for some fields of a page by their keys, and why they are worth a look."""
+
+    fields: Mapping[str, Any]
+    reason: str
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name, or the values where there is none."""
+        return self.name or ", ".join(
+            value if isinstance(value, str) else f"{key} = {value:g}"
+            for key, value in self.fields.items()
+        )
+
+
+def introduce(*sentences: str) -> None:
+    """What a reader will see."""
+    st.markdown(plain(" ".join(sentences)))
+
+
+def try_this(presets: tuple[Preset, ...], _: Words, *, key: str) -> None:
+    """A line for each preset; one click fills the fields."""
+    st.subheader(_("Try this"))
+    with st.container(key=f"{key}-presets", gap=None):
+        for k, preset in enumerate(presets):
+            st.button(
+                f"`{preset.label}` {plain(_(preset.reason))}",
+                key=f"preset {key} {k}",
+                type="tertiary",
+                on_click=fill_all,
+                args=(preset.fields,),
+            )
+
+
+def fill_all(fields: Mapping[str, Any]) -> None:
+    for field, value in fields.items():
+        st.session_state[field] = value
+
+
+def notice(_: Words, *sentences: str) -> None:
+    """What a reader should see in what was shown."""
+    st.subheader(_("What to notice"))
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
+
+
+def show_code(source: str, _: Words) -> None:
+    """The calls that made this page, to be run by oneself."""
+    with st.expander(_("The code that ran"), icon=":material/code:"):
+        st.code(source, language="python")
+
+
+def program(*lines: str) -> str:
+    """A short program that needs mathcore only."""
+    return "\n".join(["import mathcore", "", *lines])
+
+
+def call(name: str, *args: Any, **named: Any) -> str:
+    """The text of a call, its arguments as Python writes them.
+
+    >>> call("differentiate", "x^2", order=2)
+    "mathcore.differentiate('x^2', order=2)"
+    """
+    given = [repr(value) for value in args] + [f"{key}={value!r}" for key, value in named.items()]
+    return f"mathcore.{name}({', '.join(given)})"

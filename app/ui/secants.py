@@ -1,0 +1,117 @@
+"""The charts of the page on the derivative: secants that turn into the tangent, and their error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from app.ui.charts import caption, line, point, slider
+from app.ui.i18n import Words, numbers, separators, words
+from app.ui.palette import FUNCTION, GRADIENT, GREY, PARAMETER
+
+Plain = dict[str, Any]
+MARGIN = {"l": 8, "r": 8, "t": 100, "b": 8}
+
+
+def secant_chart(
+    curve: Plain, secants: Plain | None, tangent: Plain | None, lang: str
+) -> go.Figure:
+    """f; its tangent where there is one; and one frame for each step h, largest first."""
+    _, number = words(lang), numbers(lang)
+    figure = go.Figure([line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3)])
+    figure.update_layout(
+        height=520,
+        separators=separators(lang),
+        margin=MARGIN,
+        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+        xaxis={"title": curve["variable"], "range": [curve["x"][0], curve["x"][-1]]},
+        yaxis={"range": curve["frame"], "automargin": True},
+        dragmode=False,
+    )
+    if secants is None:
+        return figure
+    if tangent is not None:
+        figure.add_trace(
+            line(secants["ends"], tangent["line"], _("tangent"), GRADIENT, dash="dash", width=2)
+        )
+    first = len(figure.data)
+    figure.add_traces(moving(secants, 0, _))
+    figure.frames = [
+        go.Frame(
+            name=str(k),
+            traces=list(range(first, first + 4)),
+            data=moving(secants, k, _),
+            layout={"annotations": [caption(reading(secants, k, lang))]},
+        )
+        for k in range(len(secants["h"]))
+    ]
+    figure.update_layout(
+        annotations=[caption(reading(secants, 0, lang))],
+        sliders=[slider([number(h) for h in secants["h"]], 0)],
+    )
+    return figure
+
+
+def moving(secants: Plain, k: int, _: Words) -> list[go.Scatter]:
+    """The secant of one step, its run and its rise, and its two points."""
+    a, b = secants["at"], secants["at"] + secants["h"][k]
+    low = secants["height"]
+    high = None if secants["rise"][k] is None else low + secants["rise"][k]
+    sides = line([a, b, b], [low, low, high], _("h and the rise"), GREY, dash="dot", width=2)
+    return [
+        line(secants["ends"], secants["lines"][k], _("secant"), PARAMETER, width=2.5),
+        sides,
+        point(a, low, FUNCTION, "circle"),
+        point(b, high, PARAMETER, "diamond"),
+    ]
+
+
+def reading(secants: Plain, k: int, lang: str) -> str:
+    """The numbers of one secant, as a line above the chart."""
+    _, number = words(lang), numbers(lang)
+    h, rise, slope = (secants[key][k] for key in ("h", "rise", "slope"))
+    if slope is None:
+        return _("h = {h}: f has no value there", h=number(h))
+    return _(
+        "h = {h}: rise {rise}, slope of the secant <b>{slope}</b>",
+        h=number(h),
+        rise=number(rise),
+        slope=number(slope),
+    )
+
+
+def error_chart(table: Plain, lang: str) -> go.Figure:
+    """How far each secant's slope is from the derivative, against h, both in powers of ten."""
+    _ = words(lang)
+    shown = [(h, error) for h, error in zip(table["h"], table["error"], strict=True) if error > 0]
+    best = next((row for row in shown if row[0] == table["best"]), None)
+    figure = go.Figure(
+        go.Scatter(
+            x=[h for h, _error in shown],
+            y=[error for _h, error in shown],
+            name=_("distance from the derivative"),
+            mode="lines+markers",
+            line={"color": FUNCTION},
+        )
+    )
+    if best is not None:
+        figure.add_trace(
+            go.Scatter(
+                x=[best[0]],
+                y=[best[1]],
+                name=_("the best step"),
+                mode="markers",
+                marker={"color": GRADIENT, "size": 13, "symbol": "diamond"},
+            )
+        )
+    figure.update_layout(
+        height=340,
+        separators=separators(lang),
+        margin={"l": 8, "r": 8, "t": 40, "b": 8},
+        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+        xaxis={"title": "h", "type": "log", "autorange": "reversed", "exponentformat": "power"},
+        yaxis={"type": "log", "exponentformat": "power", "automargin": True},
+        dragmode=False,
+    )
+    return figure

@@ -1,0 +1,149 @@
+"""Activation gallery: each activation and its slope, derived, and what it is like in words."""
+
+import streamlit as st
+
+from app import gallery
+from app.ui.cache import answer
+from app.ui.charts import CONFIG, tangent_chart
+from app.ui.field import choose_formula
+from app.ui.formula import show_formula
+from app.ui.gallery import overview_chart, title_of
+from app.ui.i18n import numbers, words
+from app.ui.lesson import Preset, call, introduce, notice, program, show_code, try_this
+from app.ui.properties import sentences
+from app.ui.settings import choose_range
+from app.ui.steps import show_beside, show_derivation
+from app.ui.text import plain
+from app.ui.trouble import said_beside, said_in
+from app.ui.url import in_url, keep_in_url
+from mathcore import ACTIVATIONS
+from mathcore.errors import N_
+
+OWN = "own"
+PRESETS = (
+    Preset(
+        {"activation": "sigmoid"},
+        N_("saturates on both sides; its slope is never above 1/4"),
+        "sigmoid",
+    ),
+    Preset({"activation": "relu"}, N_("slope 0 or 1, and a corner where neither is right"), "relu"),
+    Preset(
+        {"activation": "step"}, N_("slope 0 nearly everywhere: descent has no direction"), "step"
+    ),
+    Preset(
+        {"activation": "swish"}, N_("dips below 0 and comes back, so it is not monotone"), "swish"
+    ),
+    Preset({"activation": "softplus"}, N_("its slope is the sigmoid, exactly"), "softplus"),
+    Preset(
+        {"activation": OWN, "own": "x/(1+|x|)"},
+        N_("typed by hand, the same properties as softsign"),
+        "x/(1+|x|)",
+    ),
+    Preset({"activation": OWN, "own": "sin(x)"}, N_("rises and falls for ever"), "sin(x)"),
+    Preset({"activation": OWN, "own": "1/x"}, N_("fails: an activation needs a value at 0"), "1/x"),
+)
+
+lang = st.session_state.lang
+_, number = words(lang), numbers(lang)
+
+st.title(_("Activation gallery"))
+introduce(
+    _("An activation bends what a neuron has added up; without it all layers are one. "),
+    _("Choose one, or type your own: its curve and slope, the derivation, and what it is like."),
+)
+names = {name: title_of(name) for name in ACTIVATIONS} | {OWN: _("my own formula")}
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    chosen = st.selectbox(
+        _("Activation"),
+        list(names),
+        index=list(names).index(in_url("activation", names, "sigmoid")),
+        format_func=names.get,
+        key="activation",
+        width=260,
+    )
+    keep_in_url("activation", chosen)
+    low, high = choose_range("z", _)
+name, formula, beside = (chosen, "", st.container())
+if chosen == OWN:
+    formula, beside = choose_formula(_("My own formula, in one letter"), "x/(1+|x|)", _, key="own")
+    name = ""
+try_this(PRESETS, _, key="gallery")
+
+shown = None
+with said_beside(beside, lang):
+    shown = answer(gallery.activation_formula, name, formula, lang)
+if shown is not None:
+    with st.container(key="answer"):
+        show_formula(f"{shown['called']} = {shown['formula']}", shown["spoken"])
+        show_formula(f"{shown['claim']} = {shown['slope']}", shown["slope_spoken"])
+    if shown["parameters"]:
+        meanings = (f"{row['name']} = {number(row['value'])}" for row in shown["parameters"])
+        show_beside(_("where"), *meanings)
+    for hole in shown["holes"]:
+        st.caption(
+            plain(
+                _(
+                    "At z = {at} the formula has no value; {value} is put there, its limit.",
+                    at=number(hole["at"]),
+                    value=number(hole["value"]),
+                )
+            )
+        )
+    beside_chart = st.container()
+    with said_beside(beside_chart, lang):
+        curve = answer(gallery.activation_curve, name, formula, low, high)
+        st.plotly_chart(
+            tangent_chart(curve, lang),
+            config=CONFIG,
+            key="activation chart",
+            alt=_(
+                "The activation {name}, its slope, and a tangent that the slider moves.",
+                name=names[chosen],
+            ),
+        )
+
+    st.header(_("What it is like"))
+    beside_properties = st.container()
+    with said_beside(beside_properties, lang), st.spinner(_("Working out its properties")):
+        found = answer(gallery.activation_properties, name, formula, lang, lane="long")
+        st.markdown(
+            "\n".join(
+                f"- **{plain(title)}.** {plain(sentence)}"
+                for title, sentence in sentences(found, _, number)
+            )
+        )
+        if found["by_numbers"]:
+            st.caption(plain(_("≈ marks a turning point found by numbers, to 25 digits.")))
+
+    st.header(_("Why this is its slope"))
+    beside_steps = st.container()
+    with said_beside(beside_steps, lang), st.spinner(_("Proving every step")):
+        told = answer(gallery.activation_derivation, name, formula, lang, lane="long")
+        show_derivation(told, _, key="activation steps", opened=1)
+
+notice(
+    _,
+    _("Where the dashed slope is near 0 the neuron hardly learns, however wrong it is."),
+    _("Smooth or with a corner matters little; what matters is where the slope is 0."),
+    _("A slope above 1 can make gradients grow, one below 1 makes them vanish, layer by layer."),
+)
+st.header(_("All of them"))
+page = st.container()
+with said_in(page, lang):
+    curves = answer(gallery.overview, -4.0, 4.0)
+st.plotly_chart(
+    overview_chart(curves, lang),
+    config=CONFIG,
+    key="overview",
+    alt=_("Small charts of all activations from -4 to 4, each with its slope."),
+)
+row = f"mathcore.ACTIVATIONS[{chosen!r}]" if name else call("activation", formula)
+show_code(
+    program(
+        f"row = {row}",
+        f"print(mathcore.differentiate(row.expr, row.z).text({lang!r}))",
+        "print(mathcore.properties(row))",
+        "print(mathcore.compile(row)([-1.0, 0.0, 1.0]))",
+    ),
+    _,
+)

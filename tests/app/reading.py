@@ -1,0 +1,95 @@
+"""Pages opened without a browser, and what a person reads on them; for the tests of pages."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+
+pytest.importorskip("streamlit")
+
+from streamlit.testing.v1 import AppTest
+
+from app import workers
+from tests.app.compiled import ROOT, compile_catalogues
+
+MAIN = str(ROOT / "app" / "main.py")
+PAGES = {
+    "derive": "views/derive.py",
+    "activations": "views/activations.py",
+    "derivative": "views/derivative.py",
+    "derivative-table": "views/derivative_table.py",
+    "cost-gradient": "views/cost_gradient.py",
+    "descent": "views/descent.py",
+    "claims": "views/claims.py",
+}
+TITLES = {
+    ("derive", "en"): "Derive anything",
+    ("derive", "it"): "Deriva qualsiasi funzione",
+    ("activations", "en"): "Activation gallery",
+    ("activations", "it"): "Galleria delle attivazioni",
+    ("derivative", "en"): "Derivative",
+    ("derivative", "it"): "Derivata",
+    ("derivative-table", "en"): "Derivative table",
+    ("derivative-table", "it"): "Tabella delle derivate",
+    ("cost-gradient", "en"): "Gradient of the cost",
+    ("cost-gradient", "it"): "Gradiente della funzione di costo",
+    ("descent", "en"): "Gradient descent in action",
+    ("descent", "it"): "Discesa del gradiente in azione",
+    ("claims", "en"): "Claims checked",
+    ("claims", "it"): "Affermazioni verificate",
+}
+PATIENT = 60
+
+
+@pytest.fixture(scope="module", autouse=True)
+def house():
+    compile_catalogues()
+    yield
+    workers.shutdown()
+
+
+def opened(page: str = "derive", **query: str) -> AppTest:
+    """A page as a link with that query opens it."""
+    app = AppTest.from_file(MAIN, default_timeout=PATIENT)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "derive":
+        app.switch_page(PAGES[page]).run()
+    return app
+
+
+def formulas(app: AppTest) -> list[str]:
+    return [element.value.strip("$\n") for element in app.latex]
+
+
+def texts(app: AppTest) -> str:
+    """All words on the page, as a person reads them."""
+    return unescape("\n".join(element.value for element in [*app.markdown, *app.caption]))
+
+
+def errors(app: AppTest) -> list[str]:
+    """What the page complains of; an exception fails the test at once."""
+    assert not app.exception, app.exception[0].value
+    return [unescape(element.value) for element in app.error]
+
+
+def presets(app: AppTest) -> list[str]:
+    """The keys of the page's presets."""
+    return [button.key for button in app.button if (button.key or "").startswith("preset ")]
+
+
+def codes(app: AppTest) -> list[str]:
+    """The programs that the page shows."""
+    return [element.value for element in app.code if element.value.startswith("import mathcore")]
+
+
+def ran(program: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """What a program prints."""
+    exec(compile(program, "shown", "exec"), {})  # noqa: S102  the page's own program
+    return capsys.readouterr().out
+
+
+def metrics(app: AppTest) -> list[str]:
+    return [metric.value for metric in app.metric]

@@ -1,0 +1,82 @@
+"""The page of the lecture's claims: verdicts, evidence, and mended forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.ui.claims import TOPICS
+from mathcore import CLAIMS
+from tests.app.reading import (  # noqa: F401
+    codes,
+    errors,
+    formulas,
+    house,
+    metrics,
+    opened,
+    presets,
+    texts,
+)
+
+
+def folds(app) -> list[str]:
+    return [fold.label for fold in app.expander if "badge[" in fold.label]
+
+
+@pytest.mark.parametrize(("lang", "refuted"), [("en", "refuted"), ("it", "confutat")])
+def test_every_claim_stands_there_with_its_verdict(lang, refuted):
+    app = opened("claims", lang=lang)
+    assert errors(app) == []
+    assert len(folds(app)) == len(CLAIMS)
+    assert sum(int(count) for count in metrics(app)) == len(CLAIMS)
+    wrong = [label for label in folds(app) if label.startswith(":red-badge")]
+    assert len(wrong) == 3
+    assert all(refuted in label for label in wrong)
+
+
+def test_the_wrong_sign_of_the_log_loss_is_shown_and_mended():
+    app = opened("claims")
+    words = texts(app)
+    assert "Mended" in words
+    assert any(label.startswith(":red-badge[refuted] J ") for label in folds(app))
+
+
+def test_a_listing_is_shown_as_it_was_run():
+    app = opened("claims")
+    assert any("def stochastic_GD" in element.value for element in app.code)
+
+
+@pytest.mark.parametrize(("held", "red", "green"), [("not", 3, 0), ("proved", 0, True)])
+def test_claims_are_chosen_by_what_holds(held, red, green):
+    app = opened("claims", held=held)
+    assert sum(label.startswith(":red") for label in folds(app)) == red
+    assert bool(sum(label.startswith(":green") for label in folds(app))) == bool(green)
+
+
+def test_hidden_verdicts_are_inside():
+    app = opened("claims", hidden="true")
+    assert folds(app) == []
+    assert ":red-badge[refuted]" in texts(app)
+
+
+def test_every_preset_opens_its_claim():
+    app = opened("claims", held="proved")
+    for key in presets(app):
+        app.button(key=key).click().run()
+        assert errors(app) == []
+    for name in ("log-loss-gradient", "stochastic-gd", "relu-slope", "three-scalings"):
+        assert app.session_state[name]
+
+
+@pytest.mark.parametrize("query", [{"held": "nope"}, {"log-loss-gradient": "x"}, {"hidden": "3"}])
+def test_a_link_with_nonsense_shows_all_claims(query):
+    app = opened("claims", **query)
+    assert errors(app) == []
+    assert len(folds(app)) == len(CLAIMS)
+
+
+def test_every_topic_of_a_claim_has_its_title():
+    assert {claim.topic for claim in CLAIMS.values()} == set(TOPICS)
+
+
+def test_the_code_says_how_all_claims_are_printed():
+    assert "claim.brief('it')" in codes(opened("claims", lang="it"))[0]
