@@ -62,6 +62,12 @@ PAGES = [
         url_path="derivative-table",
     ),
     st.Page(
+        HERE / "views" / "partials.py",
+        title=_("Partial derivatives and gradient"),
+        icon=":material/landscape:",
+        url_path="partials",
+    ),
+    st.Page(
         HERE / "views" / "cost_gradient.py",
         title=_("Gradient of the cost"),
         icon=":material/join_inner:",

@@ -11,7 +11,8 @@ import logging
 import app.gallery
 import app.jobs
 import app.judged
-import app.slopes  # noqa: F401
+import app.slopes
+import app.surfaces  # noqa: F401
 import mathcore
 
 try:
