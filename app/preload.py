@@ -12,6 +12,7 @@ import app.gallery
 import app.jobs
 import app.judged
 import app.slopes
+import app.stepping
 import app.surfaces  # noqa: F401
 import mathcore
 
