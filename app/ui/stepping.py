@@ -11,6 +11,7 @@ from app.ui.i18n import Words, numbers, separators, words
 from app.ui.palette import FUNCTION, GRADIENT, GREEN, ORANGE, PARAMETER, SKY
 
 Plain = dict[str, Any]
+OVERLAY = {"fillmode": "overlay", "fgcolor": "white", "fgopacity": 0.7}
 LENS = (
     ("slow", SKY, "."),
     ("monotone", GREEN, ""),
@@ -50,7 +51,7 @@ def lens_chart(lens: Plain, rate: float, lang: str) -> go.Figure:
         figure.add_trace(
             go.Bar(
                 x=[high - low], y=[""], base=[low], orientation="h", name=regime_words(name, _),
-                marker={"color": color, "pattern": {"shape": shape, "fillmode": "overlay", "fgcolor": "white", "fgopacity": 0.7}},
+                marker={"color": color, "pattern": {"shape": shape, **OVERLAY}},
                 hovertemplate=f"{number(low)} - {number(high)}",
             )
         )  # fmt: skip
