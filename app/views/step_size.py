@@ -18,7 +18,7 @@ from mathcore.printing import say
 
 BOWL = "w^2/4 - 2w + 5"
 PRESETS = tuple(
-    Preset({"cost": f, "start": start, "rate": rate}, reason, f"{f}, {rate:g}")
+    Preset({"cost": f, "start": start, "eta": rate}, reason, f"{f}, {rate:g}")
     for f, start, rate, reason in (
         (BOWL, 0.0, 0.1, N_("slow: 20 steps, and still far away")),
         (BOWL, 0.0, 1.0, N_("monotone: half of the distance is left after each step")),
@@ -41,10 +41,8 @@ introduce(
 text, beside = choose_formula(_("A cost, of one letter"), BOWL, _, key="cost")
 with st.container(horizontal=True):
     start = choose_number(_("start"), 0.0, key="start")
-    rate = choose_number(_("learning rate"), 1.0, key="rate", step=0.1)
-    steps = st.number_input(
-        _("steps"), value=20, step=5, key="steps", bind="query-params", width=132
-    )
+    rate = choose_number(_("learning rate"), 1.0, key="eta", step=0.1)
+    steps = st.number_input(_("steps"), value=20, step=5, key="n", bind="query-params", width=132)
 beside_numbers = st.container()
 with said_in(beside, lang):
     answer(stepping.one_letter, text)

@@ -106,7 +106,7 @@ def test_a_rate_is_changed_and_its_regime_named(serve, page):
     rate.press("Enter")
     expect(page.get_by_text("Diverging: each step")).to_be_visible(timeout=60_000)
     at_rest(page)
-    assert "rate=4.4" in page.url
+    assert "eta=4.4" in page.url
 
 
 @pytest.mark.parametrize(

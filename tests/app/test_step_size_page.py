@@ -36,13 +36,13 @@ BOWL = "w^2/4 - 2w + 5"
     ],
 )
 def test_the_regime_is_named_with_its_factor_and_borders(rate, said):
-    app = opened("step-size", rate=rate)
+    app = opened("step-size", eta=rate)
     assert errors(app) == []
     assert metrics(app)[:4] == said
 
 
 def test_it_is_said_in_italian():
-    app = opened("step-size", rate="3.6", lang="it")
+    app = opened("step-size", eta="3.6", lang="it")
     assert errors(app) == []
     assert metrics(app)[:2] == ["oscillante", "-0,8"]
     assert "Oscillante: va oltre, ma ogni volta di meno" in texts(app)
@@ -80,7 +80,7 @@ def test_the_nearest_of_two_minima_counts():
 
 
 def test_a_minimum_that_no_polynomial_gives_is_where_the_run_ends():
-    app = opened("step-size", cost="cos(w)", start="1", rate="1", steps="60")
+    app = opened("step-size", cost="cos(w)", start="1", eta="1", n="60")
     assert errors(app) == []
     assert metrics(app)[0] == "at once"
 
@@ -103,11 +103,11 @@ def test_every_preset_does_what_its_reason_says():
         ({"cost": ""}, 0),
         ({"cost": "5"}, 0),
         ({"cost": "a b"}, 0),
-        ({"rate": "0"}, 0),
-        ({"rate": "-1"}, 0),
+        ({"eta": "0"}, 0),
+        ({"eta": "-1"}, 0),
         ({"start": "1e300"}, 0),
-        ({"steps": "0"}, 0),
-        ({"steps": "100000"}, 0),
+        ({"n": "0"}, 0),
+        ({"n": "100000"}, 0),
         ({"cost": "-w^2"}, 1),
         ({"cost": "e^w"}, 1),
         ({"cost": "ln(w)", "start": "-1"}, 1),
@@ -123,8 +123,8 @@ def test_what_cannot_be_shown_is_one_line_and_the_rest_stays(query, charts, lang
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ({"rate": "4.4"}, "leaves the picture"),
-        ({"rate": "1e300"}, "at step 1"),
+        ({"eta": "4.4"}, "leaves the picture"),
+        ({"eta": "1e300"}, "at step 1"),
         ({"cost": "w^4", "start": "3"}, "at step"),
     ],
 )
@@ -136,7 +136,7 @@ def test_a_run_that_runs_away_says_so_and_is_drawn_up_to_there(query, said):
 
 
 def test_a_letter_called_like_the_rate_is_renamed():
-    app = opened("step-size", cost="eta^2", start="1", rate="0.25")
+    app = opened("step-size", cost="eta^2", start="1", eta="0.25")
     assert errors(app) == []
     assert metrics(app)[:2] == ["monotone", "0.5"]
 
@@ -145,3 +145,10 @@ def test_the_code_prints_the_bounds(capsys):
     printed = ran(codes(opened("step-size"))[0], capsys)
     assert "monotone_below=2" in printed
     assert "'w': array([0." in printed
+
+
+def test_its_rate_is_not_carried_to_another_page():
+    app = opened("step-size", eta="3.6")
+    app.switch_page("views/descent.py").run()
+    assert not app.exception
+    assert app.number_input(key="rate").value == 0.5
