@@ -96,6 +96,7 @@ def test_a_function_whose_points_are_not_found_says_so():
         ({"u": "0", "v": "0"}, 3),
         ({"u": "1e300"}, 3),
         ({"p": "1e300"}, 2),
+        ({"surface": "e^x y", "p": "1000000"}, 2),
         ({"surface": "ln(x) + y", "p": "-1"}, 2),
         ({"surface": "|x| + y", "p": "0"}, 3),
     ],
