@@ -62,6 +62,18 @@ PAGES = [
         url_path="derivative-table",
     ),
     st.Page(
+        HERE / "views" / "step_size.py",
+        title=_("Step size in 1-D"),
+        icon=":material/straighten:",
+        url_path="step-size",
+    ),
+    st.Page(
+        HERE / "views" / "partials.py",
+        title=_("Partial derivatives and gradient"),
+        icon=":material/landscape:",
+        url_path="partials",
+    ),
+    st.Page(
         HERE / "views" / "cost_gradient.py",
         title=_("Gradient of the cost"),
         icon=":material/join_inner:",

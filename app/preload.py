@@ -11,7 +11,9 @@ import logging
 import app.gallery
 import app.jobs
 import app.judged
-import app.slopes  # noqa: F401
+import app.slopes
+import app.stepping
+import app.surfaces  # noqa: F401
 import mathcore
 
 try:

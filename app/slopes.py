@@ -64,11 +64,19 @@ def stretch(text: str, at: float, h: float) -> Plain:
     }
 
 
+def height_at(expr: Any, x: Any, at: float) -> float:
+    """The value at a point, of a size that can be drawn."""
+    height = float(mathcore.compile(expr, [x], outside="nan")(at))
+    if not np.isfinite(height):
+        raise SettingError(N_("the function is too large at {at} to be drawn"), at=at)
+    return height
+
+
 def secants(text: str, at: float, h: float) -> Plain:
     """The secants through a point for steps that shrink from h towards 0."""
     expr, x = one_letter(text)
     table = mathcore.secant_table(expr, x, at=at, hs=[h * part for part in SHRINKING])
-    height = float(mathcore.compile(expr, [x])(at))
+    height = height_at(expr, x, at)
     ends = around(at, h)[[0, -1]]
     return {
         "at": at,
@@ -90,7 +98,7 @@ def tangent(text: str, at: float, h: float) -> Plain:
     expr, x = one_letter(text)
     found = mathcore.at_point(mathcore.differentiate(expr, x), at)
     slope = float(found.result[1])
-    height = float(mathcore.compile(expr, [x])(at))
+    height = height_at(expr, x, at)
     return {
         "slope": slope,
         "latex": latex(found.result[1]),

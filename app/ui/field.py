@@ -12,7 +12,7 @@ from mathcore.errors import N_
 from mathcore.printing import say
 
 LONGEST = 2000
-FIELD = 150
+FIELD = 132
 
 
 def choose_formula(label: str, default: str, _: Words, *, key: str) -> tuple[str, Any]:

@@ -78,8 +78,9 @@ st.plotly_chart(
 )
 if tangent is not None:
     with st.container(horizontal=True):
-        st.metric(_("rise"), number(secants["rise"][0]), width="content")
-        st.metric(_("slope of the secant"), number(secants["slope"][0]), width="content")
+        if secants["slope"][0] is not None:
+            st.metric(_("rise"), number(secants["rise"][0]), width="content")
+            st.metric(_("slope of the secant"), number(secants["slope"][0]), width="content")
         st.metric(_("slope of the tangent"), number(tangent["slope"]), width="content")
 
 notice(

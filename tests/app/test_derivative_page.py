@@ -66,6 +66,8 @@ def test_every_preset_shows_numbers_or_says_why_not():
         ("1/x", 0.0, 1.0, True),
         ("sqrt(x)", 0.0, 1.0, True),
         ("ln(x)", -3.0, 1.0, True),
+        ("1/x", 1.0, -1.0, True),
+        ("e^x", 1e6, 1.0, True),
         ("x^2", 1e300, 1.0, False),
         ("x^2", 1.0, 1e300, False),
         ("a x", 1.0, 1.0, False),

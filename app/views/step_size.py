@@ -1,0 +1,132 @@
+"""Step size in one dimension: slow, monotone, oscillating, diverging, and where each begins."""
+
+import streamlit as st
+
+from app import stepping
+from app.ui.cache import answer
+from app.ui.charts import CONFIG
+from app.ui.field import choose_formula, choose_number
+from app.ui.formula import show_formula
+from app.ui.i18n import numbers, words
+from app.ui.lesson import Preset, call, introduce, notice, program, show_code, try_this
+from app.ui.stepping import lens_chart, regime_sentence, regime_words, walk_chart
+from app.ui.steps import show_beside, show_derivation
+from app.ui.text import plain
+from app.ui.trouble import said_beside, said_in
+from mathcore.errors import N_
+from mathcore.printing import say
+
+BOWL = "w^2/4 - 2w + 5"
+PRESETS = tuple(
+    Preset({"cost": f, "start": start, "eta": rate}, reason, f"{f}, {rate:g}")
+    for f, start, rate, reason in (
+        (BOWL, 0.0, 0.1, N_("slow: 20 steps, and still far away")),
+        (BOWL, 0.0, 1.0, N_("monotone: half of the distance is left after each step")),
+        (BOWL, 0.0, 2.0, N_("one over the curvature: there in one step")),
+        (BOWL, 0.0, 3.6, N_("oscillating: too far each time, but less and less")),
+        (BOWL, 0.0, 4.4, N_("diverging: too far each time, and more and more")),
+        ("w^4/4 - w^2", 0.1, 0.2, N_("two minima: where it starts decides")),
+        ("|w|", 1.0, 0.3, N_("fails: a corner has no curvature, it hops around it for ever")),
+    )
+)
+
+lang = st.session_state.lang
+_, number = words(lang), numbers(lang)
+
+st.title(_("Step size in 1-D"))
+introduce(
+    _("Descent steps against the slope, as far as the learning rate says. "),
+    _("The bar shows what each rate will do on this curve; the slider walks the steps."),
+)
+text, beside = choose_formula(_("A cost, of one letter"), BOWL, _, key="cost")
+with st.container(horizontal=True):
+    start = choose_number(_("start"), 0.0, key="start")
+    rate = choose_number(_("learning rate"), 1.0, key="eta", step=0.1)
+    steps = st.number_input(_("steps"), value=20, step=5, key="n", bind="query-params", width=132)
+beside_numbers = st.container()
+with said_in(beside, lang):
+    answer(stepping.one_letter, text)
+with said_in(beside_numbers, lang):
+    run = answer(stepping.walk, text, start, rate, steps, lang)
+lens = None
+beside_lens = st.container()
+with said_beside(beside_lens, lang), st.spinner(_("Proving every step")):
+    lens = answer(stepping.lens, text, start, rate, steps, lang, lane="long")
+if lens is not None:
+    st.plotly_chart(
+        lens_chart(lens, rate, lang),
+        config=CONFIG,
+        key="lens",
+        alt=_(
+            "Monotone below {first}, oscillating below {second}, diverging beyond.",
+            first=lens["exact"][0],
+            second=lens["exact"][1],
+        ),
+    )
+    st.markdown(plain(regime_sentence(lens["regime"], _)))
+if run["diverged"]:
+    template, values = run["diverged"]
+    st.warning(plain(say(template, lang, **values)), icon=":material/warning:")
+elif run["left"]:
+    st.warning(plain(_("The run leaves the picture; it is drawn up to there.")))
+st.plotly_chart(
+    walk_chart(run, lang),
+    config=CONFIG,
+    key="walk",
+    alt=_("The path of descent on {f} from {start}.", f=text, start=number(start)),
+)
+with st.container(horizontal=True):
+    if lens is not None:
+        st.metric(_("behaviour"), regime_words(lens["regime"], _), width="content")
+        st.metric(_("distance times, per step"), number(lens["factor"]), width="content")
+        st.metric(_("monotone below"), lens["exact"][0], width="content")
+        st.metric(_("oscillating below"), lens["exact"][1], width="content")
+    if run["last"] is not None:
+        st.metric(_("after the last step"), number(run["last"]), width="content")
+
+try_this(PRESETS, _, key="steps")
+notice(
+    _,
+    _("The distance to the minimum is multiplied by the same factor at each step, near it."),
+    _("A negative factor changes sides at each step; one beyond -1 grows."),
+    _("Twice as curved, half the rate: the curvature alone sets the borders."),
+)
+if lens is not None:
+    st.header(_("Where the borders come from"))
+    st.markdown(
+        plain(
+            _(
+                "A step turns {letter} into the first line. Its slope is the factor: between 0 "
+                "and 1 monotone, between -1 and 0 oscillating, otherwise diverging.",
+                letter=run["variable"],
+            )
+        )
+    )
+    st.latex(lens["update"])
+    told = lens["told"]
+    show_formula(f"{told['claim']['latex']} = {told['result']['latex']}", told["spoken"])
+    show_derivation(told, _, key="factor", opened=0)
+    st.subheader(_("The curvature"))
+    bends = lens["bends"]
+    show_formula(f"{bends['claim']['latex']} = {bends['result']['latex']}", bends["spoken"])
+    show_beside(_("at the minimum"), lens["curvature"])
+    show_derivation(bends, _, key="curvature", opened=0)
+with st.expander(_("The first steps, in numbers")):
+    shown = range(min(stepping.TABLE, len(run["w"])))
+    st.table(
+        {
+            _("step"): [str(k) for k in shown],
+            run["variable"]: [number(run["w"][k]) for k in shown],
+            _("slope"): [number(run["slope"][k]) for k in shown],
+            "f": [number(run["height"][k]) for k in shown],
+        }
+    )
+at = {} if lens is None else {"at": lens["at"]}
+show_code(
+    program(
+        f"run = {call('descend', text, start, learning_rate=rate, steps=steps)}",
+        "print(run.parameters)",
+        *([f"print({call('step_bounds', text, **at)})"] if at else []),
+    ),
+    _,
+)

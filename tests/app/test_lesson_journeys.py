@@ -1,0 +1,118 @@
+"""One short journey for each lesson on derivatives and descent, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("playwright.sync_api")
+
+from playwright.sync_api import expect
+
+from tests.app.compiled import compile_catalogues
+from tests.app.conftest import PHONE, sideways
+from tests.app.reading import TITLES
+from tests.app.test_journeys import APP, at_rest, go_to
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled():
+    compile_catalogues()
+
+
+def arrived(serve, page, name: str, lang: str = "en") -> None:
+    """Come to a page as a reader does: from the first one, through the sidebar."""
+    page.goto(serve(APP, query=f"lang={lang}"))
+    at_rest(page)
+    go_to(page, TITLES[name, lang])
+
+
+def drag_to_the_end(page) -> None:
+    slider = page.locator(".slider-rail-touch-rect").first
+    slider.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box = slider.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.999, box["y"] + box["height"] / 2)
+
+
+def test_the_secant_becomes_the_tangent_without_the_server(serve, page, sent):
+    arrived(serve, page, "derivative")
+    reading = page.locator(".annotation-text").first
+    expect(reading).to_contain_text("slope of the secant 1.5")
+    page.wait_for_timeout(500)
+    messages = len(sent)
+    drag_to_the_end(page)
+    expect(reading).to_contain_text("h = 0.002")
+    assert len(sent) == messages
+
+
+def test_a_row_of_the_table_is_opened_and_stands_in_the_url(serve, page):
+    arrived(serve, page, "derivative-table")
+    page.locator("[data-testid=stExpander] summary").nth(4).click()
+    page.get_by_text("proved").first.wait_for(timeout=60_000)
+    at_rest(page)
+    assert "row4=true" in page.url
+
+
+def test_ones_own_activation_is_described(serve, page):
+    arrived(serve, page, "activations")
+    page.get_by_role("button", name="typed by hand").click()
+    expect(page.get_by_text("Odd, so centred on 0")).to_be_visible(timeout=60_000)
+    at_rest(page)
+    assert "activation=own" in page.url
+
+
+def test_hints_are_asked_for_one_by_one(serve, page):
+    page.goto(serve(APP, query="f=x%5E3"))
+    at_rest(page)
+    page.get_by_role("tab", name="Hints").click()
+    page.get_by_role("button", name="Next hint").click()
+    expect(page.get_by_text("Hint 2 of")).to_be_visible(timeout=60_000)
+
+
+def test_a_formula_has_words_for_a_screen_reader_and_they_are_not_seen(serve, page):
+    page.goto(serve(APP, query="f=x%5E2"))
+    at_rest(page)
+    spoken = page.locator(".st-key-answer .spoken")
+    assert spoken.text_content() == "the derivative of x squared with respect to x equals 2 x"
+    style = "getComputedStyle(e.closest('.stElementContainer'))"
+    assert spoken.evaluate(f"e => {style}.position + ' ' + {style}.clipPath") == (
+        "absolute inset(50%)"
+    )
+
+
+def test_a_claim_is_judged_and_opened(serve, page):
+    arrived(serve, page, "claims")
+    page.get_by_text("stochastic_GD is stochastic").first.wait_for(timeout=60_000)
+    page.get_by_role("button", name="one wrong sign").click()
+    page.locator("strong:visible", has_text="Mended").first.wait_for(timeout=60_000)
+    at_rest(page)
+    assert "log-loss-gradient=true" in page.url
+
+
+def test_the_gradient_of_another_surface_is_worked_out(serve, page):
+    arrived(serve, page, "partials")
+    page.get_by_role("button", name="a minimum at (1, 1)").click()
+    expect(page.get_by_text("(5.25; -3.75)")).to_be_visible(timeout=60_000)
+    page.get_by_role("tab", name="In space").click()
+    at_rest(page)
+
+
+def test_a_rate_is_changed_and_its_regime_named(serve, page):
+    arrived(serve, page, "step-size")
+    rate = page.get_by_label("learning rate", exact=True)
+    rate.fill("4.4")
+    rate.press("Enter")
+    expect(page.get_by_text("Diverging: each step")).to_be_visible(timeout=60_000)
+    at_rest(page)
+    assert "eta=4.4" in page.url
+
+
+@pytest.mark.parametrize(
+    "name", ["derivative", "derivative-table", "activations", "claims", "partials", "step-size"]
+)
+def test_no_lesson_scrolls_sideways_on_a_phone(serve, open_page, name):
+    page = open_page(viewport=PHONE)
+    arrived(serve, page, name, "it")
+    assert sideways(page) <= 2
