@@ -78,7 +78,7 @@ def test_what_sympys_own_tests_derive_is_derived_right(capsys):
     for f, by in asked:
         derivation = differentiate(f, by)
         judged, wrong = wrong_points(f, derivation.result, by)
-        if wrong or judged == 0 or not derivation.verify():
+        if wrong or judged < ENOUGH or not derivation.verify():
             failures.append((f, by, derivation.result, judged, wrong))
     assert failures == []
     total = len(asked) + len(ALL_TYPED) + len(list(rows()))

@@ -1,7 +1,7 @@
 """Records what torch.optim does, once; torch is no dependency of this project.
 
-    python -m venv /tmp/torchenv && /tmp/torchenv/bin/pip install torch numpy
-    /tmp/torchenv/bin/python tests/mathcore/torch_traces/record.py
+    python -m venv torchenv && torchenv/bin/pip install torch numpy
+    torchenv/bin/python tests/mathcore/torch_traces/record.py
 
 Each file holds 100 steps in float64 on one function, with torch's version and the settings.
 Numbers are written with repr, so they come back to the bit. torch is imported only while it runs.
