@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from manim import Create, Dot, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup, VMobject
+from manim import (
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
 
 from animations import theme
 from animations.boards.activations import Shown
@@ -19,7 +28,8 @@ class Activations(BeatScene):
 
     def setup(self) -> None:
         self.chart: Chart | None = None
-        self.drawn, self.title = VGroup(), VGroup()
+        self.curves: list[VGroup] = []
+        self.beside, self.title = VGroup(), VGroup()
 
     def show_title(self, payload: Words) -> None:
         self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
@@ -29,7 +39,7 @@ class Activations(BeatScene):
         self.turn(payload.words)
 
     def show_activation(self, payload: Shown) -> None:
-        """The axes stay; formula, curves and names are those of the next activation."""
+        """The axes stay and the curves bend into those of the next activation."""
         formula = fit(Equation(payload.formula, theme.PANEL_SIZE), self.head)
         new = [formula]
         if self.chart is None:
@@ -37,9 +47,12 @@ class Activations(BeatScene):
             new.append(self.chart)
         curves = [self.chart.curve(curve) for curve in payload.curves]
         names = self.chart.names(payload.curves, payload.tangents)
-        self.turn(payload.words, payload.heading, out=[self.drawn, self.title], into=new)
-        self.play(*map(Create, curves), FadeIn(names), run_time=theme.FADE)
-        self.drawn, self.title = VGroup(formula, *curves, names), VGroup()
+        drawn = (
+            map(ReplacementTransform, self.curves, curves) if self.curves else map(Create, curves)
+        )
+        gone, also = [self.beside, self.title], [*drawn, FadeIn(names)]
+        self.turn(payload.words, payload.heading, out=gone, into=new, also=also)
+        self.curves, self.beside, self.title = curves, VGroup(formula, names), VGroup()
         self._slide(payload)
 
     def _slide(self, payload: Shown) -> None:

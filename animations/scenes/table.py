@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, ReplacementTransform, VGroup
+from manim import DOWN, LEFT, Line, ReplacementTransform, VGroup
 
 from animations import theme
 from animations.boards.descent import Words
@@ -31,6 +31,13 @@ class Table(BeatScene):
         self.rows.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT)
         left, place = whole.columns(0, self.rows.width, gap=2 * theme.GAP)
         board, self.below = left.rows(0, theme.TALL_HEADER)
+        across = (left.right + place.left) / 2
+        self.rule = Line(
+            (across, whole.bottom, 0),
+            (across, whole.top, 0),
+            color=theme.INK,
+            stroke_width=theme.CURVE_WIDTH,
+        )
         fit(self.rows, place)
         self.lines = [
             Equation(b.payload.first if b.kind == "row" else b.payload.after)
@@ -53,7 +60,8 @@ class Table(BeatScene):
 
     def show_row(self, payload: Row) -> None:
         self.now += 1
-        self.turn(payload.words, out=[self.title], into=[self.lines[self.now]])
+        begins = [] if self.entered else [VGroup(self.rule)]
+        self.turn(payload.words, out=[self.title], into=[self.lines[self.now], *begins])
         self.title = VGroup()
 
     def show_rewrite(self, payload: Rewrite) -> None:

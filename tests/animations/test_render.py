@@ -145,10 +145,9 @@ def test_the_films_render_and_are_not_rendered_twice(manim, tmp_path):
         assert seconds > 20
         assert seconds == pytest.approx(entry["seconds"], rel=0.05)
         assert captions[-1].end.total_seconds() == pytest.approx(seconds, abs=0.1)
-        # An empty page is no picture: it lasts no longer than it takes to turn one.
-        empty = [(picture < 128).mean() <= 0.0005 for picture in pictures]
-        turns = [len(list(run)) for blank, run in itertools.groupby(empty) if blank]
-        assert max(turns, default=0) <= render.QUALITIES["low"].rate / 2
+        # Paper all over is no picture: ink covers a little of every one but turning moments.
+        inked = [(picture < 128).mean() for picture in pictures]
+        assert sum(share > 0.003 for share in inked) > 0.97 * len(inked)
     again = ask(next(iter(FILMS)), "-q", "low", folder=tmp_path)
     assert "is up to date" in again.stdout
     assert again.returncode == 0
