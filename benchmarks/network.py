@@ -5,29 +5,18 @@ Run by hand: `python -m benchmarks.network`. Ratios matter, not times.
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
 
+from benchmarks.timing import seconds
 from mathcore import Network
 from mathcore.codegen.execute import names_in
 from mathcore.codegen.standalone import standalone
 from mathcore.derivation.backprop import program
 from mathcore.derivation.passes import backprop
-
-
-def seconds(work: Callable[[], object], repeats: int = 5) -> float:
-    """The median time of a call, after one call to warm up."""
-    work()
-    times = []
-    for _ in range(repeats):
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times)
 
 
 def once(work: Callable[[], object]) -> float:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 import sympy as sp
 
 import mathcore
+from benchmarks.timing import seconds
 from mathcore.derivation import generality, proof
 from mathcore.symbols import symbol
 
@@ -40,15 +41,8 @@ BOMBS = (
 )
 
 
-def seconds(work: Callable[[], object], repeats: int = 5) -> float:
-    """The median time of a call, nothing remembered from one to the next."""
-    times = []
-    for _ in range(repeats):
-        forget()
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times)
+def cold(work: Callable[[], object], repeats: int = 5) -> float:
+    return seconds(work, repeats, forget)
 
 
 def forget() -> None:
@@ -66,9 +60,9 @@ def importing() -> None:
     def start(code: str) -> Callable[[], object]:
         return lambda: subprocess.run([sys.executable, "-c", code], check=True)
 
-    theirs = seconds(start("import sympy"))
+    theirs = cold(start("import sympy"))
     for code in ("import mathcore", "from mathcore import differentiate"):
-        mine = seconds(start(code))
+        mine = cold(start(code))
         report(code, mine, f"{mine / theirs:6.2f} x import sympy")
 
 
@@ -76,10 +70,10 @@ def deriving() -> None:
     functions = [mathcore.parse(text, named=True) for text in TEXTBOOK]
     ratios, mine, proving = [], [], []
     for f in functions:
-        one = seconds(lambda f=f: mathcore.differentiate(f, x), 3)
-        theirs = seconds(lambda f=f: sp.simplify(sp.diff(f, x)), 1)
+        one = cold(lambda f=f: mathcore.differentiate(f, x), 3)
+        theirs = cold(lambda f=f: sp.simplify(sp.diff(f, x)), 1)
         derivation = mathcore.differentiate(f, x)
-        proving.append(seconds(derivation.verify, 1))
+        proving.append(cold(derivation.verify, 1))
         ratios.append(one / theirs)
         mine.append(one)
     name = f"a derivative with all steps, median of {len(functions)}"
@@ -112,7 +106,7 @@ def growing() -> None:
         sizes, times, lengths = [], [], []
         for n in SIZES:
             f = build(n)
-            times.append(seconds(lambda f=f: mathcore.differentiate(f, x, budget=60), 3))
+            times.append(cold(lambda f=f: mathcore.differentiate(f, x, budget=60), 3))
             lengths.append(sp.count_ops(mathcore.differentiate(f, x, budget=60).result))
             sizes.append(n)
         grown = math.log(times[-1] / times[0]) / math.log(sizes[-1] / sizes[0])

@@ -16,6 +16,7 @@ from .derivation.indices import Program
 from .derivation.layer import Layer
 from .derivation.lemmas import LEMMAS, Lemma
 from .derivation.limits import difference_quotient
+from .derivation.lines import Line
 from .derivation.meeting import Meeting, meeting
 from .derivation.moves import RULES
 from .derivation.outputs import combined_output
@@ -31,7 +32,7 @@ from .derivation.several import (
     partial,
 )
 from .derivation.softmax import cross_entropy_gradient, softmax_jacobian, softmax_shift
-from .derivation.steps import DETAILS, Derivation, Line, Step
+from .derivation.steps import DETAILS, Derivation, Step
 from .derivation.table import TableRow, derivative_table
 from .errors import (
     BudgetError,

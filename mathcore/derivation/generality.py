@@ -1,6 +1,6 @@
 """Proving a move as a case of a general law.
 
-What the move leaves untouched is replaced by unknown functions: d/dx (f g) = f g' + g f' holds
+What the move leaves untouched is with_unknown by unknown functions: d/dx (f g) = f g' + g f' holds
 for any f and g, however large those are that stand there. What holds for all of them holds for
 these; where the general statement is not seen to be true, nothing is said about the case.
 """
@@ -40,11 +40,12 @@ def is_general(before: Expr, after: Expr, where: Where = ()) -> bool:
     parts = sorted(set(untouched(before, after, x)), key=lambda part: -part.count_ops())
     if not parts:
         return False
-    unknown = [(part, Function(f"f_{k}", real=True)(x)) for k, part in enumerate(parts)]
+    # No formula holds a function of such a name.
+    unknown = [(part, Function(f"unknown {k}", real=True)(x)) for k, part in enumerate(parts)]
 
     def general(expr: Expr) -> Expr:
         for part, name in unknown:
-            expr = replaced(expr, part, name)
+            expr = with_unknown(expr, part, name)
         return expr
 
     meanings = tuple((name, general(meaning)) for name, meaning in where)
@@ -59,12 +60,12 @@ def untouched(before: D, after: Expr, x: Symbol) -> Iterator[Expr]:
     left = [term.expr for term in after.atoms(D) if term.var == x]
     for part in (*left, *whole.args):
         is_function = isinstance(part, Expr) and part.args and part.has(x)
-        if is_function and part != whole and replaced(whole, part, any_letter) != whole:
+        if is_function and part != whole and with_unknown(whole, part, any_letter) != whole:
             yield part
 
 
-def replaced(expr: Expr, part: Expr, name: Expr) -> Expr:
-    """The expression with a part replaced, also where it is some of a sum's terms."""
+def with_unknown(expr: Expr, part: Expr, name: Expr) -> Expr:
+    """The expression with a part with_unknown, also where it is some of a sum's terms."""
     if expr == part:
         return name
     if not expr.args:
@@ -72,8 +73,8 @@ def replaced(expr: Expr, part: Expr, name: Expr) -> Expr:
     kind = expr.func
     if kind in (Add, Mul) and isinstance(part, kind) and set(part.args) < set(expr.args):
         others = [arg for arg in expr.args if arg not in part.args]
-        return kind(name, *(replaced(arg, part, name) for arg in others))
-    args = [replaced(arg, part, name) for arg in expr.args]
+        return kind(name, *(with_unknown(arg, part, name) for arg in others))
+    args = [with_unknown(arg, part, name) for arg in expr.args]
     return expr if args == list(expr.args) else kind(*args)
 
 

@@ -27,9 +27,9 @@ from sympy import (
     together,
 )
 
+from mathcore.derivation.lines import Values
 from mathcore.derivation.matching import apart, depends
 from mathcore.derivation.moves import lim
-from mathcore.derivation.steps import Values
 from mathcore.derivation.writing import put_in
 from mathcore.errors import N_, BudgetError
 from mathcore.printing import plain

@@ -22,11 +22,12 @@ from mathcore.derivation.limit_ways import (
     parts_of_sum,
     quotient,
 )
+from mathcore.derivation.lines import Values
 from mathcore.derivation.moves import lim
 from mathcore.derivation.numbers import Value, number
 from mathcore.derivation.secants import rise_and_slope, slope_at
 from mathcore.derivation.several import read
-from mathcore.derivation.steps import Derivation, Step, Values
+from mathcore.derivation.steps import Derivation, Step
 from mathcore.errors import N_, NoRuleError, SettingError
 from mathcore.printing import plain
 from mathcore.printing.order import terms_in_order

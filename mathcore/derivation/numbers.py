@@ -15,7 +15,7 @@ from mathcore.printing import decimal, plain
 from mathcore.symbols import D
 
 if TYPE_CHECKING:
-    from mathcore.derivation.steps import Line
+    from mathcore.derivation.lines import Line
 
 Value: TypeAlias = str | float | Fraction | Expr
 

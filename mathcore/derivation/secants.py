@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from sympy import Add, Expr, Mul, Pow, S, Symbol, Tuple
 
+from mathcore.derivation.lines import Values
 from mathcore.derivation.matching import depends
 from mathcore.derivation.moves import lim
 from mathcore.derivation.numbers import Value, number
 from mathcore.derivation.proof import Where
 from mathcore.derivation.remarks import innermost, kinks
-from mathcore.derivation.steps import Derivation, Step, Values
+from mathcore.derivation.steps import Derivation, Step
 from mathcore.derivation.writing import put_in
 from mathcore.errors import N_, SettingError
 from mathcore.printing import plain

@@ -9,30 +9,25 @@ it is stored in `stored`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from dataclasses import dataclass
 
 from sympy import Expr, ImmutableMatrix, MatrixBase, Tuple
 
 from mathcore.budget import BUDGET, budgeted
 from mathcore.derivation import stored, telling
-from mathcore.derivation.algebra import moves_between
 from mathcore.derivation.generality import justified
+from mathcore.derivation.lines import Detail, Line, Ruled, Values, lines_of
 from mathcore.derivation.moves import RULES
 from mathcore.derivation.numbers import Value
 from mathcore.derivation.proof import Verdict, Where, compare, worst
 from mathcore.derivation.sums import replaced
-from mathcore.derivation.writing import put_in
 from mathcore.errors import N_, NoRuleError, SettingError
-from mathcore.printing import say
 
-Values: TypeAlias = tuple[tuple[str, str | Expr], ...]
-Detail: TypeAlias = Literal["result", "rules", "all"]
 DETAILS = ("result", "rules", "all")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Ruled):
     """One move: the term before, the term after, and the moves that finish what is left open.
 
     `raw` is the term after the move as the rule writes it down, where numbers in it are still to
@@ -81,52 +76,11 @@ class Step:
                 done[substep.before] = substep.result
         return self.after.xreplace(done)
 
-    def sentence(self, lang: str = "en") -> str:
-        """What the rule says, in words."""
-        return say(RULES[self.rule].sentence, lang, **dict(self.values))
-
-    def title(self, lang: str = "en") -> str:
-        """The rule's name."""
-        return say(RULES[self.rule].title, lang)
-
     def walk(self) -> Iterator[Step]:
         """This step and every step below it."""
         yield self
         for substep in self.substeps:
             yield from substep.walk()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The whole expression before and after one move, and the terms that differ."""
-
-    rule: str
-    before: Expr
-    after: Expr
-    changed: Expr
-    became: Expr
-    where: Where = ()
-    values: Values = ()
-    raw: Expr | None = None
-
-    def sentence(self, lang: str = "en") -> str:
-        return say(RULES[self.rule].sentence, lang, **dict(self.values))
-
-    def title(self, lang: str = "en") -> str:
-        return say(RULES[self.rule].title, lang)
-
-    def moves(self) -> tuple[Line, ...]:
-        """This line as every algebra move: the rule as written down, then each working out."""
-        became = self.became if self.raw is None else self.raw
-        first = put_in(self.before, self.changed, became)
-        forms = moves_between(first, self.after)
-        if first == self.before or not forms:
-            return (self,)
-        lines = [replace(self, after=first, became=became, raw=None)]
-        for key, after in forms:
-            before = lines[-1].after
-            lines.append(Line(key, before, after, before, after, self.where))
-        return tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +169,7 @@ class Derivation:
                 name=str(detail)[:40],
                 known=", ".join(DETAILS),
             )
-        return tuple(line for part in self.components() for line in _lines(part, detail))
+        return tuple(line for part in self.components() for line in lines_of(part, detail))
 
     def latex(self, detail: Detail = "rules", *, notation: str = "leibniz") -> str:
         """The whole derivation as one aligned LaTeX block; `notation` as for `printing.latex`."""
@@ -274,35 +228,3 @@ class Derivation:
 
     def _repr_html_(self) -> str:
         return telling.html(self)
-
-
-def _lines(part: Derivation, detail: Detail) -> list[Line]:
-    """The lines of one component."""
-    if detail == "result":
-        return [Line("result", part.claim, part.result, part.claim, part.result, part.where)]
-    found: list[Line] = []
-    whole = part.claim
-    for step in part.steps:
-        whole = _replay(step, whole, part.where, found)
-    return found if detail == "rules" else [move for line in found for move in line.moves()]
-
-
-def _replay(step: Step, whole: Expr, where: Where, found: list[Line]) -> Expr:
-    """Append the lines of one step, and return the whole expression after it."""
-    if step.rule == "substitute":
-        after = whole.xreplace(dict(step.where))
-    else:
-        after = replaced(whole, step.before, step.after)
-    inside = tuple(dict.fromkeys(where + step.where))
-    if after != whole:
-        found.append(Line(step.rule, whole, after, *step.changed, inside, step.values, step.raw))
-    for substep in step.substeps:
-        after = _replay(substep, after, inside, found)
-        if substep.rule == "substitute":
-            inside = where
-    # Put together piece by piece, SymPy may spell the same expression with another sign or order.
-    expected = replaced(whole, step.before, step.result)
-    if step.substeps and after != expected:
-        found[-1] = replace(found[-1], after=expected)
-        after = expected
-    return after

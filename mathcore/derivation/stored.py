@@ -21,7 +21,8 @@ from mathcore.printing import latex, plain
 from mathcore.printing.data import from_data, to_data
 
 if TYPE_CHECKING:
-    from mathcore.derivation.steps import Derivation, Line, Step
+    from mathcore.derivation.lines import Line
+    from mathcore.derivation.steps import Derivation, Step
 
 VERSION = 1
 LONGEST = 20_000_000

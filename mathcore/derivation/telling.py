@@ -23,7 +23,8 @@ from mathcore.printing import latex, mathml, plain, say, say_as, smoothed, speec
 from mathcore.symbols import D
 
 if TYPE_CHECKING:
-    from mathcore.derivation.steps import Derivation, Detail, Line, Step, Values
+    from mathcore.derivation.lines import Detail, Line, Values
+    from mathcore.derivation.steps import Derivation, Step
 
 
 def latex_block(derivation: Derivation, detail: Detail, notation: str) -> str:

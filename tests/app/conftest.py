@@ -27,6 +27,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app import cli
+
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -46,6 +48,20 @@ SERVER_SETTINGS = (
     "--server.fileWatcherType=none",
     "--browser.gatherUsageStats=false",
 )
+
+
+@pytest.fixture
+def run(capsys):
+    """Runs the command `discesa` in this process: exit code, output, errors."""
+
+    def running(*arguments: str) -> tuple[int, str, str]:
+        try:
+            code = cli.main(arguments)
+        except SystemExit as ended:
+            code = ended.code
+        return code, *capsys.readouterr()
+
+    return running
 
 
 def free_port() -> int:

@@ -25,18 +25,6 @@ def _compiled():
     compile_catalogues()
 
 
-@pytest.fixture
-def run(capsys):
-    def running(*arguments: str) -> tuple[int, str, str]:
-        try:
-            code = cli.main(arguments)
-        except SystemExit as ended:
-            code = ended.code
-        return code, *capsys.readouterr()
-
-    return running
-
-
 def process(*arguments: str, **settings) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*COMMAND, *arguments], capture_output=True, text=True, cwd=ROOT, timeout=120, **settings

@@ -7,25 +7,12 @@ import json
 import pytest
 
 import mathcore
-from app import cli
 from tests.app.compiled import compile_catalogues
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _compiled():
     compile_catalogues()
-
-
-@pytest.fixture
-def run(capsys):
-    def running(*arguments: str) -> tuple[int, str, str]:
-        try:
-            code = cli.main(arguments)
-        except SystemExit as ended:
-            code = ended.code
-        return code, *capsys.readouterr()
-
-    return running
 
 
 def test_table_prints_one_line_for_each_row(run):
