@@ -58,6 +58,8 @@ def growth_words(monotone: str, _: Words) -> str:
     return {
         "increasing": _("It always rises: a larger input gives a larger output."),
         "not decreasing": _("It never falls, but stands still somewhere: there it learns nothing."),
+        "decreasing": _("It always falls: a larger input gives a smaller output."),
+        "not increasing": _("It never rises, but stands still somewhere: there it learns nothing."),
         "constant": _("It is constant, so a network learns nothing through it."),
         "neither": _("It falls somewhere: there a larger input gives a smaller output."),
     }[monotone]

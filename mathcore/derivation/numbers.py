@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
 from sympy import Expr, Rational, Symbol
 
 from mathcore.derivation.proof import put_back, value
 from mathcore.derivation.writing import put_in
+from mathcore.errors import N_, SettingError
 from mathcore.parse import parse
 from mathcore.printing import decimal, plain
 from mathcore.symbols import D
@@ -25,11 +27,16 @@ DIGITS = 6
 def number(given: Value) -> Expr:
     """A number as it was meant: 0.1 is 1/10.
 
+    Raises:
+        SettingError: infinity, or not a number.
+
     >>> number(0.1)
     1/10
     """
     if isinstance(given, Expr):
         return given
+    if isinstance(given, float) and not isfinite(given):
+        raise SettingError(N_("{given} is no finite number"), given=given)
     return parse(given) if isinstance(given, str) else Rational(str(given))
 
 

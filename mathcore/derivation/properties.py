@@ -22,7 +22,9 @@ from mathcore.errors import N_, SettingError
 from mathcore.formulas import Activation, activation_of
 from mathcore.printing import plain
 
-Monotone = Literal["increasing", "not decreasing", "constant", "neither"]
+Monotone = Literal[
+    "increasing", "not decreasing", "decreasing", "not increasing", "constant", "neither"
+]
 Symmetry = Literal["odd", "even", "neither"]
 
 
@@ -96,8 +98,9 @@ def properties(activation: str | Activation, *, budget: float = PATIENCE) -> Pro
         by_numbers=frozenset(
             name
             for name, found in numbers.items()
-            # A slope that is seen to be negative is one, wherever the turning points are.
-            if not (name == "monotone" and steps.inf < 0) and not all(ok for _, ok in found)
+            # Slopes of both signs are seen wherever the turning points are.
+            if not (name == "monotone" and steps.inf < 0 < steps.sup)
+            and not all(ok for _, ok in found)
         ),
     )
 
@@ -132,13 +135,14 @@ def gap(left: Piece, right: Piece, z: Symbol) -> Expr:
 
 def growth(steps: Set, pieces: list[Piece], z: Symbol) -> Monotone:
     """Whether the function grows, from the values of its slope and its jumps."""
-    falls = any(gap(one, two, z) < 0 for one, two in pairwise(pieces))
-    if steps.inf < 0 or falls:
-        return "neither"
-    if all(is_zero(piece.expr.diff(z)) for piece in pieces):
-        return "constant" if len(pieces) == 1 else "not decreasing"
-    still = any(is_zero(piece.expr.diff(z)) for piece in pieces)
-    return "not decreasing" if still else "increasing"
+    jumps = [gap(one, two, z) for one, two in pairwise(pieces)]
+    rises = steps.sup > 0 or any(jump > 0 for jump in jumps)
+    falls = steps.inf < 0 or any(jump < 0 for jump in jumps)
+    if rises == falls:
+        return "neither" if rises else "constant"
+    if any(is_zero(piece.expr.diff(z)) for piece in pieces):
+        return "not decreasing" if rises else "not increasing"
+    return "increasing" if rises else "decreasing"
 
 
 def parity(row: Activation) -> Symmetry:

@@ -59,6 +59,8 @@ def descend(
     """
     expr = parse(f) if isinstance(f, str) else f
     symbols = sorted(expr.free_symbols, key=str)
+    if not symbols:
+        raise SettingError(N_("the formula has no variable to go down along"))
     check_count("steps", steps, MOST_STEPS)
     stepper = Stepper(named(optimizer).with_values(**(hyper or {})), learning_rate, schedule, steps)
     if tolerance is not None and not tolerance >= 0:

@@ -18,6 +18,7 @@ from mathcore.formulas import Activation
 from mathcore.symbols import function, symbol
 
 every_activation = pytest.mark.parametrize("name", ACTIVATIONS)
+z = symbol("z")
 POINTS = np.union1d(np.linspace(-40, 40, 200_001), [-1e4, 1e4])
 
 
@@ -221,8 +222,26 @@ def test_simple_values_are_exact_and_the_others_say_that_they_are_numbers():
     assert float(properties("swish").range.inf) == pytest.approx(-0.27846454276107)
 
 
+@pytest.mark.parametrize(
+    ("expr", "growth"),
+    [
+        (-z, "decreasing"),
+        (sp.exp(-z), "decreasing"),
+        (sp.Min(-z, 0), "not increasing"),
+        (sp.Heaviside(-z, 0), "not increasing"),
+        (z**2, "neither"),
+        (sp.Abs(z), "neither"),
+        (2 * z, "increasing"),
+        (sp.S(3), "constant"),
+    ],
+)
+def test_a_function_that_falls_is_told_from_one_that_does_both(expr, growth):
+    row = Activation("own", z, expr, called=function("own"), source="test")
+    assert properties(row).monotone == growth
+
+
 def test_an_activation_of_ones_own_is_described_too():
-    z = symbol("z")
+
     row = Activation("bump", z, 1 / (1 + z**2), called=function("bump"), source="test")
     found = properties(row)
     assert found.range == sp.Interval.Lopen(0, 1)
@@ -232,7 +251,7 @@ def test_an_activation_of_ones_own_is_described_too():
 
 
 def test_a_corner_at_an_irrational_point_is_refused():
-    z = symbol("z")
+
     row = Activation("odd", z, sp.Abs(z**2 - 2), called=function("odd"), source="test")
     with pytest.raises(SettingError, match="not at rational points"):
         properties(row)

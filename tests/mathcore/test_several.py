@@ -166,3 +166,10 @@ def test_a_constant_has_no_variable_to_derive_by():
 def test_stored_forms_with_parts_that_do_not_fit_are_refused(form):
     with pytest.raises(DataError):
         from_data(form)
+
+
+@pytest.mark.parametrize("part", [float("inf"), float("-inf"), float("nan")])
+def test_a_direction_or_point_that_is_not_finite_is_refused_in_one_line(part):
+    for ask in (lambda: directional("x y", [part, 1]), lambda: tangent_plane("x y", [part, 1])):
+        with pytest.raises(SettingError, match="is no finite number"):
+            ask()
