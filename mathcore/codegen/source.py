@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Any
 
@@ -52,6 +52,21 @@ def source(
 def load(program: Program, constants: Mapping[str, float] | None = None) -> Callable[..., Any]:
     """The function that `source` prints, ready to call: what is shown is what runs."""
     return loaded(source(program, constants=constants))
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """The functions that `source` prints, and the arrays beside those with a row for a sample."""
+
+    gradients: Callable[..., Any]
+    memory_for: Callable[..., Any]
+    others: tuple[str, ...]
+
+    @classmethod
+    def of(cls, program: Program, constants: Mapping[str, float] | None = None) -> InPlace:
+        printed = Printed(program, "gradients", constants or {})
+        scope = names_in(printed.text())
+        return cls(scope["gradients"], scope["memory_for"], tuple(printed.others()))
 
 
 def loaded(text: str) -> Callable[..., Any]:

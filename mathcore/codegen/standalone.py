@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from mathcore.codegen.source import source
 from mathcore.derivation.indices import Program
 
-TRAINING = '''
+START = '''
 
 SIZES = {sizes}
 
@@ -22,7 +22,9 @@ def start(seed=0):
     for d, k in zip(SIZES, SIZES[1:]):
         parameters += [draw.normal(0, d**-0.5, (d, k)), numpy.zeros(k)]
     return parameters
+'''
 
+TRAINING = '''
 
 def train(x, y, parameters, learning_rate=0.1, epochs=100, batch_size=None, seed=0):
     """Gradient descent on the mean loss; the parameters change in place.
@@ -44,9 +46,36 @@ def train(x, y, parameters, learning_rate=0.1, epochs=100, batch_size=None, seed
 '''
 
 
+LOOPED = '''
+
+def train(x, y, parameters, learning_rate=0.1, epochs=100, batch_size=None, seed=0):
+    """Gradient descent on the mean loss; gives the parameters at the end.
+
+    Rows of x, of shape (n, {inputs}), and of y, of shape (n, {outputs}), are samples; a batch is
+    drawn without replacement, in an order that is new in every epoch.
+    """
+    draw = numpy.random.default_rng(seed)
+    size = min(batch_size or len(x), len(x))
+    weights = numpy.concatenate([value.ravel() for value in parameters])
+    slopes = numpy.empty_like(weights)
+    rates = numpy.full(-(-len(x)//size), learning_rate)
+    for _ in range(epochs):
+        order = draw.permutation(len(x)) if size < len(x) else numpy.arange(len(x))
+        steps(x, y, order, size, weights, slopes, 0, rates)
+    ends = numpy.cumsum([value.size for value in parameters])
+    parts = numpy.split(weights, ends[:-1])
+    return [part.reshape(value.shape) for part, value in zip(parts, parameters)]
+'''
+
+
 def standalone(program: Program, sizes: Sequence[int], constants: Mapping[str, float]) -> str:
     """NumPy source with `memory_for`, `gradients`, `start` and `train`."""
-    text = TRAINING.format(
+    text = (START + TRAINING).format(
         sizes=tuple(sizes), inputs=sizes[0], outputs=sizes[-1], measure=", measure=False"
     )
     return source(program, constants=constants) + text
+
+
+def standalone_loop(text: str, sizes: Sequence[int]) -> str:
+    """Numba source of one pass by gradient descent, with `start` and `train`."""
+    return text + (START + LOOPED).format(sizes=tuple(sizes), inputs=sizes[0], outputs=sizes[-1])

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from sympy import Expr
 
+from mathcore.codegen.epochs import Epoch, epoch_source
 from mathcore.codegen.equivalents import keras_source, torch_source
-from mathcore.codegen.source import load
-from mathcore.codegen.standalone import standalone
+from mathcore.codegen.source import InPlace, load
+from mathcore.codegen.standalone import standalone, standalone_loop
 from mathcore.derivation.backprop import logit_slope, program, shapes
 from mathcore.derivation.costs import phi_i, y_i, z_i
 from mathcore.derivation.differentiate import work_out
@@ -22,13 +23,13 @@ from mathcore.derivation.passes import backprop
 from mathcore.derivation.steps import Derivation
 from mathcore.derivation.swelling import Swelling, swelling
 from mathcore.errors import N_, SettingError
-from mathcore.formulas import Activation, activation_of
+from mathcore.formulas import Activation, Optimizer, activation_of, optimizer
 from mathcore.symbols import D, symbol
 from mathcore.training.explain import Explanation, explain
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_LAYERS, MOST_UNITS = 64, 4096
-BACKENDS = ("numpy", "torch", "keras")
+SOURCES = ("numpy", "numba", "torch", "keras")
 
 
 @dataclass(frozen=True)
@@ -140,22 +141,31 @@ class Network:
         """The code that trains, as text that runs on its own.
 
         Args:
-            backend: "numpy" for what runs here; "torch" or "keras" for the same model in the
-                words of that library, to compare with.
+            backend: "numpy" or "numba" for what runs here; "torch" or "keras" for the same
+                model in the words of that library, to compare with.
 
         Raises:
             SettingError: no such backend.
         """
-        if backend not in BACKENDS:
+        if backend not in SOURCES:
             raise SettingError(
                 N_("no backend is named {name!r}; known: {known}"),
                 name=str(backend)[:40],
-                known=", ".join(BACKENDS),
+                known=", ".join(SOURCES),
             )
         if backend == "numpy":
             return standalone(self.program, self.sizes, self.strengths)
+        if backend == "numba":
+            return standalone_loop(self.looped(), self.sizes)
         written = torch_source if backend == "torch" else keras_source
         return written(self.sizes, self.layers, self.loss, self.strengths)
+
+    def looped(self, of: str | Optimizer = "sgd", batch: int = 32) -> str:
+        """The compiled loop over batches with the steps of an optimizer, as Numba source."""
+        whole = _looped(
+            self.layers, self.loss, tuple(self.strengths.items()), tuple(self.sizes), batch
+        )
+        return epoch_source(whole, optimizer(of))
 
     def run(self) -> Any:
         """The function `gradients` that `source` prints: losses, predictions and every gradient.
@@ -163,6 +173,10 @@ class Network:
         The gradients are those of the mean loss and the penalties; `penalty` gives the latter.
         """
         return _loaded(self.layers, self.loss, tuple(self.strengths.items()))
+
+    def printed(self) -> InPlace:
+        """What `run` runs, with the arrays that it writes into."""
+        return _printed(self.layers, self.loss, tuple(self.strengths.items()))
 
     def penalty(self, parameters: Mapping[str, Array]) -> float:
         """What the penalties add to the mean loss.
@@ -244,11 +258,32 @@ def _swell(network: Network, most: int) -> Swell:
 
 
 @lru_cache(maxsize=64)
+def _printed(
+    layers: tuple[str | Activation, ...], loss: str, strengths: tuple[tuple[str, float], ...]
+) -> InPlace:
+    constants = dict(strengths)
+    return InPlace.of(_program(layers, loss, tuple(constants)), constants)
+
+
+@lru_cache(maxsize=64)
+def _looped(
+    layers: tuple[str | Activation, ...],
+    loss: str,
+    strengths: tuple[tuple[str, float], ...],
+    sizes: tuple[int, ...],
+    batch: int,
+) -> Epoch:
+    constants = dict(strengths)
+    extents = {f"d{layer}": size for layer, size in enumerate(sizes)}
+    return Epoch(_program(layers, loss, tuple(constants)), extents, constants, batch)
+
+
+@lru_cache(maxsize=64)
 def _loaded(
     layers: tuple[str | Activation, ...], loss: str, strengths: tuple[tuple[str, float], ...]
 ) -> Any:
     constants = dict(strengths)
-    gradients = load(_program(layers, loss, tuple(constants)), constants)
+    gradients = _printed(layers, loss, strengths).gradients
     if not constants:
         return gradients
 

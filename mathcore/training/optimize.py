@@ -129,11 +129,17 @@ class Stepper:
             self.rates, self.rates_from, ahead = self._rates(self.done), self.done, 0
         return float(self.rates[ahead])
 
-    def _rates(self, start: int) -> Array:
+    def rates_ahead(self, count: int) -> Array:
+        """The learning rates of the next steps."""
+        if self.constant:
+            return np.full(count, self.first_rate)
+        return self._rates(self.done, count)
+
+    def _rates(self, start: int, count: int = RATES_AHEAD) -> Array:
         formula = self.plan.expr.xreplace(
             {letter: Float(value) for letter, value in self.plan.hyper.items()}
         )
-        steps = np.arange(start, start + RATES_AHEAD, dtype=float)
+        steps = np.arange(start, start + count, dtype=float)
         return compile_formula(formula, [STEP, FIRST_RATE])(steps, self.first_rate)
 
     def settings(self) -> dict[str, Any]:

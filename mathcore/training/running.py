@@ -12,6 +12,7 @@ from mathcore.errors import N_, DivergenceError, SettingError
 from mathcore.formulas import optimizer as optimizer_of
 from mathcore.formulas import schedule as schedule_of
 from mathcore.printing import plain
+from mathcore.training.engines import Engine, chosen, engine, work
 from mathcore.training.flat import Array, Flat
 from mathcore.training.gathering import gathered, joined
 from mathcore.training.history import History
@@ -33,7 +34,6 @@ class Run:
         self, network: Network, X: Any, y: Any, settings: Settings, before: History | None = None
     ) -> None:
         self.network, self.settings, self.before = network, settings, before
-        self.program = network.run()
         self.data, self.judged = self.prepared(X, y)
         start = settings.initial if before is None else before
         first = (
@@ -41,6 +41,7 @@ class Run:
             if start is None
             else taken_over(network, start)
         )
+        first = {name: array.astype(settings.dtype) for name, array in first.items()}
         self.flat, self.slope = Flat(first), Flat(first)
         self.stepper = Stepper(
             optimizer_of(settings.optimizer).with_values(**(settings.hyper or {})),
@@ -49,6 +50,8 @@ class Run:
             self.length(),
         )
         self.stepper.begin(self.flat.vector)
+        self.engine = self.engine_for(settings)
+        self.program = self.engine.gradients
         self.epoch = self.batch = 0
         if before is not None:
             self.stepper.go_on(self.flat.vector, before.state, int(before.step[-1]))
@@ -56,6 +59,14 @@ class Run:
             self.batch = int(before.metrics["batch"][-1]) if "batch" in before.metrics else 0
         self.rows: list[Snapshot] = []
         self.stopped = "epochs"
+
+    def engine_for(self, settings: Settings) -> Engine:
+        """What runs the steps."""
+        rows = len(self.data) if isinstance(self.data, Rows) else 1
+        batch = settings.batch_size or rows
+        seconds = work(self.network, rows, batch, settings.epochs)
+        backend = chosen(settings.backend, seconds)
+        return engine(backend, self.network, self.flat, self.slope, self.stepper, batch)
 
     def prepared(self, X: Any, y: Any) -> tuple[Rows | Stream, Rows | None]:
         """The data to learn from, and those set aside."""
@@ -115,11 +126,13 @@ class Run:
         )
 
     def snapshots(self) -> Iterator[Snapshot]:
-        """The start, and the state after each epoch or batch."""
+        """The start, and the state after each batch, epoch, or so many epochs."""
         if self.data.once:
             yield from self.read_once()
             return
-        whole, each = self.whole(), self.settings.every == "batch"
+        whole: Measure | None = self.whole()
+        assert whole is not None
+        each = self.settings.every == "batch"
         first = whole.loss if self.before is None else float(self.before.loss[0])
         if self.before is None:
             yield self.snapshot(whole)
@@ -135,7 +148,10 @@ class Run:
                     yield self.snapshot(whole)
                     self.check_held(whole.loss, first)
             skipped = 0
-            if not each:
+            if not each and self.is_passed_over(epoch):
+                whole = None
+                continue
+            if whole is None or not each:
                 whole = self.whole()
             last = self.snapshot(whole)
             if not each:
@@ -145,17 +161,31 @@ class Run:
                 self.stopped = reason
                 return
 
-    def updates(self, whole: Measure, skipped: int) -> Iterator[None]:
+    def is_passed_over(self, epoch: int) -> bool:
+        """Whether the end of an epoch leaves no row."""
+        apart = self.settings.every
+        return isinstance(apart, int) and bool(epoch % apart) and epoch < self.settings.epochs
+
+    def updates(self, whole: Measure | None, skipped: int) -> Iterator[None]:
         """One pass over the data, a stop after each update; the first ones may be done already."""
-        size, data, self.batch = self.settings.batch_size, self.data, 0
-        full = isinstance(data, Rows) and size in (None, len(data))
-        if full:
+        data, self.batch = self.data, 0
+        size = self.settings.batch_size or (len(data) if isinstance(data, Rows) else 1)
+        if isinstance(data, Rows) and size == len(data):
             self.batch = 1
-            if not skipped:
+            if not skipped and whole is not None:
                 self.move(whole.gradients)
-                yield
+            elif not skipped:
+                self.learn(data.X, data.y)
+            yield from [] if skipped else [None]
             return
         draw = np.random.default_rng((self.settings.seed, self.epoch))
+        if isinstance(data, Rows) and not data.on_disk and self.settings.every != "batch":
+            self.batch = -(-len(data) // size)
+            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+                order = draw.permutation(len(data))[skipped * size :]
+                self.engine.steps(data.X, data.y, order, size)
+            yield
+            return
         for X, y in data.batches(size, draw):
             self.batch += 1
             if self.batch > skipped:
@@ -166,15 +196,13 @@ class Run:
         """One step by the gradients of some samples."""
         # A run that explodes is reported as such.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            _, _, *gradients = self.program(X, y, *self.flat.named.values())
-            self.slope.fill(gradients)
-            self.stepper.step(self.flat.vector, self.slope.vector)
+            self.engine.steps(X, y, np.arange(len(X)), len(X))
 
     def move(self, gradients: list[Array]) -> None:
         """One step by gradients that are known."""
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             self.slope.fill(gradients)
-            self.stepper.step(self.flat.vector, self.slope.vector)
+            self.engine.update()
 
     def read_once(self) -> Iterator[Snapshot]:
         """One pass over an iterator: each row holds the mean over the batches up to there."""
@@ -245,6 +273,8 @@ class Run:
             "batch_size": settings.batch_size,
             "seed": settings.seed,
             "every": settings.every,
+            "backend": self.engine.name,
+            "dtype": str(np.dtype(settings.dtype)),
             "stopped": stopped,
         }
 

@@ -55,14 +55,24 @@ class Settings:
     stop: Stop | None = None
     initialisation: str | None = None
     initial: History | Mapping[str, Any] | None = None
-    every: str = "epoch"
+    every: str | int = "epoch"
+    backend: str = "auto"
+    dtype: Any = float
 
     def __post_init__(self) -> None:
         check_count("epochs", self.epochs, MOST_EPOCHS)
         check_seed(self.seed)
-        if self.every not in ("epoch", "batch"):
+        if np.dtype(self.dtype) not in (np.float32, np.float64):
             raise SettingError(
-                N_("rows are kept every epoch or every batch, not every {name!r}"),
+                N_("numbers are float32 or float64, not {dtype}"), dtype=np.dtype(self.dtype)
+            )
+        apart = isinstance(self.every, int) and self.every >= 1
+        if not apart and self.every not in ("epoch", "batch"):
+            raise SettingError(
+                N_(
+                    "rows are kept every epoch, every so many epochs or every batch, not every "
+                    "{name!r}"
+                ),
                 name=str(self.every)[:40],
             )
         watched = self.stop is not None and self.stop.watch == "validation_loss"
@@ -90,6 +100,8 @@ class Settings:
                 config["seed"],
                 schedule_of(plan["name"], **plan["values"]),
                 every=config["every"],
+                backend=config.get("backend", "numpy"),
+                dtype=config.get("dtype", "float64"),
             )
         except KeyError as problem:
             raise DataError(

@@ -34,12 +34,14 @@ def train_steps(
     stop: Stop | None = None,
     initialisation: str | None = None,
     initial: History | Mapping[str, Any] | None = None,
-    every: str = "epoch",
+    every: str | int = "epoch",
+    backend: str = "auto",
+    dtype: Any = float,
 ) -> Iterator[Snapshot]:
     """The run of `train`, one Snapshot for the start and one after each epoch or batch."""
     settings = Settings(
         optimizer, learning_rate, epochs, batch_size, seed, schedule,
-        hyper, validation, stop, initialisation, initial, every,
+        hyper, validation, stop, initialisation, initial, every, backend, dtype,
     )  # fmt: skip
     return Run(network, X, y, settings).snapshots()
 
@@ -60,7 +62,9 @@ def train(
     stop: Stop | None = None,
     initialisation: str | None = None,
     initial: History | Mapping[str, Any] | None = None,
-    every: str = "epoch",
+    every: str | int = "epoch",
+    backend: str = "auto",
+    dtype: Any = float,
     save: str | Path | None = None,
 ) -> History:
     """Train a network by gradient descent on the mean loss.
@@ -85,7 +89,11 @@ def train(
         stop: when to stop before the last epoch.
         initialisation: a name in INITIALISATIONS; normal with variance 1/d if left out.
         initial: parameters to start from: those at the end of another run, or by name.
-        every: "epoch", or "batch" for a row after each update.
+        every: "epoch", a number of epochs, or "batch" for a row after each update.
+        backend: "numpy", "numba" (one compiled loop) or "jax"; "auto" takes Numba where it is
+            installed and the run is long enough to repay compiling it. What each computes is the
+            same to 1e-10.
+        dtype: numpy.float64 or numpy.float32.
         save: a .npz file that holds the run so far after each row, whole whatever happens.
 
     Returns:
@@ -103,7 +111,7 @@ def train(
     """
     settings = Settings(
         optimizer, learning_rate, epochs, batch_size, seed, schedule,
-        hyper, validation, stop, initialisation, initial, every,
+        hyper, validation, stop, initialisation, initial, every, backend, dtype,
     )  # fmt: skip
     return finished(Run(network, X, y, settings), save)
 

@@ -133,7 +133,7 @@ def test_the_program_s_text_does_not_know_the_widths():
 
 
 def test_an_unknown_backend_lists_the_known_ones():
-    with pytest.raises(SettingError, match="no backend is named 'jx'; known: numpy, torch, keras"):
+    with pytest.raises(SettingError, match="no backend is named 'jx'; known: numpy, numba"):
         Network([2, 1]).source("jx")
 
 

@@ -1,0 +1,198 @@
+"""Every backend against NumPy, HIPS autograd and mpmath, on the same networks and runs."""
+
+import subprocess
+import sys
+
+import mpmath as mp
+import numpy as np
+import pytest
+
+from mathcore import (
+    ACTIVATIONS,
+    LOSSES,
+    OPTIMIZERS,
+    Network,
+    SettingError,
+    resume,
+    train,
+)
+from mathcore.codegen import ondisk, scalar
+from mathcore.training.engines import chosen
+
+BACKENDS = ["numba"]
+DRAW = np.random.default_rng(3)
+X = DRAW.normal(size=(61, 3))
+SOFT = {"hidden": "tanh", "output": "softmax", "loss": "cross_entropy"}
+CLASSES = np.eye(3)[DRAW.integers(0, 3, 61)]
+TWO = (X[:, :1] + X[:, 1:2] > 0) * 1.0
+
+NETWORKS = {
+    "one neuron": (Network([3, 1]), TWO),
+    "mixed": (Network([3, 5, 4, 1], hidden=["relu", "mish"]), TWO),
+    "softmax": (Network([3, 6, 3], **SOFT), CLASSES),
+    "both penalties": (Network([3, 4, 1], l1=0.01, l2=0.02), TWO),
+    "regression": (Network([3, 4, 2], output="identity", loss="mse"), X[:, :2] ** 2),
+    "wide": (Network([3, 80, 70, 3], **SOFT), CLASSES),
+}
+
+
+def apart(one, other):
+    """The largest difference between the last parameters of two runs."""
+    a, b = one.at(-1), other.at(-1)
+    return max(float(np.abs(a[name] - b[name]).max()) for name in a)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("batch", [None, 8, 61])
+def test_a_run_is_the_same_to_the_tenth_place_on_every_backend(backend, name, batch):
+    network, y = NETWORKS[name]
+    how = {"epochs": 6, "batch_size": batch, "optimizer": "adam", "learning_rate": 0.01}
+    ours = train(network, X, y, backend=backend, **how)
+    numpy_run = train(network, X, y, backend="numpy", **how)
+    assert apart(ours, numpy_run) < 1e-10
+    assert np.abs(ours.loss - numpy_run.loss).max() < 1e-10
+    assert ours.config["backend"] == backend
+    for name_, slopes in numpy_run.gradients.items():
+        assert np.abs(ours.gradients[name_] - slopes).max() < 1e-10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_takes_the_same_steps_on_every_backend(backend, optimizer):
+    network, y = NETWORKS["one neuron"]
+    how = {"epochs": 9, "batch_size": 16, "optimizer": optimizer, "schedule": "cosine"}
+    runs = [train(network, X, y, backend=b, **how) for b in (backend, "numpy")]
+    assert apart(*runs) < 1e-10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_the_same_seed_twice_is_the_same_to_the_bit(backend):
+    network, y = NETWORKS["mixed"]
+    one, two = (train(network, X, y, epochs=5, batch_size=7, backend=backend) for _ in range(2))
+    assert apart(one, two) == 0
+    five = train(network, X, y, epochs=3, batch_size=7, backend=backend)
+    assert apart(one, resume(five, network, X, y, epochs=2)) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("row", ACTIVATIONS)
+def test_every_activation_is_finite_and_right_at_its_extremes(backend, row):
+    network = Network([1, 1], output=row, loss="mse")
+    inputs = np.array([[-1e3], [-30.0], [-1.0], [0.0], [1e-9], [1.0], [30.0], [1e3]])
+    start = {"W1": np.ones((1, 1)), "b1": np.zeros(1)}
+    how = {"epochs": 1, "initial": start, "learning_rate": 1e-9}
+    ours = train(network, inputs, np.zeros((8, 1)), backend=backend, **how)
+    theirs = train(network, inputs, np.zeros((8, 1)), backend="numpy", **how)
+    for name in ("W1", "b1"):
+        assert np.isfinite(ours.gradients[name]).all()
+        assert np.allclose(ours.gradients[name], theirs.gradients[name], rtol=1e-12, atol=0)
+    assert np.allclose(ours.loss, theirs.loss, rtol=1e-12, atol=0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_logits_of_a_thousand_and_float32_give_finite_losses(backend, loss):
+    output = LOSSES[loss].paired_with or "identity"
+    y = LOSSES[loss].two_classes * (np.arange(4.0)[:, None] % 2)
+    inputs = np.array([[1e3], [1e3], [-1e3], [-1e3]])
+    start = {"W1": np.ones((1, 1)), "b1": np.zeros(1)}
+    runs = [
+        train(Network([1, 1], output=output, loss=loss), inputs, y, epochs=1, initial=start,
+              learning_rate=1e-9, backend=b, dtype=np.float32)
+        for b in (backend, "numpy")
+    ]  # fmt: skip
+    assert all(np.isfinite(run.loss).all() for run in runs)
+    assert np.allclose(runs[0].loss, runs[1].loss, rtol=1e-5)
+    assert runs[0].parameters["W1"].dtype == np.float32
+
+
+POINTS = np.concatenate([DRAW.normal(size=200), 10 ** DRAW.uniform(-12, 2.4, 200), [0.625, 5.0]])
+TRUTH = {
+    "tanh_of": (mp.tanh, POINTS, 4),
+    "erfcx_of": (lambda x: mp.exp(x * x) * mp.erfc(x), np.abs(POINTS), 8),
+    "sinc_of": (lambda x: mp.sin(x) / x, POINTS, 4),
+    "sinc_slope_of": (
+        lambda x: (x * mp.cos(x) - mp.sin(x)) / x**2, POINTS[np.abs(POINTS) < 3], 16,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", scalar.HELPERS)
+def test_functions_of_one_number_are_as_mpmath_has_them(name):
+    compiled = ondisk.module_of(
+        "import math\nimport numpy\ncompiled = lambda f: f\n" + scalar.HELPERS[name]
+    )
+    truth, points, ulps = TRUTH[name]
+    with mp.workdps(40):
+        for x in points:
+            exact = truth(mp.mpf(float(x)))
+            assert abs((getattr(compiled, name)(float(x)) - exact) / exact) < ulps * 2.3e-16
+
+
+def test_a_quotient_that_is_no_number_stays_none_in_a_choice():
+    printed = scalar.assigned("a", ACTIVATIONS["relu"].numeric, str)
+    for value in (float("nan"), -1.0, 2.0):
+        code = "\n".join(printed)
+        found = ondisk.module_of(f"def f(z):\n    {code}\n    return a\n").f(value)
+        assert str(found) == str(np.maximum(value, 0)).removesuffix(".0") or found == max(value, 0)
+
+
+@pytest.mark.slow
+def test_the_compiled_source_trains_by_itself_in_a_file(tmp_path):
+    network, y = NETWORKS["mixed"]
+    (tmp_path / "alone.py").write_text(network.source("numba"), "utf-8")
+    np.savez(tmp_path / "data.npz", X=X, y=y)
+    code = (
+        "import numpy, alone, sys\n"
+        "data = numpy.load('data.npz')\n"
+        "found = alone.train(data['X'], data['y'], alone.start(4), 0.1, 5, 8, 7)\n"
+        "numpy.savez('found.npz', *found)\n"
+        "assert not any(m.startswith(('mathcore', 'sympy')) for m in sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    with np.load(tmp_path / "found.npz") as stored:
+        alone = [stored[key] for key in stored.files]
+    (tmp_path / "plain.py").write_text(network.source("numpy"), "utf-8")
+    sys.path.insert(0, str(tmp_path))
+    try:
+        import plain
+    finally:
+        sys.path.remove(str(tmp_path))
+    for one, other in zip(alone, plain.train(X, y, plain.start(4), 0.1, 5, 8, 7), strict=True):
+        assert np.abs(one - other).max() < 1e-10
+
+
+def test_a_backend_that_is_unknown_or_missing_is_said(monkeypatch):
+    with pytest.raises(SettingError, match="no backend is named 'nmba'; known: auto, numpy, numba"):
+        chosen("nmba", 0)
+    monkeypatch.setattr("mathcore.training.engines.installed", lambda module: False)
+    with pytest.raises(
+        SettingError, match=r"numba is not installed; pip install 'discesa\[fast\]'"
+    ):
+        chosen("numba", 0)
+    assert chosen("auto", 1e9) == "numpy"
+
+
+def test_auto_compiles_only_what_repays_it():
+    assert chosen("auto", 0.1) == "numpy"
+    assert chosen("auto", 1e3) == "numba"
+
+
+def test_sources_on_disk_stay_bounded_and_a_folder_that_cannot_be_written_is_no_obstacle(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv(ondisk.FOLDER, str(tmp_path))
+    monkeypatch.setattr(ondisk, "MOST", 3)
+    ondisk.module_of.cache_clear()
+    for k in range(5):
+        assert ondisk.module_of(f"value = {k}\n").value == k
+    assert len(list(tmp_path.glob("*.py"))) == 3
+    (tmp_path / "file").write_text("", "utf-8")
+    monkeypatch.setenv(ondisk.FOLDER, str(tmp_path / "file"))
+    assert ondisk.module_of("value = 9\n").value == 9
