@@ -32,15 +32,19 @@ BLAS_FROM, BLAS_SIDE = 4096, 8
 BLOCK = 256
 """Samples in a block: few enough to stay in the cache, enough for BLAS to be quick."""
 
-HEAD = """import math
+HEAD = '''import math
 
 import numpy
 from numba import njit
 
-compiled = njit(
-    cache=True, forceinline=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"}
-)
-"""
+compiled = njit(cache=True, forceinline=True, error_model="numpy", fastmath={"contract"})
+
+
+@njit(cache=True, forceinline=True, fastmath={"contract", "reassoc"})
+def added(total, part):
+    """A sum that may be taken in any order, so that several parts are added at once."""
+    return total + part
+'''
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +283,7 @@ class Looped:
             # Sums side by side, which a processor does several of at once.
             clear = self.nest(kept[-1:], [f"{target} = 0"])
             return self.nest(kept[:-1], [*clear, *self.nest([*over, *kept[-1:]], more)])
-        inner = self.nest(over, [*guards, f"total += {value}"])
+        inner = self.nest(over, [*guards, f"total = added(total, {value})"])
         return self.nest(kept, ["total = 0.0", *inner, f"{target} = total"])
 
     def guards(self, factors: Sequence[Expr]) -> list[str]:

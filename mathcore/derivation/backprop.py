@@ -143,13 +143,17 @@ def of_output(row: Row, cost: Loss, last: int) -> list[Statement]:
     """The derivative of the cost by the logits of the last layer."""
     y, z, p = (indexed(name)[n, k] for name in ("y", f"z{last}", "p"))
     dz, extents = indexed(f"dz{last}")[n, k], (N, width(last))
+    per_sample = cost.definition.xreplace({cost.prediction: p, cost.target: y})
     if isinstance(row, Activation):
-        error = logit_slope(cost, row).xreplace({phi_i: p, y_i: y, z_i: z})
+        if row.numeric_slope is not None and own_slope(row, z) is None:
+            # Multiplied out, the spelling that is safe to run would be lost.
+            error = work_out(D(per_sample, p)).result * slope(row, z, p)
+        else:
+            error = logit_slope(cost, row).xreplace({phi_i: p, y_i: y, z_i: z})
         check_derived(error, cost.definition)
         return [Statement(dz, error / N, extents)]
     if cost.paired_with == name_of(row):
         return [Statement(dz, output_error(cost, row, last).result, extents)]
-    per_sample = cost.definition.xreplace({cost.prediction: p, cost.target: y})
     derived = work_out(D(per_sample, p)).result
     check_derived(derived, cost.definition)
     passed = Statement(indexed("dp")[n, k], derived / N, extents)

@@ -112,7 +112,7 @@ def test_without_a_rule_of_differentiation_nothing_trains(monkeypatch, stack, ru
     settings = {"learning_rate": 0.1, "epochs": 1}
     if loss != "cross_entropy":
         train(network, X, Y, **settings)
-    for known in (networks._program, networks._loaded):
+    for known in (networks._program, networks._printed, networks._loaded):
         known.cache_clear()
     for module in ("differentiate", "steps"):
         # A copy: put back into its table, a rule would come last in the order of trying.
