@@ -15,6 +15,7 @@ from tests.app.compiled import ROOT, compile_catalogues
 
 MAIN = str(ROOT / "app" / "main.py")
 PAGES = {
+    "home": "views/home.py",
     "derive": "views/derive.py",
     "activations": "views/activations.py",
     "derivative": "views/derivative.py",
@@ -26,6 +27,8 @@ PAGES = {
     "claims": "views/claims.py",
 }
 TITLES = {
+    ("home", "en"): "Discesa",
+    ("home", "it"): "Discesa",
     ("derive", "en"): "Derive anything",
     ("derive", "it"): "Deriva qualsiasi funzione",
     ("activations", "en"): "Activation gallery",
@@ -61,7 +64,7 @@ def opened(page: str = "derive", **query: str) -> AppTest:
     for name, value in query.items():
         app.query_params[name] = value
     app.run()
-    if page != "derive":
+    if page != "home":
         app.switch_page(PAGES[page]).run()
     return app
 
