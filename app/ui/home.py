@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from app.prose import lesson
-from app.ui.charts import line
+from app.ui.charts import caption, line
 from app.ui.i18n import Words, numbers, separators, words
 from app.ui.pages import COURSE, Page, link
 from app.ui.palette import FUNCTION
@@ -47,18 +47,18 @@ def descent_chart(run: dict[str, Any], lang: str) -> go.Figure:
                 name=str(k),
                 traces=[1, 2],
                 data=moving(run, k, _),
-                layout={"title.text": reading(run, k, lang)},
+                layout={"annotations": [told(run, k, lang)]},
             )
             for k in range(last + 1)
         ],
     )
-    play = {"frame": {"duration": MILLISECONDS, "redraw": False}, "transition": {"duration": 0}}
+    play = {"frame": {"duration": MILLISECONDS, "redraw": True}, "transition": {"duration": 0}}
     figure.update_layout(
         height=330,
         separators=separators(lang),
         margin={"l": 8, "r": 8, "t": 36, "b": 8},
         showlegend=False,
-        title={"text": reading(run, last, lang), "font": {"size": 14}, "x": 0, "y": 0.97},
+        annotations=[told(run, last, lang)],
         xaxis={"title": run["variable"], "range": [run["x"][0], run["x"][-1]]},
         yaxis={"range": run["frame"], "automargin": True},
         dragmode=False,
@@ -81,6 +81,11 @@ def descent_chart(run: dict[str, Any], lang: str) -> go.Figure:
         ],
     )
     return figure
+
+
+def told(run: dict[str, Any], k: int, lang: str) -> dict[str, Any]:
+    """The numbers of step k, close above the chart."""
+    return caption(reading(run, k, lang)) | {"yshift": 8, "font": {"size": 14}}
 
 
 def told_in_numbers(run: dict[str, Any], lang: str) -> str:

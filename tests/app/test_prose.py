@@ -43,7 +43,7 @@ def test_both_languages_have_the_same_sections_items_and_places(page):
 
 def test_every_file_is_of_a_page():
     stems = {lang: {path.stem for path in FILES if path.parent.name == lang} for lang in NAMES}
-    assert stems == dict.fromkeys(NAMES, {page.key for page in PAGES})
+    assert stems == {lang: {page.key for page in PAGES} for lang in NAMES}
 
 
 @every_file
