@@ -9,12 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
 from app.ui.cache import keep_house
 from app.ui.hiding import keep_hidden, offer_link
 from app.ui.i18n import NAMES, words
 from app.ui.pages import go_where_old_links_led, navigation, page_at
+from app.ui.trouble import PageEnded
 from app.ui.url import in_url, keep_in_url
 from app.ui.way import show_way_on
 
@@ -41,8 +41,8 @@ chosen = st.navigation(navigation(lang, _), expanded=True)
 page = page_at(chosen.url_path)
 go_where_old_links_led(page)
 keep_hidden(_)
-# A page that stops at a wrong input has its foot all the same.
-with suppress(StopException):
+# A page that ends at a wrong input has its foot all the same.
+with suppress(PageEnded):
     chosen.run()
 show_way_on(page, lang, _)
 offer_link(page, _)

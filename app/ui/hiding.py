@@ -83,6 +83,7 @@ def offer_link(page: Page, _: Words) -> None:
         if chosen:
             query["hide"] = [",".join(chosen)]
         here = urlsplit(st.context.url or "")._replace(fragment="")
+        here = here._replace(path=here.path or "/")
         query_text = urlencode(query, doseq=True, safe=",")
         st.code(here._replace(query=query_text).geturl(), language=None, wrap_lines=True)
         if asked():

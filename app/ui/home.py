@@ -109,10 +109,10 @@ def show_path(lang: str, _: Words) -> None:
 
 
 def _topics(page: Page, _: Words) -> str:
-    """Where in the lectures the page belongs, in small type."""
+    """Where in the lectures the page belongs."""
     if not page.topics:
         return ""
     numbers_of = ", ".join(map(str, page.topics))
     several = len(page.topics) > 1
     named = _("topics {k}", k=numbers_of) if several else _("topic {k}", k=numbers_of)
-    return f" :small[:gray[{plain(named)}]]"
+    return f" · {plain(named)}"

@@ -59,7 +59,9 @@ PAGES = (
     Page("partials", "landscape", COST, "partials", (12,), "surface low high p q u v"),
     Page("cost_gradient", "join_inner", COST, "cost-gradient", (10, 13)),
     Page("descent", "trending_down", COST, "descent", (14, 15, 17), RUN),
+    Page("zoo", "hub", MORE, "zoo", (4,)),
     Page("claims", "fact_check", MORE, "claims", (), "held hidden"),
+    Page("about", "info", MORE, "about"),
 )  # fmt: skip
 HOME, *COURSE = PAGES
 

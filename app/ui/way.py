@@ -15,10 +15,11 @@ def show_way_on(page: Page, lang: str, _: Words) -> None:
     if hidden("next"):
         return
     before, after = neighbours(page)
-    with st.container(key="way", horizontal=True, horizontal_alignment="distribute"):
+    with st.container(key="way", horizontal=True):
         if before is not None:
             title = lesson(before.key, lang).title
             link(before, lang, _("← Before: {title}", title=title))
         if after is not None:
             title = lesson(after.key, lang).title
-            link(after, lang, _("Next: {title} →", title=title))
+            with st.container(key="onward", width="content"):
+                link(after, lang, _("Next: {title} →", title=title))

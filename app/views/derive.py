@@ -21,7 +21,7 @@ from app.ui.lesson import call, program, show_code
 from app.ui.prose import open_lesson
 from app.ui.settings import choose_range, choose_values
 from app.ui.steps import show_derivation
-from app.ui.trouble import said_in
+from app.ui.trouble import end_page, said_in
 from mathcore import is_equation
 
 prose, lang, _ = open_lesson("derive")
@@ -30,7 +30,7 @@ offer(EXAMPLES, _, field="f")
 if is_equation(text):
     moving, by = derive_equation(text, beside, lang, _)
     show_code(program(f"print({call('implicit', text, moving, by)}.text({lang!r}))"), _)
-    st.stop()
+    end_page()
 with said_in(beside, lang):
     reading = answer(jobs.read, text)
 with beside:

@@ -12,7 +12,7 @@ from app.ui.i18n import numbers
 from app.ui.player import player
 from app.ui.prose import open_lesson
 from app.ui.text import plain
-from app.ui.trouble import said_in
+from app.ui.trouble import end_page, said_in
 
 prose, lang, _ = open_lesson("descent")
 number = numbers(lang)
@@ -21,7 +21,7 @@ data = choose_data(_)
 beside_the_file = st.container()
 if data is None:
     st.info(_("Choose a CSV file: one row of column names, then one row a sample."))
-    st.stop()
+    end_page()
 with said_in(beside_the_file, lang):
     offered = answer(jobs.columns, data, lane="long")
 

@@ -25,6 +25,8 @@ PAGES = {
     "cost-gradient": "views/cost_gradient.py",
     "descent": "views/descent.py",
     "claims": "views/claims.py",
+    "zoo": "views/zoo.py",
+    "about": "views/about.py",
 }
 TITLES = {
     ("home", "en"): "Discesa",
@@ -47,6 +49,10 @@ TITLES = {
     ("descent", "it"): "Discesa del gradiente in azione",
     ("claims", "en"): "Claims checked",
     ("claims", "it"): "Affermazioni verificate",
+    ("zoo", "en"): "Network zoo",
+    ("zoo", "it"): "Zoo delle reti",
+    ("about", "en"): "About Discesa",
+    ("about", "it"): "Informazioni su Discesa",
 }
 PATIENT = 60
 
