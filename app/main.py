@@ -1,14 +1,22 @@
-"""The app's entry: language, pages, and nothing else. Adding a page is one line in `PAGES`."""
+"""The app's entry: the language, the page that was chosen, and its foot.
+
+Adding a page is one row of `app.ui.pages.PAGES`, its view, and its words in `app/lessons`.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 
 from app.ui.cache import keep_house
+from app.ui.hiding import keep_hidden, offer_link
 from app.ui.i18n import NAMES, words
+from app.ui.pages import go_where_old_links_led, navigation, page_at
+from app.ui.trouble import PageEnded
 from app.ui.url import in_url, keep_in_url
+from app.ui.way import show_way_on
 
 HERE = Path(__file__).parent
 
@@ -28,68 +36,13 @@ with st.sidebar:
 keep_in_url("lang", lang)
 _ = words(lang)
 
-PAGES = [
-    st.Page(
-        HERE / "views" / "derive.py",
-        title=_("Derive anything"),
-        icon=":material/function:",
-        url_path="home",
-        default=True,
-    ),
-    # The first page lives at the root; this makes its name an address too.
-    st.Page(
-        HERE / "views" / "derive.py",
-        title=_("Derive anything"),
-        url_path="derive",
-        visibility="hidden",
-    ),
-    st.Page(
-        HERE / "views" / "activations.py",
-        title=_("Activation gallery"),
-        icon=":material/stacked_line_chart:",
-        url_path="activations",
-    ),
-    st.Page(
-        HERE / "views" / "derivative.py",
-        title=_("Derivative"),
-        icon=":material/show_chart:",
-        url_path="derivative",
-    ),
-    st.Page(
-        HERE / "views" / "derivative_table.py",
-        title=_("Derivative table"),
-        icon=":material/table_rows:",
-        url_path="derivative-table",
-    ),
-    st.Page(
-        HERE / "views" / "step_size.py",
-        title=_("Step size in 1-D"),
-        icon=":material/straighten:",
-        url_path="step-size",
-    ),
-    st.Page(
-        HERE / "views" / "partials.py",
-        title=_("Partial derivatives and gradient"),
-        icon=":material/landscape:",
-        url_path="partials",
-    ),
-    st.Page(
-        HERE / "views" / "cost_gradient.py",
-        title=_("Gradient of the cost"),
-        icon=":material/join_inner:",
-        url_path="cost-gradient",
-    ),
-    st.Page(
-        HERE / "views" / "descent.py",
-        title=_("Gradient descent in action"),
-        icon=":material/trending_down:",
-        url_path="descent",
-    ),
-    st.Page(
-        HERE / "views" / "claims.py",
-        title=_("Claims checked"),
-        icon=":material/fact_check:",
-        url_path="claims",
-    ),
-]
-st.navigation(PAGES).run()
+
+chosen = st.navigation(navigation(lang, _), expanded=True)
+page = page_at(chosen.url_path)
+go_where_old_links_led(page)
+keep_hidden(_)
+# A page that ends at a wrong input has its foot all the same.
+with suppress(PageEnded):
+    chosen.run()
+show_way_on(page, lang, _)
+offer_link(page, _)

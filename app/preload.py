@@ -13,7 +13,8 @@ import app.jobs
 import app.judged
 import app.slopes
 import app.stepping
-import app.surfaces  # noqa: F401
+import app.surfaces
+import app.typeset  # noqa: F401
 import mathcore
 
 try:

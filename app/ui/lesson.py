@@ -7,12 +7,16 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from app.ui.hiding import hidden
 from app.ui.i18n import Words
 from app.ui.text import plain
 
 
 class Preset(NamedTuple):
-    """Values for some fields of a page by their keys, and why they are worth a look."""
+    """Values for some fields of a page by their keys, and why they are worth a look.
+
+    The reason is a message, or the name of an item in the lesson's section `try`.
+    """
 
     fields: Mapping[str, Any]
     reason: str
@@ -34,11 +38,18 @@ def introduce(*sentences: str) -> None:
 
 def try_this(presets: tuple[Preset, ...], _: Words, *, key: str) -> None:
     """A line for each preset; one click fills the fields."""
-    st.subheader(_("Try this"))
+    try_these(presets, [plain(_(preset.reason)) for preset in presets], _("Try this"), key=key)
+
+
+def try_these(presets: tuple[Preset, ...], reasons: list[str], heading: str, *, key: str) -> None:
+    """Presets, each with its reason in Markdown."""
+    if hidden("presets"):
+        return
+    st.subheader(heading)
     with st.container(key=f"{key}-presets", gap=None):
-        for k, preset in enumerate(presets):
+        for k, (preset, reason) in enumerate(zip(presets, reasons, strict=True)):
             st.button(
-                f"`{preset.label}` {plain(_(preset.reason))}",
+                f"`{preset.label}` {reason}",
                 key=f"preset {key} {k}",
                 type="tertiary",
                 on_click=fill_all,
@@ -53,12 +64,16 @@ def fill_all(fields: Mapping[str, Any]) -> None:
 
 def notice(_: Words, *sentences: str) -> None:
     """What a reader should see in what was shown."""
+    if hidden("notice"):
+        return
     st.subheader(_("What to notice"))
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
 
 
 def show_code(source: str, _: Words) -> None:
     """The calls that made this page, to be run by oneself."""
+    if hidden("code"):
+        return
     with st.expander(_("The code that ran"), icon=":material/code:"):
         st.code(source, language="python")
 

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from app.ui.formula import show_formula
+from app.ui.hiding import hidden
 from app.ui.i18n import Words
 from app.ui.text import plain
 
@@ -28,8 +29,12 @@ def show_derivation(
 
     `names` gives the outermost steps a formula in LaTeX to be told apart by.
     """
-    names_of_tabs = [_("Step by step"), _("Line by line"), _("Hints"), _("Aloud"), _("Files")]
-    tree, lines, hints, aloud, files = st.tabs(names_of_tabs, key=key)
+    if hidden("derivation"):
+        return
+    names_of_tabs = [_("Step by step"), _("Line by line"), _("Hints"), _("Aloud")]
+    if not hidden("files"):
+        names_of_tabs.append(_("Files"))
+    tree, lines, hints, aloud, *files = st.tabs(names_of_tabs, key=key)
     with tree:
         show_steps(told["steps"], _, opened, names)
     with lines:
@@ -39,8 +44,9 @@ def show_derivation(
     with aloud:
         for sentence in told["aloud"].splitlines():
             st.markdown(plain(sentence))
-    with files:
-        show_files(told["files"], _, key)
+    for tab in files:
+        with tab:
+            show_files(told["files"], _, key)
 
 
 def show_hints(hints: list[str], _: Words, key: str) -> None:

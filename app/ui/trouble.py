@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -12,6 +12,15 @@ from app.ui.i18n import said
 from app.ui.text import plain
 from mathcore import point_out
 from mathcore.errors import DiscesaError, ParseError
+
+
+class PageEnded(Exception):  # noqa: N818  the end of a page is no error
+    """Raised where a page has no more to show; the entry file goes on with the page's foot."""
+
+
+def end_page() -> NoReturn:
+    """End the page here. `st.stop` would end its foot as well, the way to other pages."""
+    raise PageEnded
 
 
 def complain(error: DiscesaError, lang: str) -> None:
@@ -29,7 +38,7 @@ def said_in(place: Any, lang: str) -> Iterator[None]:
     except DiscesaError as error:
         with place:
             complain(error, lang)
-        st.stop()
+        end_page()
 
 
 @contextmanager

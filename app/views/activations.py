@@ -8,49 +8,32 @@ from app.ui.charts import CONFIG, tangent_chart
 from app.ui.field import choose_formula
 from app.ui.formula import show_formula
 from app.ui.gallery import overview_chart, title_of
-from app.ui.i18n import numbers, words
-from app.ui.lesson import Preset, call, introduce, notice, program, show_code, try_this
+from app.ui.i18n import numbers
+from app.ui.lesson import Preset, call, program, show_code
 from app.ui.properties import sentences
+from app.ui.prose import open_lesson
 from app.ui.settings import choose_range
 from app.ui.steps import show_beside, show_derivation
 from app.ui.text import plain
 from app.ui.trouble import said_beside, said_in
 from app.ui.url import in_url, keep_in_url
 from mathcore import ACTIVATIONS
-from mathcore.errors import N_
 
 OWN = "own"
 PRESETS = (
-    Preset(
-        {"activation": "sigmoid"},
-        N_("saturates on both sides; its slope is never above 1/4"),
-        "sigmoid",
-    ),
-    Preset({"activation": "relu"}, N_("slope 0 or 1, and a corner where neither is right"), "relu"),
-    Preset(
-        {"activation": "step"}, N_("slope 0 nearly everywhere: descent has no direction"), "step"
-    ),
-    Preset(
-        {"activation": "swish"}, N_("dips below 0 and comes back, so it is not monotone"), "swish"
-    ),
-    Preset({"activation": "softplus"}, N_("its slope is the sigmoid, exactly"), "softplus"),
-    Preset(
-        {"activation": OWN, "own": "x/(1+|x|)"},
-        N_("typed by hand, the same properties as softsign"),
-        "x/(1+|x|)",
-    ),
-    Preset({"activation": OWN, "own": "sin(x)"}, N_("rises and falls for ever"), "sin(x)"),
-    Preset({"activation": OWN, "own": "1/x"}, N_("fails: an activation needs a value at 0"), "1/x"),
+    Preset({"activation": "sigmoid"}, "sigmoid", "sigmoid"),
+    Preset({"activation": "relu"}, "relu", "relu"),
+    Preset({"activation": "step"}, "step", "step"),
+    Preset({"activation": "swish"}, "swish", "swish"),
+    Preset({"activation": "softplus"}, "softplus", "softplus"),
+    Preset({"activation": OWN, "own": "x/(1+|x|)"}, "typed", "x/(1+|x|)"),
+    Preset({"activation": OWN, "own": "sin(x)"}, "waves", "sin(x)"),
+    Preset({"activation": OWN, "own": "1/x"}, "fails", "1/x"),
 )
 
-lang = st.session_state.lang
-_, number = words(lang), numbers(lang)
+prose, lang, _ = open_lesson("activations")
+number = numbers(lang)
 
-st.title(_("Activation gallery"))
-introduce(
-    _("An activation bends what a neuron has added up; without it all layers are one. "),
-    _("Choose one, or type your own: its curve and slope, the derivation, and what it is like."),
-)
 names = {name: title_of(name) for name in ACTIVATIONS} | {OWN: _("my own formula")}
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = st.selectbox(
@@ -67,7 +50,7 @@ name, formula, beside = (chosen, "", st.container())
 if chosen == OWN:
     formula, beside = choose_formula(_("My own formula, in one letter"), "x/(1+|x|)", _, key="own")
     name = ""
-try_this(PRESETS, _, key="gallery")
+prose.try_this(PRESETS, key="gallery")
 
 shown = None
 with said_beside(beside, lang):
@@ -121,12 +104,7 @@ if shown is not None:
         told = answer(gallery.activation_derivation, name, formula, lang, lane="long")
         show_derivation(told, _, key="activation steps", opened=1)
 
-notice(
-    _,
-    _("Where the dashed slope is near 0 the neuron hardly learns, however wrong it is."),
-    _("Smooth or with a corner matters little; what matters is where the slope is 0."),
-    _("A slope above 1 can make gradients grow, one below 1 makes them vanish, layer by layer."),
-)
+prose.notice()
 st.header(_("All of them"))
 page = st.container()
 with said_in(page, lang):

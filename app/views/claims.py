@@ -5,8 +5,8 @@ import streamlit as st
 from app import judged
 from app.ui.cache import answer
 from app.ui.claims import TOPICS, show_claim
-from app.ui.i18n import words
-from app.ui.lesson import Preset, introduce, notice, program, show_code, try_this
+from app.ui.lesson import Preset, program, show_code
+from app.ui.prose import open_lesson
 from app.ui.text import plain
 from app.ui.trouble import said_beside, said_in
 from app.ui.url import in_url, keep_in_url
@@ -14,36 +14,13 @@ from mathcore.errors import N_
 
 HELD = {"all": N_("all"), "not": N_("what does not hold"), "proved": N_("what is proved")}
 PRESETS = (
-    Preset(
-        {"log-loss-gradient": True, "held": "all"},
-        N_("one wrong sign: the derivative differs, and is shown by how much"),
-        "log loss",
-    ),
-    Preset(
-        {"stochastic-gd": True, "held": "all"},
-        N_("a listing that was run: the weights grow a dimension at the first update"),
-        "stochastic_GD",
-    ),
-    Preset(
-        {"relu-slope": True, "held": "all"},
-        N_("true by convention only: at 0 the two sides differ"),
-        "ReLU'",
-    ),
-    Preset(
-        {"three-scalings": True, "held": "all"},
-        N_("three factors before one cost: the learning rate means something else in each"),
-        "1/2, 1/(2n), 1",
-    ),
+    Preset({"log-loss-gradient": True, "held": "all"}, "sign", "log loss"),
+    Preset({"stochastic-gd": True, "held": "all"}, "listing", "stochastic_GD"),
+    Preset({"relu-slope": True, "held": "all"}, "convention", "ReLU'"),
+    Preset({"three-scalings": True, "held": "all"}, "factors", "1/2, 1/(2n), 1"),
 )
 
-lang = st.session_state.lang
-_ = words(lang)
-
-st.title(_("Claims checked"))
-introduce(
-    _("What the lecture's slides state, judged on this server: proved, refuted, or incomplete. "),
-    _("Judge a claim yourself, then open it: the evidence is inside, and what would be right."),
-)
+prose, lang, _ = open_lesson("claims")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     held = st.segmented_control(
         _("Which claims"),
@@ -56,7 +33,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     keep_in_url("held", held)
     hidden = st.toggle(_("Hide the verdicts, to judge first"), key="hidden", bind="query-params")
 counts = st.container(horizontal=True)
-try_this(PRESETS, _, key="claims")
+prose.try_this(PRESETS, key="claims")
 
 page = st.container()
 with said_in(page, lang):
@@ -83,12 +60,7 @@ with counts:
     for words_of_verdict, count in verdicts.items():
         st.metric(words_of_verdict, count, width="content")
 
-notice(
-    _,
-    _("A wrong claim is not struck out but mended: the mended form goes through the same check."),
-    _("Proofs are algebra to zero, not a few numbers that happen to agree."),
-    _("Listings are run as they stand: what they do is the evidence."),
-)
+prose.notice()
 show_code(
     program(
         "for claim in mathcore.CLAIMS.values():",

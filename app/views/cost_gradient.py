@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import jobs
 from app.ui.cache import answer
-from app.ui.i18n import words
+from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_factors, show_where
 from app.ui.text import plain
 from app.ui.trouble import said_in
@@ -21,35 +21,16 @@ COSTS = {
     ),
 }
 
-lang = st.session_state.lang
-_ = words(lang)
-
-st.title(_("Gradient of the cost"))
-st.markdown(
-    plain(
-        _(
-            "One neuron, two ways to count its mistakes. The chain rule takes each cost apart "
-            "into the same three factors; multiplied together, both leave the same gradient."
-        )
-    )
-)
+prose, lang, _ = open_lesson("cost_gradient")
 page = st.container()
 with said_in(page, lang):
     met = answer(jobs.meeting, tuple(COSTS))
 
 with st.container(border=True, key="meeting"):
-    st.subheader(_("Where both meet"))
+    st.subheader(prose.title("meeting"))
     for component in met["gradient"]:
         st.latex(f"{component['named']} = {component['result']}")
-    st.markdown(
-        plain(
-            _(
-                "Each sample pulls by its error, prediction minus truth: on the weight in "
-                "proportion to its input, on the bias as it is. Where the neuron is right, "
-                "nothing pulls."
-            )
-        )
-    )
+    prose.body("meeting")
 
 names = tuple(component["named"] for component in met["gradient"])
 with st.container(key="costs"):

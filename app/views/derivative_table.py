@@ -5,32 +5,24 @@ import streamlit as st
 from app import slopes
 from app.ui.cache import answer
 from app.ui.formula import show_formula
-from app.ui.i18n import words
-from app.ui.lesson import Preset, introduce, notice, program, show_code, try_this
+from app.ui.lesson import Preset, program, show_code
+from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation
 from app.ui.text import plain
 from app.ui.trouble import said_beside, said_in
 from app.ui.url import in_url, keep_in_url
-from mathcore.errors import N_
 
 OF_THE_LECTURE = 5
 ALL = "all"
 PRESETS = (
-    Preset({"row3": True}, N_("its own slope; see which limit decides that"), "e^x"),
-    Preset({"row9": True}, N_("the addition theorem, and then two special limits"), "sin(x)"),
-    Preset({"row11": True}, N_("no new limit: sine over cosine, by the quotient rule"), "tan(x)"),
-    Preset({"row15": True}, N_("the slope of an inverse is one over the slope"), "arcsin(x)"),
-    Preset({"row33": True}, N_("a corner: at 0 the row says nothing"), "|x|"),
+    Preset({"row3": True}, "exponential", "e^x"),
+    Preset({"row9": True}, "sine", "sin(x)"),
+    Preset({"row11": True}, "tangent", "tan(x)"),
+    Preset({"row15": True}, "inverse", "arcsin(x)"),
+    Preset({"row33": True}, "corner", "|x|"),
 )
 
-lang = st.session_state.lang
-_ = words(lang)
-
-st.title(_("Derivative table"))
-introduce(
-    _("The derivatives to know by heart, the five of the lecture first. None is typed in: "),
-    _("open a row and read how it follows from a limit, or from rows above it."),
-)
+prose, lang, _ = open_lesson("derivative_table")
 page = st.container()
 with said_in(page, lang):
     rows = answer(slopes.table, lang)
@@ -51,7 +43,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         _("Cover the answers, to test yourself"), key="covered", bind="query-params"
     )
 
-try_this(PRESETS, _, key="table")
+prose.try_this(PRESETS, key="table")
 for place, row in enumerate(rows):
     if chosen != ALL and row["origin"] != origins[chosen]:
         continue
@@ -68,12 +60,7 @@ for place, row in enumerate(rows):
             show_formula(f"{row['claim']} = {row['result']}", row["spoken"])
             show_derivation(told, _, key=f"steps{place}", opened=1)
 
-notice(
-    _,
-    _("Very few limits carry the table: those of powers, of e to the h, and of the sine."),
-    _("Everything else is a rule, an inverse function, or a definition put in."),
-    _("Steps, corners and jumps have a slope between them, and none where they are."),
-)
+prose.notice()
 show_code(
     program(
         "for row in mathcore.derivative_table():",

@@ -17,27 +17,20 @@ from app.ui.derive import (
 )
 from app.ui.field import EXAMPLES, choose_formula, offer, show_reading
 from app.ui.figures import tangent_figure
-from app.ui.i18n import words
-from app.ui.lesson import call, introduce, notice, program, show_code
+from app.ui.lesson import call, program, show_code
+from app.ui.prose import open_lesson
 from app.ui.settings import choose_range, choose_values
 from app.ui.steps import show_derivation
-from app.ui.trouble import said_in
+from app.ui.trouble import end_page, said_in
 from mathcore import is_equation
 
-lang = st.session_state.lang
-_ = words(lang)
-
-st.title(_("Derive anything"))
-introduce(
-    _("Type a function, or an equation in x and y: here is its slope, every step proved. "),
-    _("Move the tangent along the curve, then read why, as finely as you like."),
-)
+prose, lang, _ = open_lesson("derive")
 text, beside = choose_formula(_("A function or an equation"), EXAMPLES[0].text, _, key="f")
 offer(EXAMPLES, _, field="f")
 if is_equation(text):
     moving, by = derive_equation(text, beside, lang, _)
     show_code(program(f"print({call('implicit', text, moving, by)}.text({lang!r}))"), _)
-    st.stop()
+    end_page()
 with said_in(beside, lang):
     reading = answer(jobs.read, text)
 with beside:
@@ -82,12 +75,7 @@ with said_in(beside_the_steps, lang), st.spinner(_("Proving every step")):
     told = answer(jobs.derive, text, variable, lang, way.method, way.detail, at, lane="long")
 show_derivation(told, _, key="derive", opened=2)
 show_other_ways(text, variable, way, lang, _)
-notice(
-    _,
-    _("Each step takes one rule, and leaves smaller derivatives to be found: the folds inside."),
-    _("A rule asked for by name leads to the same slope, often in another form."),
-    _("Where the curve has a corner or a gap the dashed slope has one too."),
-)
+prose.notice()
 asked = {"method": way.method} if way.method else {}
 detail = "" if way.detail == "rules" else f", {way.detail!r}"
 show_code(

@@ -8,20 +8,20 @@ from app import jobs
 from app.ui.cache import answer
 from app.ui.choices import choose_columns, choose_data, choose_run
 from app.ui.descent import player_spec, run_figure, score_name
-from app.ui.i18n import numbers, words
+from app.ui.i18n import numbers
 from app.ui.player import player
+from app.ui.prose import open_lesson
 from app.ui.text import plain
-from app.ui.trouble import said_in
+from app.ui.trouble import end_page, said_in
 
-lang = st.session_state.lang
-_, number = words(lang), numbers(lang)
+prose, lang, _ = open_lesson("descent")
+number = numbers(lang)
 
-st.title(_("Gradient descent in action"))
 data = choose_data(_)
 beside_the_file = st.container()
 if data is None:
     st.info(_("Choose a CSV file: one row of column names, then one row a sample."))
-    st.stop()
+    end_page()
 with said_in(beside_the_file, lang):
     offered = answer(jobs.columns, data, lane="long")
 
@@ -49,6 +49,7 @@ st.table(
         _("weight, columns in their own units"): [number(w) for w in run["weights"]["own"]],
     }
 )
+prose.notice()
 with st.container(horizontal=True):
     for label, content, name, kind in (
         (_("This picture as SVG"), partial(run_figure, run, lang), "descent.svg", "image/svg+xml"),

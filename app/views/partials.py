@@ -7,36 +7,31 @@ from app.ui.cache import answer
 from app.ui.charts import CONFIG
 from app.ui.field import choose_formula, choose_number
 from app.ui.formula import show_formula
-from app.ui.i18n import numbers, words
-from app.ui.lesson import Preset, call, introduce, notice, program, show_code, try_this
+from app.ui.i18n import numbers
+from app.ui.lesson import Preset, call, program, show_code
+from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_equation
 from app.ui.surfaces import contour_chart, kind_words, slices_chart, surface_chart
 from app.ui.text import plain
 from app.ui.trouble import said_beside, said_in
-from mathcore.errors import N_
 
 PRESETS = tuple(
     Preset({"surface": f, "p": p, "q": q, "low": -b, "high": b}, reason, f)
     for f, p, q, b, reason in (
-        ("x^2 + 3 y^2", 2.0, 1.0, 3.0, N_("a bowl: the arrow misses the middle")),
-        ("x^3 - 3x y + y^3", 1.5, 0.5, 3.0, N_("a saddle at (0, 0) and a minimum at (1, 1)")),
-        ("x y", 1.0, 1.0, 3.0, N_("a saddle: up one way, down the other")),
-        ("sin(x) cos(y)", 0.5, 0.5, 3.0, N_("hills without end: no list of points")),
-        ("(1-x)^2 + 5(y-x^2)^2", -1.0, 1.0, 2.0, N_("a bent valley: the arrow leads across")),
-        ("ln(x) + y^2", -1.0, 1.0, 3.0, N_("fails: the point lies where there is no surface")),
+        ("x^2 + 3 y^2", 2.0, 1.0, 3.0, "bowl"),
+        ("x^3 - 3x y + y^3", 1.5, 0.5, 3.0, "two"),
+        ("x y", 1.0, 1.0, 3.0, "saddle"),
+        ("sin(x) cos(y)", 0.5, 0.5, 3.0, "hills"),
+        ("(1-x)^2 + 5(y-x^2)^2", -1.0, 1.0, 2.0, "valley"),
+        ("ln(x) + y^2", -1.0, 1.0, 3.0, "fails"),
     )
 )  # fmt: skip
 
-lang = st.session_state.lang
-_, number = words(lang), numbers(lang)
+prose, lang, _ = open_lesson("partials")
+number = numbers(lang)
 
-st.title(_("Partial derivatives and gradient"))
-introduce(
-    _("A function of two letters is a landscape. Its partial derivatives are the slopes due east "),
-    _("and due north; together they are the gradient, the arrow that points straight uphill."),
-)
 text, beside = choose_formula(_("A function of two letters"), "x^2 + 3 y^2", _, key="surface")
-try_this(PRESETS, _, key="partials")
+prose.try_this(PRESETS, key="partials")
 with said_in(beside, lang):
     letters = answer(surfaces.plane_letters, text)
 with st.container(horizontal=True):
@@ -87,12 +82,7 @@ if here is not None:
         alt=_("Two cuts through the point; their slopes are the partial derivatives."),
     )
 
-notice(
-    _,
-    _("The gradient stands square on the line of equal height, and points uphill."),
-    _("Along a direction the slope is at most the steepest one; square to the gradient it is 0."),
-    _("Descent goes against the arrow. Where the arrow vanishes it stops: minimum or saddle."),
-)
+prose.notice()
 
 st.header(_("The partial derivatives"))
 beside_partials = st.container()

@@ -7,37 +7,32 @@ from app.ui.cache import answer
 from app.ui.charts import CONFIG
 from app.ui.field import choose_formula, choose_number
 from app.ui.formula import show_formula
-from app.ui.i18n import numbers, words
-from app.ui.lesson import Preset, call, introduce, notice, program, show_code, try_this
+from app.ui.i18n import numbers
+from app.ui.lesson import Preset, call, program, show_code
+from app.ui.prose import open_lesson
 from app.ui.stepping import lens_chart, regime_sentence, regime_words, walk_chart
 from app.ui.steps import show_beside, show_derivation
 from app.ui.text import plain
 from app.ui.trouble import said_beside, said_in
-from mathcore.errors import N_
 from mathcore.printing import say
 
 BOWL = "w^2/4 - 2w + 5"
 PRESETS = tuple(
     Preset({"cost": f, "start": start, "eta": rate}, reason, f"{f}, {rate:g}")
     for f, start, rate, reason in (
-        (BOWL, 0.0, 0.1, N_("slow: 20 steps, and still far away")),
-        (BOWL, 0.0, 1.0, N_("monotone: half of the distance is left after each step")),
-        (BOWL, 0.0, 2.0, N_("one over the curvature: there in one step")),
-        (BOWL, 0.0, 3.6, N_("oscillating: too far each time, but less and less")),
-        (BOWL, 0.0, 4.4, N_("diverging: too far each time, and more and more")),
-        ("w^4/4 - w^2", 0.1, 0.2, N_("two minima: where it starts decides")),
-        ("|w|", 1.0, 0.3, N_("fails: a corner has no curvature, it hops around it for ever")),
+        (BOWL, 0.0, 0.1, "slow"),
+        (BOWL, 0.0, 1.0, "monotone"),
+        (BOWL, 0.0, 2.0, "once"),
+        (BOWL, 0.0, 3.6, "oscillating"),
+        (BOWL, 0.0, 4.4, "diverging"),
+        ("w^4/4 - w^2", 0.1, 0.2, "valleys"),
+        ("|w|", 1.0, 0.3, "corner"),
     )
 )
 
-lang = st.session_state.lang
-_, number = words(lang), numbers(lang)
+prose, lang, _ = open_lesson("step_size")
+number = numbers(lang)
 
-st.title(_("Step size in 1-D"))
-introduce(
-    _("Descent steps against the slope, as far as the learning rate says. "),
-    _("The bar shows what each rate will do on this curve; the slider walks the steps."),
-)
 text, beside = choose_formula(_("A cost, of one letter"), BOWL, _, key="cost")
 with st.container(horizontal=True):
     start = choose_number(_("start"), 0.0, key="start")
@@ -84,24 +79,10 @@ with st.container(horizontal=True):
     if run["last"] is not None:
         st.metric(_("after the last step"), number(run["last"]), width="content")
 
-try_this(PRESETS, _, key="steps")
-notice(
-    _,
-    _("The distance to the minimum is multiplied by the same factor at each step, near it."),
-    _("A negative factor changes sides at each step; one beyond -1 grows."),
-    _("Twice as curved, half the rate: the curvature alone sets the borders."),
-)
+prose.try_this(PRESETS, key="steps")
+prose.notice()
 if lens is not None:
-    st.header(_("Where the borders come from"))
-    st.markdown(
-        plain(
-            _(
-                "A step turns {letter} into the first line. Its slope is the factor: between 0 "
-                "and 1 monotone, between -1 and 0 oscillating, otherwise diverging.",
-                letter=run["variable"],
-            )
-        )
-    )
+    prose.show("borders", letter=run["variable"])
     st.latex(lens["update"])
     told = lens["told"]
     show_formula(f"{told['claim']['latex']} = {told['result']['latex']}", told["spoken"])

@@ -15,6 +15,7 @@ from tests.app.compiled import ROOT, compile_catalogues
 
 MAIN = str(ROOT / "app" / "main.py")
 PAGES = {
+    "home": "views/home.py",
     "derive": "views/derive.py",
     "activations": "views/activations.py",
     "derivative": "views/derivative.py",
@@ -24,8 +25,12 @@ PAGES = {
     "cost-gradient": "views/cost_gradient.py",
     "descent": "views/descent.py",
     "claims": "views/claims.py",
+    "zoo": "views/zoo.py",
+    "about": "views/about.py",
 }
 TITLES = {
+    ("home", "en"): "Discesa",
+    ("home", "it"): "Discesa",
     ("derive", "en"): "Derive anything",
     ("derive", "it"): "Deriva qualsiasi funzione",
     ("activations", "en"): "Activation gallery",
@@ -44,6 +49,10 @@ TITLES = {
     ("descent", "it"): "Discesa del gradiente in azione",
     ("claims", "en"): "Claims checked",
     ("claims", "it"): "Affermazioni verificate",
+    ("zoo", "en"): "Network zoo",
+    ("zoo", "it"): "Zoo delle reti",
+    ("about", "en"): "About Discesa",
+    ("about", "it"): "Informazioni su Discesa",
 }
 PATIENT = 60
 
@@ -61,7 +70,7 @@ def opened(page: str = "derive", **query: str) -> AppTest:
     for name, value in query.items():
         app.query_params[name] = value
     app.run()
-    if page != "derive":
+    if page != "home":
         app.switch_page(PAGES[page]).run()
     return app
 

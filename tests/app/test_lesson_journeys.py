@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 
 from tests.app.compiled import compile_catalogues
 from tests.app.conftest import PHONE, sideways
-from tests.app.reading import TITLES
-from tests.app.test_journeys import APP, at_rest, go_to
+from tests.app.test_journeys import APP, arrived, at_rest
 
 pytestmark = pytest.mark.browser
 
@@ -19,13 +18,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module", autouse=True)
 def _compiled():
     compile_catalogues()
-
-
-def arrived(serve, page, name: str, lang: str = "en") -> None:
-    """Come to a page as a reader does: from the first one, through the sidebar."""
-    page.goto(serve(APP, query=f"lang={lang}"))
-    at_rest(page)
-    go_to(page, TITLES[name, lang])
 
 
 def drag_to_the_end(page) -> None:

@@ -1,0 +1,1 @@
+"""The words of each page, in Markdown files that a lecturer can edit; read by `app.prose`."""
