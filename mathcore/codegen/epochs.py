@@ -6,6 +6,8 @@ both batch after batch on parameters, slopes and state that lie end to end in fl
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sympy import Add, Expr, Mul, S, Symbol
 
 from mathcore.codegen.arrays import number
@@ -21,16 +23,34 @@ def written(letter: Symbol) -> str:
     return str(ScalarPrinter().doprint(letter))
 
 
-def numbers_of(row: Optimizer) -> list[Symbol]:
+class Recurrence(NamedTuple):
+    """What an optimizer's record says of one step, as a key of what is printed for it."""
+
+    name: str
+    parameter: Symbol
+    gradient: Symbol
+    state: tuple[Symbol, ...]
+    hyper: tuple[Symbol, ...]
+    assignments: tuple[tuple[Symbol, Expr], ...]
+
+    @classmethod
+    def of(cls, row: Optimizer) -> Recurrence:
+        return cls(
+            row.name, row.parameter, row.gradient, tuple(row.state), tuple(row.hyper),
+            tuple(row.assignments),
+        )  # fmt: skip
+
+
+def numbers_of(row: Recurrence) -> list[Symbol]:
     """The hyperparameters of an optimizer without its rate."""
     return [letter for letter in row.hyper if letter != RATE]
 
 
-def arrays_of(row: Optimizer) -> list[Symbol]:
+def arrays_of(row: Recurrence) -> list[Symbol]:
     return [row.parameter, row.gradient, *row.state]
 
 
-def update_source(row: Optimizer) -> list[str]:
+def update_source(row: Recurrence) -> list[str]:
     """The function that moves flat arrays by one step of an optimizer."""
     arrays = arrays_of(row)
     own = [*row.state, row.parameter]
@@ -112,7 +132,7 @@ class Epoch(Looped):
             begin += size
         return lines
 
-    def steps(self, row: Optimizer) -> str:
+    def steps(self, row: Recurrence) -> str:
         """The function that goes through batches, a step for each rate."""
         state = [f"state_{letter}" for letter in row.state]
         hyper = {s: "rates[step]" if s == RATE else written(s) for s in row.hyper}
@@ -132,6 +152,6 @@ class Epoch(Looped):
         )
 
 
-def epoch_source(whole: Epoch, row: Optimizer) -> str:
+def epoch_source(whole: Epoch, row: Recurrence) -> str:
     """Numba source of `gradients`, `update` and `steps` for one network and optimizer."""
     return "\n".join([whole.source, "", *update_source(row), "", "", whole.steps(row)])

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from sympy import Expr
 
-from mathcore.codegen.epochs import Epoch, epoch_source
+from mathcore.codegen.epochs import Epoch, Recurrence, epoch_source
 from mathcore.codegen.equivalents import keras_source, torch_source
 from mathcore.codegen.source import InPlace, load
 from mathcore.codegen.standalone import standalone, standalone_loop
@@ -162,10 +162,10 @@ class Network:
 
     def looped(self, of: str | Optimizer = "sgd", batch: int = 32) -> str:
         """The compiled loop over batches with the steps of an optimizer, as Numba source."""
-        whole = _looped(
-            self.layers, self.loss, tuple(self.strengths.items()), tuple(self.sizes), batch
-        )
-        return epoch_source(whole, optimizer(of))
+        return _epoch(
+            self.layers, self.loss, tuple(self.strengths.items()), tuple(self.sizes), batch,
+            Recurrence.of(optimizer(of)),
+        )  # fmt: skip
 
     def run(self) -> Any:
         """The function `gradients` that `source` prints: losses, predictions and every gradient.
@@ -276,6 +276,18 @@ def _looped(
     constants = dict(strengths)
     extents = {f"d{layer}": size for layer, size in enumerate(sizes)}
     return Epoch(_program(layers, loss, tuple(constants)), extents, constants, batch)
+
+
+@lru_cache(maxsize=64)
+def _epoch(
+    layers: tuple[str | Activation, ...],
+    loss: str,
+    strengths: tuple[tuple[str, float], ...],
+    sizes: tuple[int, ...],
+    batch: int,
+    row: Recurrence,
+) -> str:
+    return epoch_source(_looped(layers, loss, strengths, sizes, batch), row)
 
 
 @lru_cache(maxsize=64)
