@@ -17,6 +17,7 @@ from .derivation.layer import Layer
 from .derivation.lemmas import LEMMAS, Lemma
 from .derivation.limits import difference_quotient
 from .derivation.lines import Line
+from .derivation.matrices import MatrixEquation
 from .derivation.meeting import Meeting, meeting
 from .derivation.moves import RULES
 from .derivation.outputs import combined_output
@@ -110,6 +111,7 @@ __all__ = [
     "Layer",
     "Lemma",
     "Line",
+    "MatrixEquation",
     "Meeting",
     "Network",
     "Optimizer",

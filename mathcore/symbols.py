@@ -197,6 +197,28 @@ class MatrixEntry(Written):
         return Sum(left * right, limits)
 
 
+class Whole(Written):
+    """What holds for an entry, written for all of them at once: `A * B` for A_nk B_nk, as arrays.
+
+    >>> A, B, n, k = indexed("A"), indexed("B"), index("n"), index("k")
+    >>> Whole(A[n, k] * B[n, k], Tuple(n, k)).meaning
+    A[n, k]*B[n, k]
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, entry: Expr, places: Tuple) -> Whole:
+        if not (isinstance(entry, Expr) and isinstance(places, Tuple)):
+            raise TypeError("Whole takes an expression and its indices")
+        made: Whole = super().__new__(cls, entry, places)
+        return made
+
+    @property
+    def meaning(self) -> Expr:
+        entry: Expr = self.args[0]
+        return entry
+
+
 class CostSlope(Written):
     """The derivative of a cost by an element that moves it only through one array.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mathcore.printing.at_once import at_once
 from mathcore.printing.tree import (
     PRODUCT,
     RELATION,
@@ -90,6 +91,13 @@ def whole(element: Any, transposed: bool, to: Layout) -> Node:
     return (
         Power(Parens(bare) if laid.layer is not None else bare, TRANSPOSED) if transposed else bare
     )
+
+
+def all_entries(expr: Any, to: Layout) -> Node:
+    """A formula for every entry, without the indices."""
+    entry, places = expr.args
+    laid = tuple(to.inside().node(place) for place in places)
+    return at_once(to.node(entry), laid)
 
 
 def cost_slope(expr: Any, to: Layout) -> Node:

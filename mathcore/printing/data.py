@@ -27,6 +27,7 @@ from mathcore.symbols import (
     Largest,
     MatrixEntry,
     Partial,
+    Whole,
     dependent,
     function,
     index,
@@ -53,7 +54,7 @@ KEPT: dict[str, Any] = {
 BUILT: dict[str, Any] = {
     kind.__name__: kind
     for kind in (
-        *(D, Partial, Entry, MatrixEntry, CostSlope, Largest, Dot, At),
+        *(D, Partial, Entry, MatrixEntry, Whole, CostSlope, Largest, Dot, At),
         *(sp.Sum, sp.Limit, sp.Derivative, sp.Tuple, sp.KroneckerDelta),
     )
 }

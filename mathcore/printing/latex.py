@@ -54,6 +54,7 @@ OPERATORS = {
     "thin": r" \, ",
     "dot": r" \cdot ",
     "cross": r" \times ",
+    "entrywise": r" \odot ",
     "and": r" \;\land\; ",
     "or": r" \;\lor\; ",
     "!=": r" \ne ",

@@ -49,6 +49,7 @@ OPERATORS = {
     "times": TIMES,
     "dot": "⋅",
     "cross": "×",
+    "entrywise": "⊙",
     "and": "∧",
     "or": "∨",
     "!=": "≠",

@@ -49,6 +49,7 @@ OPERATORS = {
     "thin": " ",
     "dot": " * ",
     "cross": " * ",
+    "entrywise": " ⊙ ",
     "and": " and ",
     "or": " or ",
     "!=": " ≠ ",

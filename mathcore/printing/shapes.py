@@ -14,6 +14,7 @@ from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from mathcore.printing.arrays import (
+    all_entries,
     cost_slope,
     delta,
     entry,
@@ -55,6 +56,7 @@ from mathcore.symbols import (
     Entry,
     Largest,
     MatrixEntry,
+    Whole,
 )
 
 if TYPE_CHECKING:
@@ -235,6 +237,7 @@ SHAPES: tuple[tuple[Any, Callable[[Any, Layout], Node]], ...] = (
     ((BooleanTrue, BooleanFalse), truth),
     (Entry, entry),
     (MatrixEntry, matrix_entry),
+    (Whole, all_entries),
     (CostSlope, cost_slope),
     (Largest, largest),
     (Dot, dot),

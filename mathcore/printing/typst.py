@@ -55,6 +55,7 @@ OPERATORS = {
     "thin": " thin ",
     "dot": " dot ",
     "cross": " times ",
+    "entrywise": " dot.o ",
     "and": " and ",
     "or": " or ",
     "!=": " != ",

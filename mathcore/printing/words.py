@@ -21,6 +21,7 @@ OPERATORS: dict[str, str] = {
     "thin": N_("times"),
     "dot": N_("times"),
     "cross": N_("times"),
+    "entrywise": N_("entry by entry times"),
     "and": N_("and"),
     "or": N_("or"),
     "=": N_("equals"),

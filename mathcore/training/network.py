@@ -19,6 +19,7 @@ from mathcore.derivation.costs import phi_i, y_i, z_i
 from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Program
 from mathcore.derivation.layers import loss_of, penalty_statement, row_of
+from mathcore.derivation.matrices import MatrixEquation, matrix_form
 from mathcore.derivation.passes import backprop
 from mathcore.derivation.steps import Derivation
 from mathcore.derivation.swelling import Swelling, swelling
@@ -106,6 +107,19 @@ class Network:
         weights and biases; sums that are entries of a product of matrices end as such.
         """
         return _backprop(self.layers, self.loss, tuple(self.strengths))
+
+    def matrices(self) -> tuple[MatrixEquation, ...]:
+        """The forward and the backward pass as equations between whole matrices.
+
+        A vector added to a matrix is added to each of its rows; ⊙ multiplies entry by entry.
+
+        >>> print(*(e.text() for e in Network([2, 1]).matrices() if "J" not in e.text()), sep="\\n")
+        z1 = b1 + x W1
+        p = σ(z1)
+        δ(l) = (δ(l + 1) (W(l + 1))^T) ⊙ g'(z(l))
+        δ1 = (p - y)/N
+        """
+        return matrix_form([row_of(given) for given in self.layers], self.backprop())
 
     def explain(
         self,
