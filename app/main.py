@@ -36,7 +36,6 @@ with st.sidebar:
 keep_in_url("lang", lang)
 _ = words(lang)
 
-
 chosen = st.navigation(navigation(lang, _), expanded=True)
 page = page_at(chosen.url_path)
 go_where_old_links_led(page)

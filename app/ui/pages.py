@@ -50,7 +50,7 @@ class Page(NamedTuple):
 
 
 PAGES = (
-    Page("home", "home", START, ""),
+    Page("home", "home", START, "", (), "pace"),
     Page("activations", "stacked_line_chart", NEURONS, "activations", (5,), GALLERY),
     Page("derivative", "show_chart", DERIVATIVES, "derivative", (8,), "curve a h"),
     Page("derivative_table", "table_rows", DERIVATIVES, "derivative-table", (9,), "origin covered"),

@@ -7,7 +7,7 @@ from app.ui.text import plain
 from app.ui.zoo import ZOO, counted, drawing
 
 prose, lang, _ = open_lesson("zoo")
-st.info(prose.title("reading"), icon=":material/menu_book:")
+st.badge(prose.title("reading"), icon=":material/menu_book:", color="orange")
 prose.body("reading")
 with st.container(key="zoo"):
     for network in ZOO:

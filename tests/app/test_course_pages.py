@@ -96,8 +96,8 @@ def test_the_zoo_tells_each_network_and_that_it_is_for_reading(lang):
     app = opened("zoo", lang=lang)
     assert errors(app) == []
     told = lesson("zoo", lang)
-    assert app.info[0].value == told.sections["reading"].title
     shown = texts(app)
+    assert told.sections["reading"].title in shown
     for network in ZOO:
         section = told.sections[network.name]
         assert section.title in [heading.value for heading in app.subheader]
@@ -186,7 +186,7 @@ def keys(node) -> set[str]:
 @pytest.mark.parametrize("page", [page for page in PAGES if page.fields], ids=lambda p: p.key)
 def test_every_field_that_may_be_hidden_is_on_its_page(page):
     settings = {"activation": "own"} if page.key == "activations" else {}
-    found = keys(opened(page.path, **settings)._tree)
+    found = keys(opened(page.path or "home", **settings)._tree)
     assert set(page.controls) - found == set()
 
 
