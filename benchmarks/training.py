@@ -103,7 +103,7 @@ WORKLOADS = {
         2560, 256, 2, kind=np.float32, within=2e-3, rounds=4, skipped=("autograd",),
     ),
     "d": Workload(
-        "(d) logistic regression 100,000 x 50, full batch", [50, 1], "tanh", 100_000, 100_000, 20
+        "(d) logistic regression 100,000 x 50, full batch", [50, 1], "tanh", 100_000, 100_000, 100
     ),
     "e": Workload(
         "(e) logistic regression 20,000 x 20, per sample", [20, 1], "tanh", 20_000, 1, 4, rate=0.01,

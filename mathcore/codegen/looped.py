@@ -37,7 +37,9 @@ HEAD = '''import math
 import numpy
 from numba import njit
 
-compiled = njit(cache=True, forceinline=True, error_model="numpy", fastmath={"contract"})
+compiled = njit(
+    cache=True, forceinline=True, nogil=True, error_model="numpy", fastmath={"contract"}
+)
 
 
 @njit(cache=True, forceinline=True, fastmath={"contract", "reassoc"})

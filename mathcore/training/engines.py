@@ -6,6 +6,9 @@ Numba is installed and the run is long enough to repay compiling it, and NumPy o
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, Protocol
 
@@ -21,6 +24,15 @@ REPAYS = 2.0
 """Seconds of work by NumPy from which on `auto` compiles: what compiling takes, or less."""
 PER_STEP, PER_MULTIPLICATION = 40e-6, 3e-10
 """What NumPy needs for a step whatever its size, and for a multiplication, in seconds; roughly."""
+
+
+MOST_PARTS, PART = 4, 1_000_000
+"""Rows that are many are cut into parts of so many numbers at least, which run side by side."""
+
+
+@lru_cache(maxsize=1)
+def threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count())
 
 
 class Engine(Protocol):
@@ -50,6 +62,7 @@ class NumpyEngine:
         self.run, self.memory_for, self.others = (
             printed.gradients, printed.memory_for, printed.others,
         )  # fmt: skip
+        self.strengths: tuple[Any, ...] = tuple(network.strengths.values())
         self.memory: tuple[list[Array], list[Array]] = ([], [])
 
     def room(self, X: Array, y: Array) -> None:
@@ -64,6 +77,10 @@ class NumpyEngine:
     def update(self) -> None:
         self.stepper.step(self.flat.vector, self.slope.vector)
 
+    def values(self) -> tuple[Any, ...]:
+        """The parameters and the strengths of the penalties, as the source takes them."""
+        return (*self.flat.named.values(), *self.strengths)
+
     def learn(self, X: Array, y: Array) -> None:
         if not self.memory[0] or len(self.memory[0][0]) < len(X):
             self.room(X, y)
@@ -75,8 +92,18 @@ class NumpyEngine:
             self.learn(X, y)
             return
         X, y = X[order], y[order]
-        for begin in range(0, len(order), size):
-            self.learn(X[begin : begin + size], y[begin : begin + size])
+        self.room(X[:size], y[:size])
+        run, stepper, memory, values = self.run, self.stepper, self.memory, self.values()
+        # Bound once: on tiny batches a look-up costs as much as a sum.
+        update, vector, slope = stepper.update, self.flat.vector, self.slope.vector
+        state, spare, numbers = tuple(stepper.state.values()), stepper.spare, stepper.numbers
+        rates = stepper.rates_ahead(-(-len(order) // size)).tolist()
+        for step, rate in enumerate(rates):
+            begin = step * size
+            run(X[begin : begin + size], y[begin : begin + size], *values, memory, False)
+            numbers[stepper.rate_place] = rate
+            stepper.done += 1
+            update(vector, slope, *state, stepper.done, *numbers, spare)
 
 
 class NumbaEngine:
@@ -92,8 +119,29 @@ class NumbaEngine:
         stepper.update = self.compiled_update
 
     def gradients(self, *arrays: Array, measure: bool = True) -> tuple[Array, ...]:
-        found = self.module.gradients(*map(np.ascontiguousarray, arrays), measure)
-        return tuple(found)[: 2 + len(self.flat.named)]
+        X, y, *values = map(np.ascontiguousarray, arrays)
+        found, shares = self.in_parts(X, y, values, measure)
+        by_row = (np.concatenate([one[k] for one in found]) for k in (0, 1))
+        return (*by_row, *averaged(found, shares))
+
+    def in_parts(
+        self, X: Array, y: Array, values: list[Array], measure: bool
+    ) -> tuple[list[tuple[Array, ...]], list[float]]:
+        """What the program gives for each part of the rows, and each part's share of them."""
+        parts = self.parts(X)
+        ends = [len(X) * k // parts for k in range(parts + 1)]
+        cuts = [slice(*ends[k : k + 2]) for k in range(parts)]
+
+        def part(rows: slice) -> tuple[Array, ...]:
+            found = self.module.gradients(X[rows], y[rows], *values, measure)
+            return tuple(found)[: 2 + len(self.flat.named)]
+
+        found = [part(cuts[0])] if parts == 1 else list(threads().map(part, cuts))
+        return found, [(rows.stop - rows.start) / len(X) for rows in cuts]
+
+    def parts(self, X: Array) -> int:
+        """Into how many parts the rows are cut, one to a thread: by their number alone."""
+        return max(1, min(MOST_PARTS, X.size // PART))
 
     def compiled_update(self, *given: Any) -> None:
         *arrays_and_numbers, _ = given
@@ -103,6 +151,10 @@ class NumbaEngine:
         self.stepper.step(self.flat.vector, self.slope.vector)
 
     def steps(self, X: Array, y: Array, order: Array, size: int) -> None:
+        if size >= len(order) == len(X) and self.parts(X) > 1:
+            self.slope.fill(averaged(*self.in_parts(X, y, list(self.flat.named.values()), False)))
+            self.update()
+            return
         stepper, count = self.stepper, -(-len(order) // size)
         rates = stepper.rates_ahead(count)
         hyper = [v for k, v in enumerate(stepper.numbers) if k != stepper.rate_place]
@@ -111,6 +163,14 @@ class NumbaEngine:
             stepper.done, rates, *hyper,
         )  # fmt: skip
         stepper.done += count
+
+
+def averaged(found: list[tuple[Array, ...]], shares: list[float]) -> list[Array]:
+    """The gradients over all rows, from those over parts of them."""
+    if len(found) == 1:
+        return list(found[0][2:])
+    slopes = zip(*(one[2:] for one in found), strict=True)
+    return [np.tensordot(shares, np.array(parts), 1) for parts in slopes]
 
 
 def work(network: Network, samples: int, batch: int, epochs: int) -> float:
