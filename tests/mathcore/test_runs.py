@@ -178,13 +178,19 @@ def test_iterations_batches_and_epochs_are_counted_apart(batch_size, batches):
 
 
 def test_each_pass_takes_every_sample_once_in_a_new_order(monkeypatch):
-    seen, learn = [], NumpyEngine.learn
+    seen, made = [], NumpyEngine.__init__
 
-    def watching(self, X, y):
-        seen.append(float(X[0, 0]))
-        learn(self, X, y)
+    def watched(self, *given):
+        made(self, *given)
+        run = self.run
 
-    monkeypatch.setattr(NumpyEngine, "learn", watching)
+        def watching(X, *others):
+            seen.append(float(X[0, 0]))
+            return run(X, *others)
+
+        self.run = watching
+
+    monkeypatch.setattr(NumpyEngine, "__init__", watched)
     train(Network([2, 1]), X, Y, epochs=2, batch_size=1, backend="numpy")
     first, second = seen[:60], seen[60:]
     assert sorted(first) == sorted(second) == sorted(X[:, 0].tolist())
