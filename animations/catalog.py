@@ -36,6 +36,8 @@ from animations.boards.step_size import TITLE as STEP_SIZE_TITLE
 from animations.boards.step_size import step_size
 from animations.boards.table import TITLE as TABLE_TITLE
 from animations.boards.table import table
+from animations.boards.walk import TITLE as WALK_TITLE
+from animations.boards.walk import walk
 from animations.storyboard import Storyboard
 from mathcore.errors import N_, SettingError, UnknownFormulaError
 
@@ -45,7 +47,7 @@ class Film:
     """A film of the lecture.
 
     `storyboard` takes `lang` and the `parameters`; `scene` is `module:Class` below
-    `animations.scenes`.
+    `animations.scenes`. One that is made on request only is no part of the whole lecture.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Film:
     storyboard: Callable[..., Storyboard]
     scene: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    on_request: bool = False
 
     def with_parameters(self, given: Mapping[str, Any]) -> Film:
         """The same film with some parameters other than the catalogue has them.
@@ -155,6 +158,15 @@ FILMS: dict[str, Film] = {
             {"f": "w^2/4 - 2w + 5", "start": 8.0},
         ),
         Film(
+            "walk",
+            WALK_TITLE,
+            N_("where one learning rate leads from one start, step by step"),
+            walk,
+            "walk:Walk",
+            {"f": "w^2/4 - 2w + 5", "start": 0.0, "rate": 3.0, "steps": 20},
+            on_request=True,
+        ),
+        Film(
             "partials",
             PARTIALS_TITLE,
             N_("what a partial derivative holds still, and where the gradient points"),
@@ -180,6 +192,9 @@ FILMS: dict[str, Film] = {
         ),
     )
 }
+
+LECTURE = [film.name for film in FILMS.values() if not film.on_request]
+"""The films of the whole lecture, in their order."""
 
 
 def film(name: str) -> Film:

@@ -17,7 +17,7 @@ from typing import Any
 
 from animations import manifest, theme
 from animations.captions import read_srt, srt, vtt
-from animations.catalog import FILMS
+from animations.catalog import LECTURE
 from animations.render import (
     BAD_REQUEST,
     QUALITIES,
@@ -46,7 +46,7 @@ def lecture(quality: str, lang: str, media: Path, jobs: int) -> int:
     """
     require_writable(media)
     # Looked at here, not by the films' processes: most of their time goes into starting.
-    missing = [name for name in FILMS if not is_current(name, quality, lang, media)]
+    missing = [name for name in LECTURE if not is_current(name, quality, lang, media)]
     if missing:
         require_manim()
     failed = render_all(missing, quality, lang, media, jobs) if missing else 0
@@ -89,7 +89,7 @@ def lecture(quality: str, lang: str, media: Path, jobs: int) -> int:
 def rendered(quality: str, lang: str, media: Path) -> dict[str, Mapping[str, Any]]:
     """The manifest's entries of the lecture's films, in the order of the lecture."""
     known = manifest.read(media)
-    stems = (output_name(name, quality, lang) for name in FILMS)
+    stems = (output_name(name, quality, lang) for name in LECTURE)
     return {stem: known[stem] for stem in stems if stem in known}
 
 

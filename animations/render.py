@@ -23,7 +23,8 @@ from typing import Any
 import mathcore
 from animations import manifest, theme
 from animations.captions import read_srt, vtt
-from animations.catalog import FILMS, Film, film
+from animations.catalog import FILMS, LECTURE, Film, film
+from animations.links import film_of
 from animations.storyboard import Storyboard, fingerprint, total_seconds
 from animations.words import LANGUAGES, say
 from mathcore.errors import N_, DiscesaError
@@ -269,6 +270,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--media", type=Path, default=Path("media"), help="folder of the films")
     parser.add_argument("--all", action="store_true", help="render every film of the catalogue")
     parser.add_argument("--jobs", type=int, default=2, help="films rendered at once with --all")
+    parser.add_argument("--url", help="an address of the app: the run that it shows")
     parser.add_argument("--expr", help='the formula of the film, such as "x^2 sin(x)"')
     parser.add_argument("--var", help="the variable, where the formula has several letters")
     parser.add_argument("--order", type=int, help="how many times to derive")
@@ -286,22 +288,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The command line; returns the exit code, 2 for a request that cannot be met."""
     parser = arguments()
     asked = parser.parse_args(argv)
-    if asked.all == bool(asked.scene):
-        parser.error(say(N_("name one scene, or give --all"), asked.lang))
+    if [asked.all, bool(asked.scene), bool(asked.url)].count(True) != 1:
+        parser.error(say(N_("name one scene, or give --url or --all"), asked.lang))
     try:
         if asked.all:
             require_manim()
-            return int(
-                render_all(list(FILMS), asked.quality, asked.lang, asked.media, asked.jobs) > 0
-            )
+            return int(render_all(LECTURE, asked.quality, asked.lang, asked.media, asked.jobs) > 0)
         progress = _progress_line if sys.stderr.isatty() else None
-        given = parameters_of(asked)
-        made = render(asked.scene, asked.quality, asked.lang, asked.media, progress, given)
+        name, given = film_of(asked.url) if asked.url else (asked.scene, parameters_of(asked))
+        made = render(name, asked.quality, asked.lang, asked.media, progress, given)
     except (DiscesaError, OSError) as error:
         print(refusal(error, asked.lang), file=sys.stderr)
         return BAD_REQUEST
     if made is None:
-        stem = output_name(asked.scene, asked.quality, asked.lang, given)
+        stem = output_name(name, asked.quality, asked.lang, given)
         print(say(N_("{film} is up to date"), asked.lang, film=asked.media / f"{stem}.mp4"))
     else:
         print(made)

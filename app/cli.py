@@ -145,7 +145,8 @@ def build_parser() -> argparse.ArgumentParser:
     films.add_argument("--media", help="folder of the films; media if left out")
 
     render = commands.add_parser("render", parents=[films], help="render a film")
-    render.add_argument("scene", metavar="SCENE")
+    render.add_argument("scene", metavar="SCENE", nargs="?")
+    render.add_argument("--url", help="an address of the app, in place of a scene: its run")
     render.add_argument("--expr", help='for the film derivation: a formula such as "x^2 sin(x)"')
     render.add_argument("--var", help="the variable, where the formula has several letters")
     render.add_argument("--order", help="how many times to derive")
@@ -249,7 +250,8 @@ def print_claims(asked: argparse.Namespace) -> None:
 
 def render_film(asked: argparse.Namespace) -> int:
     """Render in a process of its own: Manim's settings are global to a process."""
-    return film_process("render", asked, [asked.scene], "media", "expr", "var", "order")
+    scene = [asked.scene] if asked.scene else []
+    return film_process("render", asked, scene, "media", "url", "expr", "var", "order")
 
 
 def render_lecture(asked: argparse.Namespace) -> int:

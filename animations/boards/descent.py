@@ -36,6 +36,8 @@ LEAST_REACH = 1e-6
 # A move under this share of the window cannot be seen any more.
 VISIBLE = 1 / 250
 SAMPLES = 401
+# What the steps that are not told slowly may take together, in seconds.
+LONGEST_ROLL = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,7 @@ class Ground:
     @classmethod
     def of(cls, expr: Expr, start: float, settling: float, lang: str) -> Ground:
         """Lay the ground; `settling` is a rate that leads to the minimum."""
-        derivation = mathcore.differentiate(expr)
-        w = derivation.variable
+        w = mathcore.differentiate(expr).variable
         settled = mathcore.descend(expr, start, learning_rate=settling, steps=MOST_STEPS)
         minimum = float(settled.parameters[w.name][-1])
         reach = REACH * abs(start - minimum)
@@ -122,7 +123,16 @@ class Ground:
                 N_("the start {start} is the minimum already: there is no step to show"),
                 start=start,
             )
-        x = np.linspace(minimum - reach, minimum + reach, SAMPLES)
+        return cls.over(expr, start, minimum, (minimum - reach, minimum + reach), lang)
+
+    @classmethod
+    def over(
+        cls, expr: Expr, start: float, minimum: float, ends: tuple[float, float], lang: str
+    ) -> Ground:
+        """The ground between two ends."""
+        derivation = mathcore.differentiate(expr)
+        w = derivation.variable
+        x = np.linspace(*ends, SAMPLES)
         y = mathcore.compile(expr, [w])(x)
         room = (y.max() - y.min()) / 10
         low, high = float(y.min() - room), float(y.max())
@@ -164,7 +174,23 @@ class Ground:
     def run(self, rate: float, quantity: str, opening: str, closing: str) -> list[Beat]:
         """One run: its rate, its steps as far as they can be seen, and what came of it."""
         history = mathcore.descend(self.expr, self.start, learning_rate=rate, steps=MOST_STEPS)
+        return self.told(history, rate, quantity, opening, closing)
+
+    def told(
+        self,
+        history: mathcore.History,
+        rate: float,
+        quantity: str,
+        opening: str,
+        closing: str,
+        least: float = VISIBLE,
+    ) -> list[Beat]:
+        """A history as beats; a long one goes the quicker.
+
+        A move under the share `least` of the window ends what is shown.
+        """
         rows = self.rows(history)
+        quick = min(theme.QUICK_STEP, LONGEST_ROLL / len(rows))
         label = written(rate, self.lang)
         words = say(opening, self.lang, rate=label)
         beats = [
@@ -175,10 +201,10 @@ class Ground:
             )
         ]
         for before, after in pairwise(rows):
-            if abs(after.w - before.w) < VISIBLE * (self.window.x[1] - self.window.x[0]):
+            if abs(after.w - before.w) < least * (self.window.x[1] - self.window.x[0]):
                 break
             move = self.move(words, before, after, quantity)
-            beats.append(Beat("move", move, theme.STEP if move.told else theme.QUICK_STEP))
+            beats.append(Beat("move", move, theme.STEP if move.told else quick))
             if move.leaves:
                 break
         last = beats[-1].payload.after
@@ -188,6 +214,8 @@ class Ground:
             steps=last.step,
             gap=self.written(abs(last.w - self.minimum)),
             first=self.written(abs(self.start - self.minimum)),
+            letter=self.w.name,
+            place=self.written(last.w),
         )
         return [*beats, Beat("verdict", Words(verdict), reading_seconds(verdict) + theme.FADE)]
 

@@ -105,7 +105,7 @@ def step_size(f: str, start: float, lang: str = "en") -> Storyboard:
     ground = Ground.of(expr, start, first, lang)
     title = say(TITLE, lang)
     beats = [Beat("title", Words(title), reading_seconds(title))]
-    beats += [ground.setting(), _rates(regimes, bounds, lang)]
+    beats += [ground.setting(), rates_beat(regimes, bounds, lang)]
     marks = []
     for _, regime, share, opening, closing in RUNS:
         stretch = regimes[regime]
@@ -129,7 +129,7 @@ def step_size(f: str, start: float, lang: str = "en") -> Storyboard:
     return (*beats, Beat("summary", summary, reading_seconds(farewell) + theme.MORPH))
 
 
-def _rates(regimes: tuple[Regime, ...], bounds: mathcore.StepBounds, lang: str) -> Beat:
+def rates_beat(regimes: tuple[Regime, ...], bounds: mathcore.StepBounds, lang: str) -> Beat:
     first, second = regimes[1].since, regimes[2].since
     words = say(
         N_(

@@ -5,7 +5,7 @@ import pytest
 
 from animations import lecture, manifest, render
 from animations.captions import Caption, read_srt, srt
-from animations.catalog import FILMS
+from animations.catalog import FILMS, LECTURE
 
 av = pytest.importorskip("av")
 PIL = pytest.importorskip("PIL.Image")
@@ -29,7 +29,7 @@ def drawn(monkeypatch):
 
     def draw(row, beats, quality, folder, progress):
         names.append(row.name)
-        k = list(FILMS).index(row.name)
+        k = list(LECTURE).index(row.name)
         write_film(folder / "film.mp4", 10 + k, 20 * k)
         (folder / "film.srt").write_text(srt([Caption(0.0, 1.0, row.name)]))
         return folder / "film.mp4", folder / "film.srt"
@@ -51,23 +51,23 @@ def test_the_lecture_holds_every_film_with_its_chapter_and_its_captions(drawn, t
     with av.open(str(tmp_path / "lecture.it.low.mp4")) as box:
         chapters = box.chapters()
         shades = [p.to_ndarray(format="gray").mean() for p in box.decode(video=0)]
-    assert len(shades) == sum(10 + k for k in range(len(FILMS)))
-    starts = np.cumsum([0, *(10 + k for k in range(len(FILMS)))])
-    for k, (chapter, row) in enumerate(zip(chapters, FILMS.values(), strict=True)):
+    assert len(shades) == sum(10 + k for k in range(len(LECTURE)))
+    starts = np.cumsum([0, *(10 + k for k in range(len(LECTURE)))])
+    for k, (chapter, row) in enumerate(zip(chapters, map(FILMS.get, LECTURE), strict=True)):
         assert chapter["metadata"]["title"] == render.say(row.title, "it")
         assert chapter["start"] * chapter["time_base"] == pytest.approx(starts[k] / RATE, abs=0.02)
         np.testing.assert_allclose(shades[starts[k] : starts[k + 1]], 20 * k, atol=8)
     captions = read_srt((tmp_path / "lecture.it.low.srt").read_text())
-    assert [c.words for c in captions] == list(FILMS)
+    assert [c.words for c in captions] == list(LECTURE)
     assert [c.start for c in captions] == pytest.approx(list(starts[:-1] / RATE), abs=0.02)
-    assert (tmp_path / "lecture.it.low.vtt").read_text().count("-->") == len(FILMS)
+    assert (tmp_path / "lecture.it.low.vtt").read_text().count("-->") == len(LECTURE)
 
 
 def test_the_contact_sheet_has_a_row_for_every_film(drawn, tmp_path):
     assert lecture.main(["--media", str(tmp_path)]) == 0
     sheet = np.asarray(PIL.open(tmp_path / "lecture.en.low.png").convert("L"))
-    high = sheet.shape[0] / len(FILMS)
-    for k in range(len(FILMS)):
+    high = sheet.shape[0] / len(LECTURE)
+    for k in range(len(LECTURE)):
         middle = sheet[round((k + 0.5) * high), :: lecture.TILE // 4]
         assert (abs(middle.astype(int) - 20 * k) < 9).sum() >= 8
 

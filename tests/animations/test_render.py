@@ -9,7 +9,7 @@ import time
 import pytest
 
 from animations import manifest, render
-from animations.catalog import FILMS
+from animations.catalog import FILMS, LECTURE
 
 
 def ask(*arguments, folder):
@@ -131,7 +131,7 @@ def test_the_films_render_and_are_not_rendered_twice(manim, tmp_path):
     # Nothing but results in a pipe: progress is for a terminal.
     assert done.stderr == ""
     films = manifest.read(tmp_path)
-    assert {entry["scene"] for entry in films.values()} == set(FILMS)
+    assert {entry["scene"] for entry in films.values()} == set(LECTURE)
     for entry in films.values():
         assert manifest.intact(tmp_path, entry)
         captions = list(srt.parse((tmp_path / entry["captions"]["path"]).read_text()))
