@@ -45,7 +45,7 @@ $(STAMPS)/films: $(STAMPS)/venv $(STAMPS)/system $(INPUTS)
 	@touch $@
 
 $(STAMPS)/test: $(STAMPS)/venv $(STAMPS)/system $(INPUTS)
-	$(INSTALL) --editable '.[app,animations,fast,jax,dev]'
+	$(INSTALL) --editable '.[app,animations,fast,jax,cluster,dev]'
 	@touch $@ $(STAMPS)/app $(STAMPS)/films
 
 # Manim builds two libraries against cairo and pango, and the browser tests drive Chromium.

@@ -18,13 +18,13 @@ from typing import Any
 from animations import manifest, theme
 from animations.captions import read_srt, srt, vtt
 from animations.catalog import LECTURE
+from animations.jobs import Ways, render_all, workers
 from animations.render import (
     BAD_REQUEST,
     QUALITIES,
     is_current,
     output_name,
     refusal,
-    render_all,
     require_manim,
     require_writable,
 )
@@ -37,7 +37,7 @@ TAKEN, TILE = (0.15, 0.4, 0.65, 0.9), 400
 TICK = Fraction(1, 1000)
 
 
-def lecture(quality: str, lang: str, media: Path, jobs: int) -> int:
+def lecture(quality: str, lang: str, media: Path, ways: Ways) -> int:
     """Render what is missing and put the lecture together; returns how many films failed.
 
     Raises:
@@ -49,7 +49,7 @@ def lecture(quality: str, lang: str, media: Path, jobs: int) -> int:
     missing = [name for name in LECTURE if not is_current(name, quality, lang, media)]
     if missing:
         require_manim()
-    failed = render_all(missing, quality, lang, media, jobs) if missing else 0
+    failed = render_all(missing, quality, lang, media, ways) if missing else 0
     films = rendered(quality, lang, media)
     stem = output_name(NAME, quality, lang)
     made_from = {"films": {name: entry["hash"] for name, entry in films.items()}}
@@ -169,9 +169,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
     parser.add_argument("--media", type=Path, default=Path("media"), help="folder of the films")
     parser.add_argument("--jobs", type=int, default=2, help="films rendered at once")
+    parser.add_argument("--scheduler", help="the address of a Dask scheduler that carries the jobs")
     asked = parser.parse_args(argv)
     try:
-        failed = lecture(asked.quality, asked.lang, asked.media, asked.jobs)
+        with workers(asked.scheduler) as executor:
+            ways = Ways(asked.jobs, executor)
+            failed = lecture(asked.quality, asked.lang, asked.media, ways)
     except (DiscesaError, OSError) as error:
         print(refusal(error, asked.lang), file=sys.stderr)
         return BAD_REQUEST

@@ -9,12 +9,9 @@ same inputs, is not made again.
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +21,9 @@ import mathcore
 from animations import manifest, theme
 from animations.captions import read_srt, vtt
 from animations.catalog import FILMS, LECTURE, Film, film
+from animations.jobs import Ways, render_all, tell
 from animations.links import film_of
+from animations.sources import colours_asked_for, has_these_colours, sources_of, style
 from animations.storyboard import Storyboard, fingerprint, total_seconds
 from animations.words import LANGUAGES, say
 from mathcore.errors import N_, DiscesaError
@@ -44,7 +43,8 @@ class Quality:
 QUALITIES = {
     "low": Quality(854, 480, 15),
     "medium": Quality(1280, 720, 30),
-    "high": Quality(1920, 1080, 30),
+    "high": Quality(1920, 1080, 60),
+    "4k": Quality(3840, 2160, 60),
 }
 
 
@@ -107,10 +107,8 @@ def inputs_of(row: Film, beats: Storyboard, quality: str, lang: str) -> dict[str
         "language": lang,
         "quality": quality,
         "storyboard": fingerprint(beats),
-        "source": {
-            path.relative_to(HERE).as_posix(): manifest.sha256(path)
-            for path in sorted(HERE.rglob("*.py"))
-        },
+        "source": sources_of(row.storyboard.__module__, row.scene),
+        "style": style(),
         "manim": version("manim"),
         "typst": version("typst"),
     }
@@ -162,7 +160,7 @@ def render(
     beats = row.beats(lang)
     inputs = inputs_of(row, beats, quality, lang)
     stem = output_name(name, quality, lang, parameters)
-    if manifest.up_to_date(media, stem, inputs):
+    if is_fresh(media, stem, inputs):
         return None
     with tempfile.TemporaryDirectory(prefix="discesa-film-") as folder:
         drawn, captions = _draw(row, beats, QUALITIES[quality], Path(folder), progress)
@@ -182,6 +180,7 @@ def render(
         "seconds": round(total_seconds(beats), 2),
         "inputs": inputs,
         "hash": manifest.digest(inputs),
+        "colours": colours_asked_for(),
         "made_by": made_by(row, quality, lang),
         **manifest.parts(media, stem),
     }
@@ -198,7 +197,14 @@ def is_current(name: str, quality: str, lang: str, media: Path) -> bool:
     entry = manifest.read(media).get(stem, {})
     if entry.get("made_by") == made_by(row, quality, lang):
         return manifest.intact(media, entry)
-    return manifest.up_to_date(media, stem, inputs_of(row, row.beats(lang), quality, lang))
+    return is_fresh(media, stem, inputs_of(row, row.beats(lang), quality, lang))
+
+
+def is_fresh(media: Path, stem: str, inputs: Mapping[str, Any]) -> bool:
+    """Whether a film was made from these inputs, in the colours of today."""
+    return manifest.up_to_date(media, stem, inputs) and has_these_colours(
+        manifest.read(media)[stem]
+    )
 
 
 def made_by(row: Film, quality: str, lang: str) -> str:
@@ -238,30 +244,6 @@ def _draw(
         return Path(writer.movie_file_path), Path(writer.output_plan.subcaption_file)
 
 
-def render_all(names: Sequence[str], quality: str, lang: str, media: Path, jobs: int) -> int:
-    """Render several films, each in a process of its own; returns how many failed."""
-
-    def one(name: str) -> tuple[str, int, str, float]:
-        start = time.monotonic()
-        command = [sys.executable, "-m", "animations.render", name, "-q", quality]
-        command += ["--lang", lang, "--media", str(media)]
-        done = subprocess.run(command, capture_output=True, text=True)
-        return name, done.returncode, (done.stderr or done.stdout).strip(), time.monotonic() - start
-
-    failed = 0
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        for name, code, message, seconds in pool.map(one, names):
-            last = message.splitlines()[-1] if message else name
-            failed += code != 0
-            print(f"{last} ({seconds:.0f} s)", file=sys.stderr if code else sys.stdout, flush=True)
-    return failed
-
-
-def _progress_line(played: int, beats: int) -> None:
-    end = "\n" if played == beats else ""
-    print(f"\r{played}/{beats} ", end=end, file=sys.stderr, flush=True)
-
-
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m animations.render", description=__doc__)
     parser.add_argument("scene", nargs="?", help=", ".join(FILMS))
@@ -270,6 +252,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--media", type=Path, default=Path("media"), help="folder of the films")
     parser.add_argument("--all", action="store_true", help="render every film of the catalogue")
     parser.add_argument("--jobs", type=int, default=2, help="films rendered at once with --all")
+    parser.add_argument("--told", action="store_true", help="say each beat that is drawn")
     parser.add_argument("--url", help="an address of the app: the run that it shows")
     parser.add_argument("--expr", help='the formula of the film, such as "x^2 sin(x)"')
     parser.add_argument("--var", help="the variable, where the formula has several letters")
@@ -293,8 +276,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if asked.all:
             require_manim()
-            return int(render_all(LECTURE, asked.quality, asked.lang, asked.media, asked.jobs) > 0)
-        progress = _progress_line if sys.stderr.isatty() else None
+            ways = Ways(asked.jobs)
+            return int(render_all(LECTURE, asked.quality, asked.lang, asked.media, ways) > 0)
+        progress = tell if asked.told or sys.stderr.isatty() else None
         name, given = film_of(asked.url) if asked.url else (asked.scene, parameters_of(asked))
         made = render(name, asked.quality, asked.lang, asked.media, progress, given)
     except (DiscesaError, OSError) as error:

@@ -23,23 +23,38 @@ INK = "#1A1A1A"
 MUTED = "#5F6670"
 FAINT = "#D9DCE0"
 
+
+class Colours(dict[str, str]):
+    """Colours by the quantity that is drawn in them, and which of them were asked for."""
+
+    def __init__(self, colours: dict[str, str]) -> None:
+        super().__init__(colours)
+        self.asked_for: set[str] = set()
+
+    def __getitem__(self, quantity: str) -> str:
+        self.asked_for.add(quantity)
+        return super().__getitem__(quantity)
+
+
 # What a quantity is drawn in, wherever it is drawn.
-COLOURS = {
-    "f": PALETTE["blue"],
-    "slope": PALETTE["vermillion"],
-    "parameter": PALETTE["green"],
-    "step": INK,
-    "changed": PALETTE["vermillion"],
-    "substitution": PALETTE["green"],
-    "monotone": PALETTE["sky"],
-    "oscillating": PALETTE["orange"],
-    "diverging": PALETTE["purple"],
-    "loss": PALETTE["purple"],
-    "one": PALETTE["sky"],
-    "class_1": PALETTE["blue"],
-    "class_2": PALETTE["orange"],
-    "class_3": PALETTE["purple"],
-}
+COLOURS = Colours(
+    {
+        "f": PALETTE["blue"],
+        "slope": PALETTE["vermillion"],
+        "parameter": PALETTE["green"],
+        "step": INK,
+        "changed": PALETTE["vermillion"],
+        "substitution": PALETTE["green"],
+        "monotone": PALETTE["sky"],
+        "oscillating": PALETTE["orange"],
+        "diverging": PALETTE["purple"],
+        "loss": PALETTE["purple"],
+        "one": PALETTE["sky"],
+        "class_1": PALETTE["blue"],
+        "class_2": PALETTE["orange"],
+        "class_3": PALETTE["purple"],
+    }
+)
 
 # Fonts that Typst carries with it, so that a film looks the same on every machine.
 TEXT_FONT = "Libertinus Serif"

@@ -156,6 +156,7 @@ def build_parser() -> argparse.ArgumentParser:
         "lecture", parents=[films], help="render all films, and join them"
     )
     lecture.add_argument("--jobs", help="films rendered at once; 2 if left out")
+    lecture.add_argument("--scheduler", help="the address of a Dask scheduler for the jobs")
     lecture.set_defaults(run=render_lecture)
     return parser
 
@@ -255,7 +256,7 @@ def render_film(asked: argparse.Namespace) -> int:
 
 
 def render_lecture(asked: argparse.Namespace) -> int:
-    return film_process("lecture", asked, [], "media", "jobs")
+    return film_process("lecture", asked, [], "media", "jobs", "scheduler")
 
 
 def film_process(module: str, asked: argparse.Namespace, words: list[str], *options: str) -> int:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from animations import lecture, manifest, render
+from animations import lecture, manifest, render, theme
 from animations.captions import Caption, read_srt, srt
 from animations.catalog import FILMS, LECTURE
 
@@ -97,3 +97,21 @@ def test_a_folder_that_cannot_be_written_into_is_one_line(drawn, tmp_path, capsy
     (tmp_path / "taken").write_text("")
     assert lecture.main(["--media", str(tmp_path / "taken")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_another_colour_draws_again_only_what_shows_it(drawn, tmp_path, monkeypatch):
+    shown = {name: {"loss"} if k % 3 == 0 else {"f"} for k, name in enumerate(LECTURE)}
+    draw = render._draw
+
+    def coloured(row, *given):
+        monkeypatch.setattr(theme.COLOURS, "asked_for", set(shown[row.name]))
+        return draw(row, *given)
+
+    monkeypatch.setattr(render, "_draw", coloured)
+    assert lecture.main(["--media", str(tmp_path)]) == 0
+    drawn.clear()
+    monkeypatch.setitem(theme.COLOURS, "loss", "#123456")
+    # What is kept of the sources as one hash is that of the files, which have not changed here.
+    monkeypatch.setattr(render, "made_by", lambda *_: "other sources")
+    assert lecture.main(["--media", str(tmp_path)]) == 0
+    assert drawn == [name for name in LECTURE if shown[name] == {"loss"}]

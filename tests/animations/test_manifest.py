@@ -67,7 +67,7 @@ def test_the_entry_says_what_was_made_from_what(tmp_path, drawings):
     render.render(NAME, media=tmp_path)
     entry = manifest.read(tmp_path)[STEM]
     assert entry["inputs"]["parameters"] == {"f": "w^2/4 - 2w + 5", "start": 8.0}
-    assert "boards/step_size.py" in entry["inputs"]["source"]
+    assert "animations.boards.step_size" in entry["inputs"]["source"]
     assert entry["hash"] == manifest.digest(entry["inputs"])
     assert entry["film"]["bytes"] == (tmp_path / f"{STEM}.mp4").stat().st_size
 
