@@ -28,7 +28,8 @@ def numbered(network: Network, y: Array) -> bool:
 def in_columns(network: Network, y: Array) -> Array:
     """Targets as (n, k): numbers of classes become a 1 in the column of that class."""
     if numbered(network, y):
-        return np.eye(network.sizes[-1])[y.ravel().astype(int)]
+        columns: Array = np.eye(network.sizes[-1])
+        return columns[y.ravel().astype(int), :]
     return y[:, None] if y.ndim == 1 else y
 
 
@@ -60,9 +61,7 @@ def check_classes(network: Network, y: Array, begin: int = 0) -> None:
         else N_("a target is one of {count} classes, from 0 to {last}, or a share of each, 1 in "
                 "all; row {row}, counted from 1, has {value}")
     )  # fmt: skip
-    raise DataError(
-        template, count=count, last=count - 1, row=row + 1 + begin, value=f"{value:g}"
-    )
+    raise DataError(template, count=count, last=count - 1, row=row + 1 + begin, value=f"{value:g}")
 
 
 Wrong: TypeAlias = tuple[int, float, bool] | None

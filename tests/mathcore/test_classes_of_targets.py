@@ -147,5 +147,7 @@ def test_a_row_of_a_file_is_counted_from_its_beginning(tmp_path):
 
 
 def test_one_output_cannot_be_a_class_of_several():
-    with pytest.raises(DataError, match="cross_entropy with softmax .* this network has one; take"):
+    with pytest.raises(
+        DataError, match=r"cross_entropy with softmax .* this network has one; take"
+    ):
         train(Network([2, 1], output="softmax", loss="cross_entropy"), X, LABELS > 0)
