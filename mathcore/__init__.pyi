@@ -64,6 +64,7 @@ from .parse import is_equation, parse, point_out, understood
 from .printing import NOTATIONS
 from .training.datasets import DATASETS, Dataset, dataset
 from .training.descend import descend
+from .training.diagnosis import Diagnosis
 from .training.explain import Explanation
 from .training.history import History
 from .training.measure import confusion, predict
@@ -102,6 +103,7 @@ __all__ = [
     "DataError",
     "Dataset",
     "Derivation",
+    "Diagnosis",
     "DiscesaError",
     "DivergenceError",
     "Equality",

@@ -96,11 +96,13 @@ class SettingError(DiscesaError):
 class DivergenceError(DiscesaError):
     """A run whose numbers left the finite ones: at which step, and why.
 
-    `history` holds the run up to there, where there is one.
+    `history` holds the run up to there, where there is one; `diagnosis` the first quantity of a
+    network that broke, as `mathcore.Diagnosis`.
     """
 
     code = "divergence"
     history: Any = None
+    diagnosis: Any = None
 
 
 class BudgetError(DiscesaError):

@@ -110,5 +110,6 @@ CROSS_ENTROPY = Loss(
     # For one class; what the others have to do with it stands in the sum e^z, of which L is ln.
     stable=y * (symbol("L") - z),
     source="lecture topic 13 for two classes; Bridle 1990",
+    shares=True,
 )
 """The loss of one class of a sample; it has a partner of its own, so it is not in the table."""

@@ -124,7 +124,7 @@ class Loss:
     loss of activation and loss together, written in the logit. `parameters` maps each parameter
     to its default. `scalings` are the ways in which a cost is put together from n samples, by
     name: what stands before the sum, and the factor of each sample inside it. `two_classes` says
-    that the targets are the classes 0 and 1.
+    that the targets are the classes 0 and 1, `shares` that they are the shares of several.
     """
 
     name: str
@@ -138,6 +138,7 @@ class Loss:
     parameters: Mapping[Symbol, Expr] = field(default_factory=dict, hash=False)
     scalings: Scalings = field(default_factory=lambda: SUM_OR_MEAN, hash=False)
     two_classes: bool = False
+    shares: bool = False
 
     @property
     def definition(self) -> Expr:

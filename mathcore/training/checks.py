@@ -6,8 +6,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from mathcore.derivation.layers import loss_of
 from mathcore.errors import N_, DataError
-from mathcore.formulas import LOSSES
+from mathcore.training.classes import check_classes, has_shares, in_columns
 from mathcore.training.network import Network
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -15,13 +16,15 @@ Batch: TypeAlias = tuple[Array, Array]
 
 
 def checked(network: Network, X: Any, y: Any) -> Batch:
-    """The data as float64 of shapes (n, d) and (n, k), or one line on what is wrong."""
+    """The data as float64 of shapes (n, d) and (n, k), or one line on what is wrong.
+
+    Where each output is a class, targets may be the numbers of classes, (n,) or (n, 1).
+    """
     X, y = numbers(X, "X"), numbers(y, "y")
     check_shapes(network, X.shape, y.shape)
-    y = y[:, None] if y.ndim == 1 else y
     check_numbers(X, y)
     check_labels(network, y)
-    return X, y
+    return X, in_columns(network, y)
 
 
 def numbers(given: Any, name: str) -> Array:
@@ -37,8 +40,9 @@ def numbers(given: Any, name: str) -> Array:
 
 def check_shapes(network: Network, X: tuple[int, ...], y: tuple[int, ...]) -> None:
     target = (*y, 1) if len(y) == 1 else y
-    wanted = (network.sizes[0], network.sizes[-1])
-    if len(X) != 2 or len(target) != 2 or X[0] != target[0] or (X[1], target[1]) != wanted:
+    widths = {network.sizes[-1], *([1] if has_shares(network) else [])}
+    matching = len(X) == len(target) == 2 and X[0] == target[0]
+    if not matching or X[1] != network.sizes[0] or target[1] not in widths:
         raise DataError(
             N_("data of shapes {X} and {y} do not fit a network of sizes {sizes}"),
             X=X,
@@ -51,7 +55,7 @@ def check_shapes(network: Network, X: tuple[int, ...], y: tuple[int, ...]) -> No
 
 def check_numbers(X: Array, y: Array, begin: int = 0) -> None:
     """Refuse the first entry that is not finite, by its place."""
-    for name, array in (("X", X), ("y", y)):
+    for name, array in (("X", X), ("y", y[:, None] if y.ndim == 1 else y)):
         if not np.isfinite(array).all():
             row, column = np.argwhere(~np.isfinite(array))[0]
             raise DataError(
@@ -65,7 +69,10 @@ def check_numbers(X: Array, y: Array, begin: int = 0) -> None:
 
 def check_labels(network: Network, y: Array, begin: int = 0) -> None:
     """Refuse targets that the loss has no value for."""
-    if LOSSES[network.loss].two_classes and not ((y == 0) | (y == 1)).all():
+    if has_shares(network):
+        check_classes(network, y, begin)
+    y = in_columns(network, y)
+    if loss_of(network.loss).two_classes and not ((y == 0) | (y == 1)).all():
         row, column = np.argwhere((y != 0) & (y != 1))[0]
         raise DataError(
             N_("{loss} needs targets that are 0 or 1; row {row}, counted from 1, has {value}"),

@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ from mathcore.errors import N_, DataError
 
 Array = np.ndarray[Any, np.dtype[Any]]
 VERSION = 1
+LAYER = re.compile(r"[Wb](\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,30 @@ class History:
     def at(self, row: int) -> dict[str, Array]:
         """The parameters in one row; -1 is the end of the run."""
         return {name: values[row] for name, values in self.parameters.items()}
+
+    def gradient_norms(self) -> dict[int, Array]:
+        """How long the gradient of each layer is, weights and biases together, row by row, (T,).
+
+        Raises:
+            DataError: the run is not that of a network, so it has no layers.
+
+        >>> from mathcore import Network, dataset, train
+        >>> run = train(Network([2, 3, 1]), *dataset("xor", n=20), epochs=4)
+        >>> norms = run.gradient_norms()
+        >>> list(norms), norms[1].shape
+        ([1, 2], (5,))
+        """
+        norms: dict[int, Array] = {}
+        for name, values in self.gradients.items():
+            if not (layer := LAYER.fullmatch(name)):
+                raise DataError(
+                    N_("{name} is of no layer: gradients by layer are those of a network"),
+                    name=name,
+                )
+            flat = values.reshape(len(self), -1)
+            number = int(layer[1])
+            norms[number] = np.hypot(norms.get(number, 0.0), np.linalg.norm(flat, axis=1))
+        return norms
 
     def save(self, path: str | Path) -> None:
         """Write the run to a .npz file, whole or not at all."""

@@ -7,18 +7,19 @@ from typing import Any
 
 import numpy as np
 
+from mathcore.derivation.layers import loss_of
 from mathcore.errors import N_, DataError
-from mathcore.formulas import LOSSES
 from mathcore.training.checks import Batch, checked, numbers
+from mathcore.training.classes import has_shares
 from mathcore.training.network import Network
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
 def threshold(network: Network) -> float | None:
-    """The output from which on a sample is of class 1; None where the targets are numbers."""
-    row = LOSSES[network.loss]
-    if not row.two_classes:
+    """The output from which on a sample is of class 1; None where no single output tells that."""
+    row = loss_of(network.loss)
+    if not row.two_classes or has_shares(network):
         return None
     return 0.5 if row.paired_with == "sigmoid" else 0.0
 
@@ -28,6 +29,7 @@ class Measure:
 
     def __init__(self, network: Network) -> None:
         self.network, self.threshold = network, threshold(network)
+        self.by_largest = has_shares(network)
         self.count, self.losses = 0, 0.0
         self.right, self.missed = 0.0, 0.0
         self.mean: Array = np.zeros(1)
@@ -52,6 +54,9 @@ class Measure:
         return list(gradients)
 
     def score(self, prediction: Array, y: Array) -> None:
+        if self.by_largest:
+            self.right += float((prediction.argmax(axis=1) == y.argmax(axis=1)).sum())
+            return
         if self.threshold is not None:
             self.right += float(np.mean((prediction >= self.threshold) == (y >= 0.5))) * len(y)
             return
@@ -70,8 +75,11 @@ class Measure:
 
     @property
     def metrics(self) -> dict[str, float]:
-        """Accuracy where the targets are classes, R2 where they are numbers."""
-        if self.threshold is not None:
+        """Accuracy where the targets are classes, R2 where they are numbers.
+
+        Where each output is a class, the largest output is compared with the largest target.
+        """
+        if self.by_largest or self.threshold is not None:
             return {"accuracy": self.right / self.count}
         return {"r2": 1 - self.missed / self.spread if self.spread else 0.0}
 
@@ -102,18 +110,24 @@ def predict(network: Network, parameters: Mapping[str, Array], X: Any) -> Array:
 
 
 def confusion(network: Network, parameters: Mapping[str, Array], X: Any, y: Any) -> Array:
-    """How many samples of each true class (rows) were taken for each class (columns), (2, 2).
+    """How many samples of each true class (rows) were taken for each class (columns), (k, k).
+
+    k is the number of outputs where each output is a class, and 2 where an output tells two
+    classes apart. Shares count for the class that has the largest one.
 
     Raises:
         DataError: data that do not fit, or a loss whose targets are numbers.
     """
-    limit = threshold(network)
-    if limit is None:
+    limit, by_largest = threshold(network), has_shares(network)
+    if limit is None and not by_largest:
         raise DataError(
             N_("the targets of {loss} are numbers, so there are no classes to confuse"),
             loss=network.loss,
         )
     X, y = checked(network, X, y)
-    said = predict(network, parameters, X) >= limit
-    pairs = 2 * (y.ravel() >= 0.5).astype(int) + said.ravel()
-    return np.bincount(pairs, minlength=4).reshape(2, 2)
+    outputs = predict(network, parameters, X)
+    if by_largest:
+        count, true, said = network.sizes[-1], y.argmax(axis=1), outputs.argmax(axis=1)
+    else:
+        count, true, said = 2, (y.ravel() >= 0.5).astype(int), (outputs >= limit).ravel()
+    return np.bincount(count * true + said, minlength=count**2).reshape(count, count)

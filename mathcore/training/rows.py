@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from mathcore.derivation.layers import loss_of
 from mathcore.errors import N_, DataError, SettingError
-from mathcore.formulas import LOSSES
 from mathcore.training.checks import (
     Array,
     Batch,
@@ -23,6 +23,7 @@ from mathcore.training.checks import (
     checked,
     numbers,
 )
+from mathcore.training.classes import classes_in, has_shares, in_columns
 from mathcore.training.network import Network
 
 Batches: TypeAlias = Iterable[Batch] | Callable[[], Iterable[Batch]]
@@ -64,22 +65,24 @@ class Rows:
             check_shapes(network, self.X.shape, self.y.shape)
             self.check_pieces()
         elif not self.on_disk:
-            self.labels = set(np.unique(self.y)[:3].tolist())
+            self.labels = classes_in(network, self.y)
 
     def __len__(self) -> int:
         return len(self.X) if self.chosen is None else len(self.chosen)
 
     def check_pieces(self) -> None:
         begin = 0
-        for X, y in self.pieces():
+        for part in self.parts():
+            X, y = self.raw(part)
             check_numbers(X, y, begin)
             check_labels(self.network, y, begin)
             begin += len(X)
-            self.labels |= set(np.unique(y)[:3].tolist())
+            self.labels |= classes_in(self.network, in_columns(self.network, y))
 
     def check_classes(self) -> None:
         """Refuse a classification in which there is nothing to tell apart."""
-        if LOSSES[self.network.loss].two_classes and len(self.labels) == 1:
+        classes = has_shares(self.network) or loss_of(self.network.loss).two_classes
+        if classes and len(self.labels) == 1:
             raise DataError(
                 N_("every target is {value}: there is one class only, and nothing to tell apart"),
                 value=f"{next(iter(self.labels)):g}",
@@ -94,15 +97,20 @@ class Rows:
             part = slice(begin, begin + MOST_ALONE)
             X[part], y[part] = self.X[wanted[part]], self.y[wanted[part]]
             self.release()
-        return X, y[:, None] if y.ndim == 1 else y
+        return X, in_columns(self.network, y)
 
     def piece(self, part: slice) -> Batch:
         """Samples of a file that lie together, as float64."""
         if self.chosen is not None:
             return self.take(np.arange(len(self))[part])
+        X, y = self.raw(part)
+        return X, in_columns(self.network, y)
+
+    def raw(self, part: slice) -> Batch:
+        """Samples as they stand in a file, as float64."""
         X, y = np.array(self.X[part], dtype=float), np.array(self.y[part], dtype=float)
         self.release()
-        return X, y[:, None] if y.ndim == 1 else y
+        return X, y
 
     def release(self) -> None:
         """Let the system drop the pages that were read."""
@@ -113,9 +121,14 @@ class Rows:
         if not self.on_disk:
             yield self.X, self.y
             return
+        for part in self.parts():
+            yield self.piece(part)
+
+    def parts(self) -> Iterator[slice]:
+        """Where each piece of a file begins and ends."""
         size = max(1, min(MOST_AT_ONCE, MOST_BYTES // (8 * self.X.shape[1])))
         for begin in range(0, len(self), size):
-            yield self.piece(slice(begin, min(begin + size, len(self))))
+            yield slice(begin, min(begin + size, len(self)))
 
     def batches(self, size: int | None, draw: np.random.Generator) -> Iterator[Batch]:
         size = len(self) if size is None else size

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from mathcore.errors import N_, DivergenceError, SettingError
+from mathcore.errors import N_, SettingError
 from mathcore.formulas import optimizer as optimizer_of
 from mathcore.formulas import schedule as schedule_of
 from mathcore.printing import plain
+from mathcore.training.breaking import Held, State, broken
 from mathcore.training.engines import Engine, chosen, engine, work
 from mathcore.training.flat import Array, Flat
 from mathcore.training.gathering import gathered, joined
@@ -23,8 +24,6 @@ from mathcore.training.rows import Rows, Stream, read
 from mathcore.training.settings import Settings, Snapshot
 from mathcore.training.starting import drawn, taken_over
 from mathcore.training.stopping import Watch
-
-EXPLODED = 1e8
 
 
 class Run:
@@ -57,6 +56,8 @@ class Run:
             self.stepper.go_on(self.flat.vector, before.state, int(before.step[-1]))
             self.epoch = int(before.metrics["epoch"][-1])
             self.batch = int(before.metrics["batch"][-1]) if "batch" in before.metrics else 0
+        self.held: Held | None = None
+        self.seen: State | None = None
         self.rows: list[Snapshot] = []
         self.stopped = "epochs"
 
@@ -108,8 +109,14 @@ class Run:
     def whole(self) -> Measure:
         return measured(self.network, self.program, self.data.pieces(), self.flat.named)
 
+    def penalty(self) -> float:
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.network.penalty(self.flat.named)
+
     def snapshot(self, found: Measure) -> Snapshot:
         metrics = found.metrics
+        if self.network.strengths:
+            metrics |= {"penalty": self.penalty()}
         if self.judged is not None:
             aside = measured(self.network, self.program, self.judged.pieces(), self.flat.named)
             metrics |= {"validation_loss": aside.loss}
@@ -133,9 +140,10 @@ class Run:
         whole: Measure | None = self.whole()
         assert whole is not None
         each = self.settings.every == "batch"
-        first = whole.loss if self.before is None else float(self.before.loss[0])
+        start = self.snapshot(whole)
         if self.before is None:
-            yield self.snapshot(whole)
+            yield start
+        self.begin(start)
         watch = Watch(self.settings.stop)
         # A run that was interrupted within a pass goes on within it.
         within = self.batch > 0
@@ -145,8 +153,9 @@ class Run:
             for _ in self.updates(whole, skipped):
                 if each:
                     whole = self.whole()
-                    yield self.snapshot(whole)
-                    self.check_held(whole.loss, first)
+                    last = self.snapshot(whole)
+                    yield last
+                    self.check_held(last)
             skipped = 0
             if not each and self.is_passed_over(epoch):
                 whole = None
@@ -156,7 +165,7 @@ class Run:
             last = self.snapshot(whole)
             if not each:
                 yield last
-            self.check_held(whole.loss, first)
+            self.check_held(last)
             if reason := watch.over(last.loss, last.metrics):
                 self.stopped = reason
                 return
@@ -166,11 +175,16 @@ class Run:
         apart = self.settings.every
         return isinstance(apart, int) and bool(epoch % apart) and epoch < self.settings.epochs
 
+    @property
+    def full(self) -> bool:
+        """Whether each update is by all the samples."""
+        return isinstance(self.data, Rows) and self.settings.batch_size in (None, len(self.data))
+
     def updates(self, whole: Measure | None, skipped: int) -> Iterator[None]:
         """One pass over the data, a stop after each update; the first ones may be done already."""
         data, self.batch = self.data, 0
         size = self.settings.batch_size or (len(data) if isinstance(data, Rows) else 1)
-        if isinstance(data, Rows) and size == len(data):
+        if isinstance(data, Rows) and self.full:
             self.batch = 1
             if not skipped and whole is not None:
                 self.move(whole.gradients)
@@ -209,47 +223,37 @@ class Run:
         found = Measure(self.network)
         for X, y in self.data.batches(None, np.random.default_rng(self.settings.seed)):
             gradients = found.add(self.program, X, y, self.flat.named)
+            self.seen = State(self.stepper.done, self.flat.copy(), [(X, y)])
             if not self.epoch:
+                start = self.snapshot(found)
                 if self.before is None:
-                    yield self.snapshot(found)
-                first, self.epoch = found.loss, self.epoch + 1
+                    yield start
+                self.epoch += 1
+                self.begin(start)
             self.move(gradients)
             self.batch += 1
+            last = self.snapshot(found)
             if self.settings.every == "batch":
-                yield self.snapshot(found)
-            self.check_held(found.loss, first)
+                yield last
+            self.check_held(last)
         if self.settings.every != "batch":
-            yield self.snapshot(found)
+            yield last
 
-    def check_held(self, loss: float, first: float) -> None:
-        if not np.isfinite(loss) or loss > EXPLODED * (1 + first):
-            raise self.exploded()
+    def begin(self, start: Snapshot) -> None:
+        """Take the row from which on the run is watched; a run that goes on has an earlier one."""
+        first, parameters = cost_of(start), start.parameters
+        if not np.isfinite(first):
+            raise broken(self)
+        if self.before is not None:
+            penalty = self.before.metrics.get("penalty", np.zeros(1))[0]
+            first, parameters = float(self.before.loss[0] + penalty), self.before.at(0)
+        self.held = Held(first, parameters, start, start.parameters)
 
-    def exploded(self) -> DivergenceError:
-        """The error of a run whose loss exploded, with the rate that would have held if known."""
-        rate, step = self.stepper.first_rate, self.stepper.done
-        curvature = None
-        if self.stepper.row.name == "sgd" and isinstance(self.data, Rows) and not self.data.on_disk:
-            curvature = self.network.curvature(self.data.X)
-        if curvature is not None and rate > 2 / curvature:
-            return DivergenceError(
-                N_(
-                    "the run diverges: at step {step} the loss has exploded. The learning rate "
-                    "{rate} is above {bound}, which is 2 divided by the largest curvature of this "
-                    "cost; stay below it"
-                ),
-                step=step,
-                rate=f"{rate:g}",
-                bound=f"{2 / curvature:.3g}",
-            )
-        return DivergenceError(
-            N_(
-                "the run diverges: at step {step} the loss has exploded. The learning rate {rate} "
-                "is too large for this cost; try a tenth of it"
-            ),
-            step=step,
-            rate=f"{rate:g}",
-        )
+    def check_held(self, row: Snapshot) -> None:
+        assert self.held is not None
+        if self.held.broken_by(cost_of(row)):
+            raise broken(self)
+        self.held.keep(row, cost_of(row))
 
     def kept(self) -> Iterator[Snapshot]:
         """The snapshots, each kept as a row; only the last one keeps the optimizer's state."""
@@ -281,3 +285,8 @@ class Run:
     def history(self, stopped: str) -> History:
         """The rows so far, after those of the run that this one goes on with."""
         return joined(self.before, gathered(self.config(stopped), self.rows))
+
+
+def cost_of(row: Snapshot) -> float:
+    """What is made small: the mean loss and the penalties."""
+    return row.loss + row.metrics.get("penalty", 0.0)

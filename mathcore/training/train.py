@@ -75,7 +75,9 @@ def train(
             an iterable, or from a function that gives a new one for each pass. Files and batches
             are read piece by piece. An iterator is read once, so it does for one epoch, and the
             row after it holds the mean over its batches as they came.
-        y: targets, (n,) or (n, k); 0 or 1 where the loss needs classes.
+        y: targets, (n,) or (n, k); 0 or 1 where the loss needs two classes. With softmax or
+            cross_entropy, where each output is a class: whole numbers 0..k-1, (n,) or (n, 1), or
+            shares of the classes that sum to 1, (n, k), such as one-hot rows.
         optimizer: a name in OPTIMIZERS, or a record such as `optimizer` makes.
         learning_rate: the factor on each step, per step; the optimizer's own if left out.
         epochs: passes over the data, at most.
@@ -98,7 +100,9 @@ def train(
 
     Returns:
         A History with one row for the start and one for each epoch (or batch). Its `config` holds
-        the settings, and in "stopped" why the run ended: "epochs", "patience", "target", or
+        the settings; `loss` is the mean loss without the penalties, which `metrics["penalty"]`
+        holds where there are any; what is watched for an explosion is their sum. `config` says in
+        "stopped" why the run ended: "epochs", "patience", "target", or
         "interrupted" by Ctrl-C, after which `resume` goes on. A file of `save` says "killed"
         where the run did not come to an end.
 

@@ -108,10 +108,9 @@ OF_INDICES = ["through-array", "delta", "contract"]
 def test_without_a_rule_of_differentiation_nothing_trains(monkeypatch, stack, rule):
     hidden, output, loss, _ = STACKS[stack]
     network = Network([2, 3, 2], hidden=hidden, output=output, loss=loss)
-    X, Y = np.ones((3, 2)), np.eye(3)[:, :2]
+    X, Y = np.ones((3, 2)), np.eye(2)[[0, 1, 0]]
     settings = {"learning_rate": 0.1, "epochs": 1}
-    if loss != "cross_entropy":
-        train(network, X, Y, **settings)
+    train(network, X, Y, **settings)
     for known in (networks._program, networks._printed, networks._loaded):
         known.cache_clear()
     for module in ("differentiate", "steps"):

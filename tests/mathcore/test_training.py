@@ -129,12 +129,17 @@ def test_a_diverging_run_names_the_rate_that_would_have_held(cancer):
 
 
 @pytest.mark.parametrize(
-    ("output", "loss"), [("identity", "mae"), ("identity", "huber"), ("identity", "hinge")]
+    ("loss", "said"),
+    [
+        ("mae", r"1e\+12 is too large for this cost"),
+        ("hinge", r"1e\+12 is too large for this cost"),
+        ("huber", r"1e\+12 is above [\d.]+, an estimate of 2 divided by"),
+    ],
 )
-def test_a_diverging_run_names_no_rate_where_the_curvature_changes(output, loss):
+def test_a_diverging_run_names_no_certain_rate_where_the_curvature_changes(loss, said):
     X, y = np.array([[-1.0], [0.5], [2.0]]), np.array([0.0, 1.0, 0.0])
-    with pytest.raises(DivergenceError, match=r"1e\+12 is too large for this cost"):
-        train(Network([1, 1], output=output, loss=loss), X, y, learning_rate=1e12, epochs=50)
+    with pytest.raises(DivergenceError, match=said):
+        train(Network([1, 1], output="identity", loss=loss), X, y, learning_rate=1e12, epochs=50)
 
 
 def test_a_run_can_be_watched_as_it_goes(cancer):
