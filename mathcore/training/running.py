@@ -50,7 +50,7 @@ class Run:
         )
         self.stepper.begin(self.flat.vector)
         self.engine = self.engine_for(settings)
-        self.program = self.engine.gradients
+        self.program = self.in_kind(self.engine.gradients)
         self.epoch = self.batch = 0
         if before is not None:
             self.stepper.go_on(self.flat.vector, before.state, int(before.step[-1]))
@@ -60,6 +60,18 @@ class Run:
         self.seen: State | None = None
         self.rows: list[Snapshot] = []
         self.stopped = "epochs"
+
+    def in_kind(self, gradients: Any) -> Any:
+        """The program on numbers of the run's kind, whatever kind the samples are."""
+        real = np.dtype(self.settings.dtype)
+        for rows in (self.data, self.judged):
+            if isinstance(rows, Rows) and not rows.on_disk:
+                rows.X, rows.y = rows.X.astype(real, copy=False), rows.y.astype(real, copy=False)
+
+        def run(X: Array, y: Array, *parameters: Array) -> Any:
+            return gradients(X.astype(real, copy=False), y.astype(real, copy=False), *parameters)
+
+        return run
 
     def engine_for(self, settings: Settings) -> Engine:
         """What runs the steps."""
@@ -210,6 +222,8 @@ class Run:
         """One step by the gradients of some samples."""
         # A run that explodes is reported as such.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            real = self.flat.vector.dtype
+            X, y = X.astype(real, copy=False), y.astype(real, copy=False)
             self.engine.steps(X, y, np.arange(len(X)), len(X))
 
     def move(self, gradients: list[Array]) -> None:
