@@ -14,6 +14,11 @@ from app.ui.palette import FUNCTION, GRADIENT, GREY, PARAMETER
 Plain = dict[str, Any]
 SHAPES = {"minimum": "circle", "maximum": "square", "saddle": "x", "undecided": "diamond-open"}
 SCALE = "Cividis"
+BAR = {
+    "orientation": "h", "thickness": 12, "nticks": 6, "yref": "container", "y": 0,
+    "yanchor": "bottom",
+}  # fmt: skip
+"""The scale of heights, below: beside a map on a phone it would be taller than the map."""
 
 
 def kind_words(kind: str, _: Words) -> str:
@@ -41,7 +46,7 @@ def contour_chart(
         go.Contour(
             x=places, y=places, z=field["heights"], colorscale=SCALE, zmin=low, zmax=high,
             autocontour=False, contours={"start": low, "end": high, "size": (high - low) / 18},
-            line={"width": 0.7}, colorbar={"thickness": 12},
+            line={"width": 0.7}, colorbar=BAR,
         )
     )  # fmt: skip
     for kind, shape in SHAPES.items():
@@ -69,7 +74,7 @@ def contour_chart(
         height=560,
         separators=separators(lang),
         margin={"l": 8, "r": 8, "t": 40, "b": 8},
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+        legend={"orientation": "h", "y": 1.03, "yanchor": "bottom", "x": 0},
         # Equal units across and up: only so the gradient stands square on the lines.
         xaxis={"title": letters[0], "range": span, "constrain": "domain"},
         yaxis={"title": letters[1], "range": span, "scaleanchor": "x", "constrain": "domain"},
@@ -99,7 +104,7 @@ def surface_chart(field: Plain, letters: list[str], here: Plain | None, lang: st
     figure = go.Figure(
         go.Surface(
             x=places, y=places, z=field["heights"], colorscale=SCALE, cmin=low, cmax=high,
-            colorbar={"thickness": 12}, name="f",
+            colorbar=BAR, name="f",
         )
     )  # fmt: skip
     if here is not None:
