@@ -129,8 +129,11 @@ def build_parser() -> argparse.ArgumentParser:
     claims.add_argument("--format", choices=("text", "json"), default="text")
     claims.set_defaults(run=print_claims)
 
-    train = commands.add_parser("train", parents=[shared], help="train one neuron on a table")
-    train.add_argument("data", metavar="DATA", help="breast_cancer, or a CSV file")
+    train = commands.add_parser(
+        "train", parents=[shared], help="train a neuron on a table, or one for each class"
+    )
+    known = ", ".join(mathcore.DATASETS)
+    train.add_argument("data", metavar="DATA", help=f"a CSV file, or one of {known}")
     train.add_argument("--target", help="the column to predict; the data set's own if left out")
     train.add_argument("--features", help="columns to learn from, with commas between them")
     train.add_argument("--task", choices=TASKS, help="read off the target if left out")

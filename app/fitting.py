@@ -1,4 +1,4 @@
-"""`discesa train`: one neuron on a table, and what it learned, on a terminal."""
+"""`discesa train`: one neuron, or one for each class, on a table, and what it learned."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+import numpy as np
+
 import mathcore
 from app.runs import TASKS, with_numbers
 from app.ui.i18n import numbers, words
 from mathcore.errors import N_, DataError, SettingError
+from mathcore.training.tables import Task
 
+SEVERAL = {"output": "softmax", "loss": "cross_entropy"}
 DIGITS = 6
 BAR = 30
 SECONDS_BETWEEN_DRAWINGS = 0.1
@@ -27,12 +31,12 @@ def train_neuron(asked: argparse.Namespace) -> None:
             N_("the seed is 0 or a positive whole number, not {seed}"), seed=asked.seed
         )
     table, target, features = chosen(asked)
-    task = asked.task or table.task(target)
-    samples = table.samples(features, target, task)
+    task = asked.task or task_of(asked.data, table, target)
+    samples = table.samples(features, target, task, several=True)
     if asked.out is not None:
         check_writable(asked.out)
     with Bar(asked.epochs, sys.stderr) as bar:
-        network = Watched([len(features), 1], **TASKS[task], tick=bar.tick)
+        network = watched(samples, bar.tick)
         history = mathcore.train(
             network,
             samples.X,
@@ -67,6 +71,13 @@ def chosen(asked: argparse.Namespace) -> tuple[mathcore.Table, str, list[str]]:
     return table, asked.target, wanted or others
 
 
+def task_of(data: str, table: mathcore.Table, target: str) -> Task:
+    """What a data set's own target is for; any other is judged by its values."""
+    if data in mathcore.DATASETS and target == mathcore.DATASETS[data].target:
+        return mathcore.DATASETS[data].task
+    return table.task(target) if target in with_numbers(table) else "classification"
+
+
 def contents(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -89,11 +100,9 @@ def check_writable(path: Path) -> None:
 
 
 def report(samples: mathcore.Samples, history: mathcore.History, lang: str) -> list[str]:
-    """Score, cost, and weights for standardised columns and for the columns' own units."""
+    """Score, cost, and weights: for standardised columns, and those of one neuron in own units."""
     _, number = words(lang), numbers(lang, DIGITS)
     score = next(name for name in ("accuracy", "r2") if name in history.metrics)
-    last = history.at(-1)
-    own, bias = samples.in_own_units(last["W1"], last["b1"][0])
     names = {"accuracy": _("accuracy"), "r2": _("share explained, R²")}
     summary = [
         (_("rows"), str(len(samples.y))),
@@ -101,13 +110,18 @@ def report(samples: mathcore.Samples, history: mathcore.History, lang: str) -> l
         (names[score], number(history.metrics[score][-1])),
         (_("mean cost"), number(history.loss[-1])),
     ]
-    heads = (_("column"), _("weight, standardised"), _("weight, own units"))
-    weights = [
-        (name, number(w), number(v))
-        for name, w, v in zip(samples.features, last["W1"].ravel(), own, strict=True)
-    ]
-    rows = [heads, *weights, (_("bias"), number(last["b1"][0]), number(bias))]
-    return [*aligned(summary), "", *aligned(rows)]
+    last = history.at(-1)
+    weights, bias = last["W1"], last["b1"]
+    if len(bias) > 1:
+        heads = [_("column"), *(_("weight for {name}", name=name) for name in samples.classes)]
+        columns = [weights, bias[None]]
+    else:
+        own, own_bias = samples.in_own_units(weights, bias[0])
+        heads = [_("column"), _("weight, standardised"), _("weight, own units")]
+        columns = [np.column_stack([weights, own]), np.array([[bias[0], own_bias]])]
+    rows = zip((*samples.features, _("bias")), np.vstack(columns), strict=True)
+    shown = [(name, *map(number, values)) for name, values in rows]
+    return [*aligned(summary), "", *aligned([tuple(heads), *shown])]
 
 
 def aligned(rows: list[tuple[str, ...]]) -> list[str]:
@@ -133,6 +147,14 @@ class Watched(mathcore.Network):
             return run(*arrays)
 
         return ticking
+
+
+def watched(samples: mathcore.Samples, tick: Callable[[], None]) -> Watched:
+    """One neuron, or one for each class where there are more than two."""
+    inputs, classes = len(samples.features), len(samples.classes)
+    if classes > 2:
+        return Watched([inputs, classes], **SEVERAL, tick=tick)
+    return Watched([inputs, 1], **TASKS[samples.task], tick=tick)
 
 
 class Bar:

@@ -146,10 +146,13 @@ class Quantities:
         line = Statement(indexed("part")[kept], part, tuple(extents[i] for i in kept))
         read = {name_of(e) for e in part.atoms(Indexed)} - {"x"}
         shapes = {**dict(self.program.shapes), **{s.name: s.extents for s in self.program}}
+        letters = {str(letter) for letter in part.free_symbols}
+        numbers = {k: v for k, v in self.network.strengths.items() if k in letters}
         given = ("x", *sorted(read))
-        alone = Program(given, (line,), ("part",), tuple((name, shapes[name]) for name in given))
+        sizes = tuple((name, shapes[name]) for name in (*given, *numbers))
+        alone = Program((*given, *numbers), (line,), ("part",), sizes)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            (found,) = load(alone)(*(now[name] for name in given))
+            (found,) = load(alone, numbers)(*(now[name] for name in given))
         return np.asarray(found)
 
     def layer(self, statement: Statement, factor: Expr) -> int:

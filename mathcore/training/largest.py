@@ -36,12 +36,13 @@ def largest_curvature(
         _, _, *gradients = run(X, y, *at.views(vector).values())
         return np.concatenate([gradient.ravel() for gradient in gradients])
 
-    usual = 1 + float(np.sqrt(np.mean(at.vector**2)))
+    usual: float = 1 + float(np.linalg.norm(at.vector)) / at.vector.size**0.5
     middle = at.vector + ASIDE * usual * draw.normal(size=at.vector.size)
     step = STEP * usual
 
     def times(v: Array) -> Array:
-        return (slope(middle + step * v) - slope(middle - step * v)) / (2 * step)
+        rise: Array = slope(middle + step * v) - slope(middle - step * v)
+        return rise / (2.0 * step)
 
     start = draw.normal(size=at.vector.size)
     start /= np.linalg.norm(start)

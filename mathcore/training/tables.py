@@ -19,6 +19,7 @@ MOST_BYTES = 5_000_000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
 MOST_SHOWN = 30
+MOST_CLASSES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +86,35 @@ class Table:
             )
         return self.cells[self.columns.index(name)]
 
-    def classes(self, name: str) -> tuple[str, ...]:
-        """The distinct values of a column, at most three of them, in order."""
+    def classes(self, name: str, most: int = 3) -> tuple[str, ...]:
+        """The distinct values of a column, at most so many of them, in order."""
         found = sorted(set(self.column(name)), key=lambda c: (number(c) is None, number(c) or 0, c))
-        return tuple(found[:3])
+        return tuple(found[:most])
 
     def task(self, target: str) -> Task:
         """Two distinct values call for classification, numbers for regression."""
         return "classification" if len(self.classes(target)) <= 2 else "regression"
 
-    def samples(self, features: Sequence[str], target: str, task: Task | None = None) -> Samples:
+    def samples(
+        self,
+        features: Sequence[str],
+        target: str,
+        task: Task | None = None,
+        *,
+        several: bool = False,
+    ) -> Samples:
         """Choose columns to train on.
 
         Args:
             features: the input columns, all numeric.
             target: the column to predict: two classes, or numbers.
             task: "classification" or "regression"; read off the target if left out.
+            several: whether a classification may have more than two classes. They are numbered
+                from 0 in `y`, as a network with an output for each takes them.
 
         Raises:
             DataError: a column that is not there, not numeric, constant, or the target itself;
-                a target of one class only, or of more than two in classification.
+                a target of one class only, or of more than two, or fifty, in classification.
         """
         if not features:
             raise DataError(N_("choose at least one feature column"))
@@ -115,7 +125,7 @@ class Table:
             )
         chosen = task or self.task(target)
         if chosen == "classification":
-            y, classes = self._labels(target)
+            y, classes = self._labels(target, MOST_CLASSES if several else 2)
         else:
             y, classes = self.numbers(target), ()
         raw = np.column_stack([self.numbers(name) for name in features])
@@ -130,8 +140,8 @@ class Table:
         names = tuple(features)
         return Samples((raw - mean) / scale, y, names, target, mean, scale, chosen, classes)
 
-    def _labels(self, target: str) -> tuple[Array, tuple[str, ...]]:
-        classes = self.classes(target)
+    def _labels(self, target: str, most: int) -> tuple[Array, tuple[str, ...]]:
+        classes = self.classes(target, most + 1)
         if any(np.isnan(number(c) or 0.0) for c in classes):
             raise DataError(
                 N_("column {column!r}: a class is missing in some rows"), column=shortened(target)
@@ -142,12 +152,16 @@ class Table:
                 name=shortened(target),
                 value=shortened(classes[0] if classes else ""),
             )
-        if len(classes) > 2:
+        if len(classes) > most:
             raise DataError(
-                N_("column {name!r} has more than two classes; one neuron tells two apart"),
+                N_("column {name!r} has more than two classes; one neuron tells two apart")
+                if most == 2
+                else N_("column {name!r} has more than {most} classes; it may be one of numbers"),
                 name=shortened(target),
+                most=most,
             )
-        return np.array([float(c == classes[1]) for c in self.column(target)]), classes
+        places = {name: float(place) for place, name in enumerate(classes)}
+        return np.array([places[cell] for cell in self.column(target)]), classes
 
 
 def number(cell: str) -> float | None:

@@ -225,6 +225,34 @@ def test_training_is_as_accurate_as_logistic_regression(run, tmp_path):
     assert same == out
 
 
+@pytest.mark.parametrize("words", [False, True], ids=["numbers", "words"])
+def test_more_than_two_classes_are_told_apart_as_well_as_by_scikit_learn(run, tmp_path, words):
+    linear_model = pytest.importorskip("sklearn.linear_model")
+    features, species = ["petal length (cm)", "petal width (cm)"], ["setosa", "versi", "virgin"]
+    table = mathcore.DATASETS["iris"].load()
+    X = np.column_stack([table.numbers(name) for name in features])
+    X, y = (X - X.mean(axis=0)) / X.std(axis=0), table.numbers("species")
+    judge = linear_model.LogisticRegression(C=np.inf, max_iter=1000).fit(X, y).score(X, y)
+    options = ["iris"]
+    if words:
+        rows = [(*row, species[int(k)]) for row, k in zip(X.tolist(), y, strict=True)]
+        path = tmp_path / "iris.csv"
+        path.write_text("\n".join(",".join(map(str, row)) for row in [("a", "b", "kind"), *rows]))
+        options = [str(path), "--target", "kind"]
+    code, out, err = run("train", *options, "--epochs", "4000", "--learning-rate", "0.5")
+    assert (code, err) == (0, "")
+    assert accuracy(out) == pytest.approx(judge, abs=0.01)
+    heads = next(line for line in out.splitlines() if line.startswith("column"))
+    assert all(f"weight for {name}" in heads for name in (species if words else "012"))
+
+
+def test_the_help_of_training_names_every_data_set(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["train", "--help"])
+    said = capsys.readouterr().out
+    assert all(name in said for name in mathcore.DATASETS)
+
+
 def test_as_a_process_a_pipe_gets_no_progress_bar_and_no_traceback():
     done = process("train", "breast_cancer", "--epochs", "3000")
     assert (done.returncode, done.stderr) == (0, "")
