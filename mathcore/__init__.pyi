@@ -46,12 +46,14 @@ from .errors import (
 )
 from .formulas import (
     ACTIVATIONS,
+    FEATURES,
     INITIALISATIONS,
     LOSSES,
     OPTIMIZERS,
     PENALTIES,
     SCHEDULES,
     Activation,
+    Feature,
     Optimizer,
     Penalty,
     Schedule,
@@ -62,10 +64,12 @@ from .formulas.perceptron import PERCEPTRON
 from .parse import is_equation, parse, point_out, understood
 from .printing import NOTATIONS
 from .training.datasets import DATASETS, Dataset, dataset
+from .training.changing import at_rate, with_parameter
 from .training.descend import descend
 from .training.explain import Explanation
+from .training.features import featured
 from .training.history import History
-from .training.measure import confusion, predict
+from .training.measure import accuracy, confusion, predict, unit_outputs
 from .training.network import Network
 from .training.optimize import step_source
 from .training.perceptron import mistake_bound, train_perceptron
@@ -80,6 +84,7 @@ __all__ = [
     "COSTS",
     "DATASETS",
     "DETAILS",
+    "FEATURES",
     "INITIALISATIONS",
     "LEMMAS",
     "LOSSES",
@@ -105,6 +110,7 @@ __all__ = [
     "DivergenceError",
     "Equality",
     "Explanation",
+    "Feature",
     "FreeSymbolError",
     "History",
     "Layer",
@@ -130,9 +136,11 @@ __all__ = [
     "TableRow",
     "UnknownFormulaError",
     "Verdict",
+    "accuracy",
     "activation",
     "alternatives",
     "at_point",
+    "at_rate",
     "combined_output",
     "compile",
     "confusion",
@@ -146,6 +154,7 @@ __all__ = [
     "differentiate",
     "directional",
     "equivalent",
+    "featured",
     "first_state",
     "gradient",
     "hessian",
@@ -176,6 +185,8 @@ __all__ = [
     "train_perceptron",
     "train_steps",
     "understood",
+    "unit_outputs",
     "unrolled",
+    "with_parameter",
     "worked_step",
 ]

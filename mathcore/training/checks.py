@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from mathcore.derivation.layers import loss_of
 from mathcore.errors import N_, DataError
-from mathcore.formulas import LOSSES
 from mathcore.training.network import Network
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -65,7 +65,7 @@ def check_numbers(X: Array, y: Array, begin: int = 0) -> None:
 
 def check_labels(network: Network, y: Array, begin: int = 0) -> None:
     """Refuse targets that the loss has no value for."""
-    if LOSSES[network.loss].two_classes and not ((y == 0) | (y == 1)).all():
+    if loss_of(network.loss).two_classes and not ((y == 0) | (y == 1)).all():
         row, column = np.argwhere((y != 0) & (y != 1))[0]
         raise DataError(
             N_("{loss} needs targets that are 0 or 1; row {row}, counted from 1, has {value}"),

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from mathcore.derivation.layers import loss_of
 from mathcore.errors import N_, DataError, SettingError
-from mathcore.formulas import LOSSES
 from mathcore.training.checks import (
     Array,
     Batch,
@@ -79,7 +79,7 @@ class Rows:
 
     def check_classes(self) -> None:
         """Refuse a classification in which there is nothing to tell apart."""
-        if LOSSES[self.network.loss].two_classes and len(self.labels) == 1:
+        if loss_of(self.network.loss).two_classes and len(self.labels) == 1:
             raise DataError(
                 N_("every target is {value}: there is one class only, and nothing to tell apart"),
                 value=f"{next(iter(self.labels)):g}",
