@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from sympy import Float
+
 import mathcore
 from app.playing import (
     Array,
@@ -27,6 +29,7 @@ from app.playing import (
     targets_of,
 )
 from app.sampling import evenly, rounded
+from app.stepping import SHOWN, SLOW
 from mathcore.errors import N_, DataError
 from mathcore.printing import latex, plain, say_error
 
@@ -75,7 +78,7 @@ def play(setup: Setup, lang: str) -> Plain:
         "maps": maps_of(setup, seen, network, states, reach),
         "weights": packed(network, states),
         "parameters": np.array([flat(state) for state in states]).tobytes(),
-        "curvature": curvature_of(setup, seen, network),
+        "lens": lens_of(setup, seen, network),
         "source": network.source(),
     }
 
@@ -155,14 +158,16 @@ def maps_of(
     return {
         "size": small,
         "inputs": [levels(column, around(column)) for column in coarse.T],
-        "hidden": [
-            [[levels(values, around(layer)) for values in layer[:, :, unit]]
-             for unit in range(layer.shape[2])]
-            for layer in layers
-        ],
+        "hidden": [unit_levels(layer) for layer in layers],
         "output_size": OUTPUT_SIZE,
         "output": output_levels(seen, outputs),
-    }  # fmt: skip
+    }
+
+
+def unit_levels(layer: Array) -> list[list[str]]:
+    """The maps of each unit of a layer, (frames, places, units), on the scale of the layer."""
+    ends = around(layer)
+    return [[levels(values, ends) for values in layer[:, :, k]] for k in range(layer.shape[2])]
 
 
 def grid(reach: float, size: int) -> Array:
@@ -225,10 +230,16 @@ def layers(network: mathcore.Network) -> range:
     return range(1, len(network.sizes))
 
 
-def curvature_of(setup: Setup, seen: Scene, network: mathcore.Network) -> float | None:
-    """The largest curvature of a single neuron's cost, where it is the same everywhere."""
+def lens_of(setup: Setup, seen: Scene, network: mathcore.Network) -> Plain | None:
+    """Where the behaviour of descent on all samples changes with the rate, for a single neuron
+    whose cost is equally curved everywhere."""
     (X, _), _ = batches(setup, seen, network)
-    return network.curvature(X) if setup.optimizer == "sgd" else None
+    curved = network.curvature(X) if setup.optimizer == "sgd" else None
+    if curved is None:
+        return None
+    first, second = 1 / curved, 2 / curved
+    shown = min(max(SHOWN * first, 1.1 * setup.rate), 2 * SHOWN * first)
+    return {"bounds": [SLOW * first, first, second, shown]}
 
 
 def files_of(seen: Scene, history: mathcore.History) -> dict[str, str | bytes]:
@@ -272,7 +283,7 @@ def explained(setup: Setup, parameters: bytes, place: str, sample: int, lang: st
             "name": latex(one.derivative),
             "formula": latex(one.formula, decimal_comma=lang == "it"),
             "numbers": latex(found.put_in(one.formula), decimal_comma=lang == "it"),
-            "value": float(one.value),
+            "value": latex(Float(f"{one.value:.4g}"), decimal_comma=lang == "it"),
             "text": plain(one.derivative),
         }
 
@@ -281,6 +292,7 @@ def explained(setup: Setup, parameters: bytes, place: str, sample: int, lang: st
         "backward": [line(unit) for units in found.layers for unit in units],
         "last": line(found.last),
         "claim": latex(found.claim),
+        "product": latex(Float(f"{found.value:.4g}"), decimal_comma=lang == "it"),
         "value": found.value,
         "paths": found.count,
         "inputs": dict(zip(setup.features, rounded(x), strict=True)),

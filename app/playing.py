@@ -32,6 +32,8 @@ MOST_POINTS = 300
 OWN_POINTS = "points"
 OUTPUTS = {"log_loss": "sigmoid", "cross_entropy": "softmax", "mse": "identity"}
 NUMBER = r"[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d{1,3})?"
+FAR = 1e6
+POINT = re.compile(rf"(?P<x>{NUMBER})\s+(?P<y>{NUMBER})\s+(?P<group>[0-3])", re.IGNORECASE)
 LEG = re.compile(rf"(?P<epochs>\d{{1,7}})@(?P<rate>{NUMBER})", re.IGNORECASE)
 EDIT = re.compile(rf"(?P<place>[Wb][^=]{{1,20}})=(?P<value>{NUMBER})", re.IGNORECASE)
 
@@ -47,7 +49,7 @@ class Setup(NamedTuple):
     data: str | bytes = "circle"
     samples: int = 200
     noise: float = 0.0
-    points: Points = ()
+    points: str = ""
     columns: tuple[str, ...] = ()
     target: str = ""
     features: tuple[str, ...] = ("x1", "x2")
@@ -84,7 +86,7 @@ class Scene:
     left_out: int = 0
 
 
-def look(data: str | bytes, points: Points, columns: tuple[str, ...], target: str) -> Plain:
+def look(data: str | bytes, points: str, target: str) -> Plain:
     """What data there are: the classes, and the columns to choose from."""
     if isinstance(data, bytes):
         table = mathcore.read_csv(data)
@@ -96,7 +98,9 @@ def look(data: str | bytes, points: Points, columns: tuple[str, ...], target: st
         return {"columns": numeric, "targets": names, "target": chosen, "rows": table.rows,
                 "classes": 0 if numbers else kinds}  # fmt: skip
     if data == OWN_POINTS:
-        return {"classes": max(2, 1 + max((group for *_, group in points), default=0))}
+        set_by_hand = points_in(points)
+        return {"classes": max(2, 1 + max((group for *_, group in set_by_hand), default=0)),
+                "points": [list(point) for point in set_by_hand]}  # fmt: skip
     row = mathcore.DATASETS[data]
     if row.make is not None:
         return {"classes": 2 if row.task == "classification" else 0}
@@ -135,7 +139,7 @@ def samples_of(setup: Setup) -> tuple[Array, Array, tuple[str, ...], tuple[str, 
     """Places, targets, the names of the classes, and of the axes."""
     data = setup.data
     if data == OWN_POINTS:
-        return own_points(setup.points)
+        return own_points(points_in(setup.points))
     if isinstance(data, bytes):
         return of_table(mathcore.read_csv(data), setup.columns, setup.target)
     row = mathcore.DATASETS[data]
@@ -148,6 +152,25 @@ def samples_of(setup: Setup) -> tuple[Array, Array, tuple[str, ...], tuple[str, 
         )  # fmt: skip
     X, y = mathcore.dataset(data, n=setup.samples, noise=setup.noise, seed=setup.seed)
     return X, y, ("0", "1") if row.task == "classification" else (), ("x1", "x2")
+
+
+def points_in(text: str) -> Points:
+    """Points written as `x y class`, one after the other with a semicolon between them.
+
+    >>> points_in("1.5 2 0; -1 1,5 1")
+    ((1.5, 2.0, 0), (-1.0, 1.5, 1))
+    """
+    found = []
+    for part in filter(str.strip, text.split(";")):
+        match = POINT.fullmatch(part.strip())
+        if match is None or not abs(real(match["x"])) + abs(real(match["y"])) <= FAR:
+            raise DataError(
+                N_("{point!r} is no point; write x, y and the class from 0 to {most}, such as "
+                   "1.5 -2 0, with a semicolon between points"),
+                point=part.strip()[:40], most=MOST_CLASSES - 1,
+            )  # fmt: skip
+        found.append((real(match["x"]), real(match["y"]), int(match["group"])))
+    return tuple(found)
 
 
 def own_points(points: Points) -> tuple[Array, Array, tuple[str, ...], tuple[str, str]]:
