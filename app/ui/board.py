@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.ui.descent import cost_axis
-from app.ui.i18n import Words, words
+from app.ui.i18n import Words, numbers, words
 from app.ui.playground import feature_name
 
 Run = dict[str, Any]
@@ -59,6 +59,20 @@ def readings(run: Run, _: Words) -> list[tuple[str, list[float | None] | None]]:
 
 def score_name(run: Run, _: Words) -> str:
     return _("accuracy") if run["classes"] else _("share explained, R²")
+
+
+def end_words(run: Run, lang: str) -> str:
+    """How the run ended, in a sentence."""
+    _, number = words(lang), numbers(lang, 3)
+    learned = _(
+        "After {epochs} epochs: {score} {value} on the samples learned from, at a loss of {loss}.",
+        epochs=run["epochs"][-1], score=score_name(run, _),
+        value=number(run["score"][-1]), loss=number(run["loss"][-1]),
+    )  # fmt: skip
+    if not run["test_score"]:
+        return learned
+    value, loss = number(run["test_score"][-1]), number(run["test_loss"][-1])
+    return f"{learned} " + _("On the test: {value}, at {loss}.", value=value, loss=loss)
 
 
 def network_panel(run: Run, _: Words) -> Plain:

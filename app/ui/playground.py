@@ -21,7 +21,7 @@ MOST_LAYERS, MOST_UNITS = 6, 8
 RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 ACTIVE = [name for name in ("tanh", "relu", "sigmoid", "identity", "leaky_relu", "elu", "softplus",
                             "softsign", "swish", "gelu") if name in ACTIVATIONS]  # fmt: skip
-NARROW, MIDDLE = 118, 150
+NARROW, MIDDLE = 116, 128
 DEFAULTS: dict[str, Any] = {
     "net_data": "circle", "net_noise": 0.0, "net_samples": 200, "net_share": 50,
     "net_in": ["x1", "x2"], "net_layers": 2, "net_loss": "log_loss", "net_opt": "sgd",
@@ -153,10 +153,9 @@ def feature_name(name: str) -> str:
 
 def choose_network(_: Words) -> dict[str, Any]:
     """How many hidden layers, their units and their activations."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        deep = number(_("Hidden layers"), key="net_layers", max_value=MOST_LAYERS, min_value=0)
     units, activations = [], []
     with st.container(horizontal=True, gap="small"):
+        deep = number(_("Hidden layers"), key="net_layers", max_value=MOST_LAYERS, min_value=0)
         for layer in range(1, deep + 1):
             with st.container(width=NARROW, gap=None):
                 units.append(

@@ -5,9 +5,8 @@ from functools import partial
 import streamlit as st
 
 from app import boards, playing
-from app.ui.board import board_spec, empty_spec, score_name
+from app.ui.board import board_spec, empty_spec, end_words
 from app.ui.cache import answer
-from app.ui.i18n import numbers
 from app.ui.player import player
 from app.ui.playground import (
     CSV,
@@ -33,9 +32,7 @@ from app.ui.text import plain
 from app.ui.trouble import end_page, said_beside, said_in
 
 prose, lang, _ = open_lesson("playground")
-number = numbers(lang)
 
-prose.try_this(PRESETS, key="playground")
 above = st.container()
 left, right = st.columns([1, 3.6], gap="medium")
 with left:
@@ -69,6 +66,7 @@ if takes and len({group for *_p, group in offered["points"]}) < 2:
     with board:
         st.caption(plain(_("Click into the square: it takes points of at least two classes.")))
         player(empty_spec(offered["points"], lang, takes), key="playground", told=told)
+    prose.try_this(PRESETS, key="playground")
     end_page()
 with turns:
     st.subheader(_("Go on from where it is"))
@@ -87,17 +85,11 @@ with turns:
 with board:
     spec = board_spec(run, lang, by=training["by"], takes=takes)
     player(spec, key="playground", chosen=place, told=told)
-    with st.container(horizontal=True):
-        for name, values in (
-            (_("{score}, learned", score=score_name(run, _)), run["score"]),
-            (_("{score}, test", score=score_name(run, _)), run["test_score"]),
-            (_("loss, learned"), run["loss"]),
-            (_("loss, test"), run["test_loss"]),
-        ):
-            if values and not run["broken"]:
-                st.metric(name, number(values[-1]), width="content")
+    if not run["broken"]:
+        st.markdown(plain(end_words(run, lang)))
     show_lens(run["lens"], setup.rate, lang)
 
+prose.try_this(PRESETS, key="playground")
 prose.notice()
 prose.show("weight")
 beside_weight = st.container()

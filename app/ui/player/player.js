@@ -12,7 +12,7 @@ const ICONS = {
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 // Whoever asked the system for less motion still sees every frame, one after the other.
 const CALM_FRAMES_A_SECOND = 2;
-const PANEL_HEIGHTS = [230, 340];
+const PANEL_HEIGHTS = [230, 340], SQUARE_HEIGHTS = [230, 420];
 // A player that comes back this soon was moved by the page, not left by its reader.
 const MOVED_WITHIN_MS = 2000;
 
@@ -91,7 +91,8 @@ class Panel {
   lay(theme, lang) {
     const width = Math.floor(this.stage.clientWidth);
     if (width < 60) return;
-    const height = Math.round(clamp(0.66 * width, ...PANEL_HEIGHTS));
+    // A square of the plane is drawn as one: as high as wide, beside the room of its labels.
+    const height = Math.round(this.spec.square ? clamp(width - 14, ...SQUARE_HEIGHTS) : clamp(0.66 * width, ...PANEL_HEIGHTS));
     this.canvas.style.height = `${height}px`;
     this.paint = sized(this.canvas, width, height);
     Object.assign(this, { theme, width, height });
