@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import logging
 
+import app.boards
 import app.gallery
 import app.jobs
 import app.judged

@@ -47,12 +47,14 @@ from .errors import (
 )
 from .formulas import (
     ACTIVATIONS,
+    FEATURES,
     INITIALISATIONS,
     LOSSES,
     OPTIMIZERS,
     PENALTIES,
     SCHEDULES,
     Activation,
+    Feature,
     Optimizer,
     Penalty,
     Schedule,
@@ -62,12 +64,14 @@ from .formulas import (
 from .formulas.perceptron import PERCEPTRON
 from .parse import is_equation, parse, point_out, understood
 from .printing import NOTATIONS
+from .training.changing import at_rate, with_parameter
 from .training.datasets import DATASETS, Dataset, dataset
 from .training.descend import descend
 from .training.diagnosis import Diagnosis
 from .training.explain import Explanation
+from .training.features import featured
 from .training.history import History
-from .training.measure import confusion, predict
+from .training.measure import accuracy, confusion, predict, unit_outputs
 from .training.network import Network
 from .training.optimize import step_source
 from .training.perceptron import mistake_bound, train_perceptron
@@ -82,6 +86,7 @@ __all__ = [
     "COSTS",
     "DATASETS",
     "DETAILS",
+    "FEATURES",
     "INITIALISATIONS",
     "LEMMAS",
     "LOSSES",
@@ -108,6 +113,7 @@ __all__ = [
     "DivergenceError",
     "Equality",
     "Explanation",
+    "Feature",
     "FreeSymbolError",
     "History",
     "Layer",
@@ -134,9 +140,11 @@ __all__ = [
     "TableRow",
     "UnknownFormulaError",
     "Verdict",
+    "accuracy",
     "activation",
     "alternatives",
     "at_point",
+    "at_rate",
     "combined_output",
     "compile",
     "confusion",
@@ -150,6 +158,7 @@ __all__ = [
     "differentiate",
     "directional",
     "equivalent",
+    "featured",
     "first_state",
     "gradient",
     "hessian",
@@ -180,6 +189,8 @@ __all__ = [
     "train_perceptron",
     "train_steps",
     "understood",
+    "unit_outputs",
     "unrolled",
+    "with_parameter",
     "worked_step",
 ]

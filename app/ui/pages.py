@@ -26,6 +26,10 @@ MORE = N_("More")
 
 GALLERY = "activation own from to"
 DERIVE = "f chips from to detail method at"
+PLAYGROUND = (
+    "net_data net_noise net_samples net_share net_in net_layers net_loss net_opt net_rate "
+    "net_epochs net_plan net_batch net_l1 net_l2 net_start net_seed net_by net_course net_w net_n"
+)
 RUN = "data features target as rate steps seed"
 
 
@@ -59,6 +63,7 @@ PAGES = (
     Page("partials", "landscape", COST, "partials", (12,), "surface low high p q u v"),
     Page("cost_gradient", "join_inner", COST, "cost-gradient", (10, 13)),
     Page("descent", "trending_down", COST, "descent", (14, 15, 17), RUN),
+    Page("playground", "toys", TRAINING, "playground", (17, 20, 21), PLAYGROUND),
     Page("zoo", "hub", MORE, "zoo", (4,)),
     Page("claims", "fact_check", MORE, "claims", (), "held hidden"),
     Page("about", "info", MORE, "about"),

@@ -2,12 +2,14 @@
 
 from mathcore.formulas.activations import ACTIVATIONS, activation_of
 from mathcore.formulas.elementary import ELEMENTARY
+from mathcore.formulas.features import FEATURES
 from mathcore.formulas.initialisations import INITIALISATIONS
 from mathcore.formulas.losses import CROSS_ENTROPY, LOSSES
 from mathcore.formulas.optimizers import CONVENTIONS, OPTIMIZERS, optimizer
 from mathcore.formulas.penalties import PENALTIES
 from mathcore.formulas.records import (
     Activation,
+    Feature,
     Initialisation,
     Loss,
     Optimizer,
@@ -22,12 +24,14 @@ __all__ = [
     "CONVENTIONS",
     "CROSS_ENTROPY",
     "ELEMENTARY",
+    "FEATURES",
     "INITIALISATIONS",
     "LOSSES",
     "OPTIMIZERS",
     "PENALTIES",
     "SCHEDULES",
     "Activation",
+    "Feature",
     "Initialisation",
     "Loss",
     "Optimizer",

@@ -285,3 +285,12 @@ class Initialisation:
     outputs: Symbol
     spread: Expr
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A quantity of a point (x_1, x_2) that a network is given as an input."""
+
+    name: str
+    expr: Expr
+    source: str

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice, product
 from math import prod
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Integer
+from sympy import Expr, Float, Indexed, Integer
+from sympy.functions.elementary.piecewise import ExprCondPair
 
 from mathcore.derivation.adjoints import J
 from mathcore.derivation.layers import layer_names
@@ -40,6 +41,19 @@ class Explanation:
     layers: tuple[tuple[Unit, ...], ...]
     last: Factor
     value: float
+    forward: tuple[Factor, ...] = ()
+    numbers: Mapping[Expr, float] = field(default_factory=dict, hash=False)
+
+    def put_in(self, formula: Expr) -> Expr:
+        """A formula of this explanation with the sample's numbers in it, nothing worked out."""
+        if formula in self.numbers:
+            return Float(f"{self.numbers[formula]:.4g}")
+        if not formula.args:
+            return formula
+        parts = [self.put_in(part) for part in formula.args]
+        if isinstance(formula, ExprCondPair):
+            return formula.func(*parts)
+        return formula.func(*parts, evaluate=False)
 
     @property
     def claim(self) -> Expr:
@@ -128,15 +142,27 @@ def explain(
     z = indexed(f"z{layer}")[Integer(k)]
     w = indexed(f"W{layer}")[Integer(j), Integer(k)]
     inward = indexed(before)[Integer(j)]
+    forward = tuple(values.forward(layer, k))
+    back = [unit for units in reached for unit in units]
+    entering = Factor(Partial(z, w), inward, values.at(inward))
     return Explanation(
         w,
         paths[0],
         count,
         paths if count <= FEW else (),
-        tuple(reached),
-        Factor(Partial(z, w), inward, values.at(inward)),
+        reached,
+        entering,
         values.arrays[f"dz{layer}"][0, k - 1] * values.at(inward),
+        forward,
+        numbers_of(values, [*forward, *back, entering, Factor(w, w, values.at(w))]),
     )
+
+
+def numbers_of(values: Values, factors: Sequence[Factor | Unit]) -> dict[Expr, float]:
+    """What each entry and each derivative in some formulas is on this sample."""
+    entries = {entry for one in factors for entry in one.formula.atoms(Indexed)}
+    known = {entry: values.at(entry) for entry in entries}
+    return known | {one.derivative: one.value for one in factors}
 
 
 def place_of(network: Network, weight: str | tuple[int, int, int]) -> tuple[int, int, int]:

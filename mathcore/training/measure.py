@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from mathcore.derivation.layers import loss_of
+from mathcore.codegen.source import load
+from mathcore.derivation.layers import layer_names, loss_of
 from mathcore.errors import N_, DataError
+from mathcore.formulas import Activation
 from mathcore.training.checks import Batch, checked, numbers
 from mathcore.training.classes import has_shares
 from mathcore.training.network import Network
@@ -24,12 +28,24 @@ def threshold(network: Network) -> float | None:
     return 0.5 if row.paired_with == "sigmoid" else 0.0
 
 
+def right(network: Network, outputs: Array, y: Array) -> Array:
+    """Which outputs are on the right side: one entry a sample, or one an output.
+
+    Of several classes the one with the largest output is taken. Where the loss has no classes of
+    its own, an output from 0.5 on stands for class 1.
+    """
+    if has_shares(network):
+        return np.asarray(outputs.argmax(axis=1) == y.argmax(axis=1))
+    limit = threshold(network)
+    return np.asarray((outputs >= (0.5 if limit is None else limit)) == (y >= 0.5))
+
+
 class Measure:
     """Loss, gradients and score over samples that come piece by piece."""
 
     def __init__(self, network: Network) -> None:
-        self.network, self.threshold = network, threshold(network)
-        self.by_largest = has_shares(network)
+        self.network = network
+        self.classes = has_shares(network) or threshold(network) is not None
         self.count, self.losses = 0, 0.0
         self.right, self.missed = 0.0, 0.0
         self.mean: Array = np.zeros(1)
@@ -54,11 +70,8 @@ class Measure:
         return list(gradients)
 
     def score(self, prediction: Array, y: Array) -> None:
-        if self.by_largest:
-            self.right += float((prediction.argmax(axis=1) == y.argmax(axis=1)).sum())
-            return
-        if self.threshold is not None:
-            self.right += float(np.mean((prediction >= self.threshold) == (y >= 0.5))) * len(y)
+        if self.classes:
+            self.right += float(right(self.network, prediction, y).mean()) * len(y)
             return
         self.missed += float(np.sum((y - prediction) ** 2))
         mean, before = y.mean(axis=0), self.count
@@ -79,7 +92,7 @@ class Measure:
 
         Where each output is a class, the largest output is compared with the largest target.
         """
-        if self.by_largest or self.threshold is not None:
+        if self.classes:
             return {"accuracy": self.right / self.count}
         return {"r2": 1 - self.missed / self.spread if self.spread else 0.0}
 
@@ -107,6 +120,42 @@ def predict(network: Network, parameters: Mapping[str, Array], X: Any) -> Array:
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         _, outputs, *_ = network.run()(inputs, targets, *parameters.values())
     return np.asarray(outputs)
+
+
+def accuracy(network: Network, parameters: Mapping[str, Array], X: Any, y: Any) -> float:
+    """The share of samples that a network has right, whatever its loss.
+
+    Raises:
+        DataError: data that do not fit.
+    """
+    X, y = checked(network, X, y)
+    return float(right(network, predict(network, parameters, X), y).mean())
+
+
+def unit_outputs(network: Network, parameters: Mapping[str, Array], X: Any) -> tuple[Array, ...]:
+    """What every unit makes of some inputs: an array (n, units) for each layer, the last one's
+    last, by the network's own forward statements.
+
+    >>> net = Network([2, 3, 1])
+    >>> [layer.shape for layer in unit_outputs(net, net.start(0), np.zeros((5, 2)))]
+    [(5, 3), (5, 1)]
+    """
+    inputs = numbers(X, "X")
+    targets = np.zeros((len(inputs), network.sizes[-1]))
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        return tuple(_forward(network.layers, network.loss)(inputs, targets, *parameters.values()))
+
+
+@lru_cache(maxsize=32)
+def _forward(layers: tuple[str | Activation, ...], loss: str) -> Any:
+    """The forward statements of a network, up to the outputs of each layer."""
+    sizes = [1] * (len(layers) + 1)
+    program = Network(sizes, layers[:-1], layers[-1], loss).program
+    last = len(layers)
+    outputs = tuple(layer_names(layer, last)[1] for layer in range(1, last + 1))
+    needed = program.needed_for(outputs)
+    forward = tuple(statement for statement in program if statement.name in needed)
+    return load(replace(program, statements=forward, outputs=outputs))
 
 
 def confusion(network: Network, parameters: Mapping[str, Array], X: Any, y: Any) -> Array:

@@ -14,7 +14,7 @@ from mathcore.codegen.functions import compile as compile_formula
 from mathcore.codegen.source import load
 from mathcore.derivation.adjoints import J
 from mathcore.derivation.backprop import slope
-from mathcore.derivation.layers import layer_names, row_of
+from mathcore.derivation.layers import layer_names, row_of, width
 from mathcore.errors import N_, DataError
 from mathcore.formulas import Activation
 from mathcore.symbols import D, Partial, indexed, symbol
@@ -104,6 +104,24 @@ class Values:
         letters: list[Symbol] = [symbol(f"v{k}") for k in range(len(entries))]
         run = compile_formula(formula.xreplace(dict(zip(entries, letters, strict=True))), letters)
         return float(run(*(self.at(entry) for entry in entries)))
+
+    def forward(self, layer: int, unit: int) -> Iterator[Factor]:
+        """A unit on the way forward: its logit from the layer before, then its activation."""
+        (stated,) = [s for s in self.network.program if s.name == f"z{layer}"]
+        row, column = stated.indices
+        entries = stated.expr.atoms(Indexed)
+        bare = {
+            e: indexed(str(e.base.label))[e.indices[1:]] for e in entries if e.indices[0] == row
+        }
+        sizes = {width(layer - 1): Integer(self.network.sizes[layer - 1])}
+        summed = stated.expr.xreplace(bare).xreplace({column: Integer(unit), **sizes}).doit()
+        z = indexed(f"z{layer}")[Integer(unit)]
+        yield Factor(z, summed, self.at(z))
+        rule = row_of(self.network.layers[layer - 1])
+        if isinstance(rule, Activation):
+            _, after = layer_names(layer, len(self.network.layers))
+            a = indexed(after)[Integer(unit)]
+            yield Factor(a, rule.at(z), self.at(a))
 
     def slope(self, layer: int, unit: int) -> Expr:
         """g'(z) of a unit, by the rules."""

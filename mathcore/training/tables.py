@@ -140,6 +140,27 @@ class Table:
         names = tuple(features)
         return Samples((raw - mean) / scale, y, names, target, mean, scale, chosen, classes)
 
+    def labels(self, target: str, most: int) -> tuple[Array, tuple[str, ...]]:
+        """The class of each row as a number from 0 on, (rows,), and the classes by name.
+
+        Raises:
+            DataError: a class is missing, or there is one class only, or more than `most`.
+        """
+        cells = self.column(target)
+        kept = sorted(set(cells), key=lambda c: (number(c) is None, number(c) or 0, c))
+        if any(np.isnan(number(c) or 0.0) for c in kept):
+            raise DataError(
+                N_("column {column!r}: a class is missing in some rows"), column=shortened(target)
+            )
+        if not 2 <= len(kept) <= most:
+            raise DataError(
+                N_("column {name!r} has {count} classes; from two to {most} can be told apart "
+                   "here"),
+                name=shortened(target), count=len(kept), most=most,
+            )  # fmt: skip
+        places = {name: place for place, name in enumerate(kept)}
+        return np.array([places[cell] for cell in cells]), tuple(kept)
+
     def _labels(self, target: str, most: int) -> tuple[Array, tuple[str, ...]]:
         classes = self.classes(target, most + 1)
         if any(np.isnan(number(c) or 0.0) for c in classes):

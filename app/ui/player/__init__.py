@@ -14,7 +14,8 @@ is one entry in `marks.js`.
 Marks: `points` x [n], y [n], group [n], names; `line` x [n], y [frame][n]; `segments` x and y
 [frame][n]; `heat` nx, ny, values [frame][ny * nx] from the lower left, range, and map "classes"
 or "sequential"; `trace` x [frames], y [frames]. A `name` puts a mark in the legend; None breaks a
-line.
+line. A heat mark may come with its `levels` already packed. A panel of the kind "network" has
+columns of units, each with the maps it makes, and the weights of every frame, packed.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
+from collections.abc import Callable
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -30,8 +32,9 @@ import streamlit as st
 
 from app.ui import palette
 
+Told = Callable[[Any], None]
 HERE = Path(__file__).parent
-SCRIPTS = ("numbers.js", "axes.js", "marks.js", "formulas.js", "player.js")
+SCRIPTS = ("numbers.js", "axes.js", "marks.js", "formulas.js", "network.js", "player.js")
 
 # Groups differ in shape too and lines in their dashes, so that no meaning hangs on a colour.
 COLOURS = {
@@ -55,12 +58,17 @@ _mount = st.components.v2.component(
 )
 
 
-def player(spec: dict[str, Any], *, key: str) -> None:
+def player(
+    spec: dict[str, Any], *, key: str, chosen: str = "", told: dict[str, Told] | None = None
+) -> None:
     """Show the frames of a spec, with controls; frame and speed survive a rerun.
 
     Args:
         spec: plain data as described above; every series has one entry a frame.
         key: names the player among those of the app.
+        chosen: the weight of a network that is made to stand out.
+        told: what to call with what a reader has clicked: a weight (`chosen`), a place that a
+            panel takes.
 
     Raises:
         ValueError: a series has another length than there are frames.
@@ -68,9 +76,14 @@ def player(spec: dict[str, Any], *, key: str) -> None:
     check(spec)
     shown = finite(spec | {"panels": [_packed(panel) for panel in spec["panels"]]})
     version = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+
+    def telling(name: str, tell: Told) -> Callable[[], None]:
+        return lambda: tell(st.session_state[key][name])
+
     _mount(
         key=key,
-        data={"key": key, "version": version, "colours": COLOURS, "spec": shown},
+        data={"key": key, "version": version, "colours": COLOURS, "spec": shown, "chosen": chosen},
+        **{f"on_{name}_change": telling(name, tell) for name, tell in (told or {}).items()},
     )
 
 
@@ -79,8 +92,12 @@ def check(spec: dict[str, Any]) -> None:
     frames = spec["frames"]
     series = {"steps": spec["steps"]}
     for panel in spec["panels"]:
+        if panel.get("kind") == "network":
+            series[f"{panel['title']}: weights"] = panel["weights"]
+            continue
         for mark in panel["marks"]:
-            for name in PER_FRAME[mark["kind"]]:
+            ready = mark["kind"] == "heat" and "levels" in mark
+            for name in ("levels",) if ready else PER_FRAME[mark["kind"]]:
                 series[f"{panel['title']}: {name} of {mark['kind']}"] = mark[name]
     for formula in spec.get("formulas", ()):
         series |= {f"slot {name}": values for name, values in formula["slots"].items()}
@@ -100,7 +117,12 @@ PER_FRAME = {
 
 
 def _packed(panel: dict[str, Any]) -> dict[str, Any]:
-    marks = [levels(mark) if mark["kind"] == "heat" else mark for mark in panel["marks"]]
+    if panel.get("kind") == "network":
+        return panel
+    marks = [
+        levels(mark) if mark["kind"] == "heat" and "levels" not in mark else mark
+        for mark in panel["marks"]
+    ]
     return panel | {"marks": marks}
 
 

@@ -22,6 +22,12 @@ class Axis {
     return this.start + share * (this.end - this.start);
   }
 
+  // The value at a pixel.
+  from(pixel) {
+    const value = this.low + ((pixel - this.start) / (this.end - this.start)) * (this.high - this.low);
+    return this.log ? 10 ** value : value;
+  }
+
   // At most so many ticks, as {value, text}.
   ticks(most, lang) {
     return this.log ? this.decades(most, lang) : this.evenly(most, lang);

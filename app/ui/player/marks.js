@@ -16,16 +16,16 @@ function polygon(paint, x, y, r, corners, turn) {
   paint.closePath();
 }
 
-function symbol(paint, group, x, y, radius, theme) {
-  const colour = theme.groups[group % theme.groups.length];
+function symbol(paint, group, x, y, radius, theme, { colour, hollow } = {}) {
+  const own = colour ?? theme.groups[group % theme.groups.length];
   paint.beginPath();
   SHAPES[group % SHAPES.length](paint, x, y, radius);
-  paint.globalAlpha = 0.55;
-  paint.fillStyle = colour;
+  paint.globalAlpha = hollow ? 0.9 : 0.55;
+  paint.fillStyle = hollow ? theme.background : own;
   paint.fill();
-  paint.globalAlpha = 0.8;
-  paint.lineWidth = 0.8;
-  paint.strokeStyle = theme.outline;
+  paint.globalAlpha = hollow ? 1 : 0.8;
+  paint.lineWidth = hollow ? 1.6 : 0.8;
+  paint.strokeStyle = hollow ? own : theme.outline;
   paint.stroke();
   paint.globalAlpha = 1;
 }
@@ -78,11 +78,17 @@ const MARKS = {
       const radius = mark.x.length > 1500 ? 2.2 : mark.x.length > 150 ? 3.2 : 4.4;
       mark.x.forEach((value, k) => {
         const px = x.at(value), py = y.at(mark.y[k]);
-        if (isNumber(px) && isNumber(py)) symbol(paint, mark.group?.[k] ?? 0, px, py, radius, theme);
+        if (!isNumber(px) || !isNumber(py)) return;
+        const colour = mark.shades && colourAt(theme.heat("classes"), 1 + Math.round(254 * mark.shades[k]));
+        symbol(paint, mark.group?.[k] ?? 0, px, py, radius, theme, { colour, hollow: mark.hollow?.[k] });
       });
     },
-    legend: (mark) => mark.names ?? [],
-    sample: (paint, mark, group, width, height, theme) => symbol(paint, group, width / 2, height / 2, 4.5, theme),
+    legend: (mark) => [...(mark.names ?? []), ...(mark.hollow_name ? [mark.hollow_name] : [])],
+    sample(paint, mark, group, width, height, theme) {
+      const hollow = group >= (mark.names ?? []).length;
+      const colour = hollow || mark.shades ? theme.outline : undefined;
+      symbol(paint, hollow ? 0 : group, width / 2, height / 2, 4.5, theme, { colour, hollow });
+    },
   },
   line: curve((mark, frame) => [mark.x, mark.y[frame]]),
   segments: curve((mark, frame) => [mark.x[frame], mark.y[frame]]),
@@ -142,6 +148,14 @@ const MARKS = {
   },
 };
 
+const colourAt = (colours, level) => `rgb(${colours[4 * level]}, ${colours[4 * level + 1]}, ${colours[4 * level + 2]})`;
+
+// Four classes of 64 levels each, from the ground to the class's colour: how sure it is.
+function several(groups, background) {
+  const parts = groups.slice(0, 4).map((group) => ramp([mixed(group, background, 0.12), mixed(group, background, 0.6)]));
+  return Uint8ClampedArray.from({ length: 1024 }, (_, k) => parts[k >> 8][4 * Math.round(((k >> 2) % 64) * 255 / 63) + (k & 3)]);
+}
+
 // 256 colours between stops, as bytes.
 function ramp(stops) {
   const sheet = new OffscreenCanvas(256, 1).getContext("2d");
@@ -175,7 +189,8 @@ function themeOf(element, colours) {
     grid: `color-mix(in srgb, ${text} 13%, transparent)`,
     axis: mixed(text, background, 0.55),
     outline: mixed(text, background, 0.75),
-    heat: (name = "classes") => (maps[name] ??= ramp(name === "sequential" ? SEQUENCE : between)),
+    heat: (name = "classes") =>
+      (maps[name] ??= name === "several" ? several(own.groups, background) : ramp(name === "sequential" ? SEQUENCE : between)),
   };
 }
 

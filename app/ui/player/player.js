@@ -12,7 +12,7 @@ const ICONS = {
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 // Whoever asked the system for less motion still sees every frame, one after the other.
 const CALM_FRAMES_A_SECOND = 2;
-const PANEL_HEIGHTS = [230, 340];
+const PANEL_HEIGHTS = [230, 340], SQUARE_HEIGHTS = [230, 420];
 // A player that comes back this soon was moved by the page, not left by its reader.
 const MOVED_WITHIN_MS = 2000;
 
@@ -40,8 +40,8 @@ function sized(canvas, width, height) {
 }
 
 class Panel {
-  constructor(spec) {
-    this.spec = spec;
+  constructor(spec, player) {
+    Object.assign(this, { spec, player });
     const orders = {};
     this.marks = spec.marks.map((mark) => {
       const family = mark.kind === "trace" ? "trace" : "line";
@@ -50,15 +50,49 @@ class Panel {
     });
     this.canvas = element("canvas", { role: "img", "aria-label": spec.alt ?? spec.title ?? "" });
     this.legend = element("ul", { class: "legend" });
-    this.stage = element("div", { class: "stage" }, this.canvas);
+    this.tip = element("div", { class: "tip", hidden: "" });
+    this.stage = element("div", { class: "stage" }, this.canvas, this.tip);
+    this.traces = this.marks.filter((mark) => mark.kind === "trace");
+    this.listen();
     this.figure = element("figure", {}, element("figcaption", {}, spec.title ?? ""), this.legend, this.stage);
+  }
+
+  // A trace says its values under the pointer, and a click goes to that frame; a square that takes
+  // points says where it was clicked.
+  listen() {
+    const { canvas } = this;
+    if (this.traces.length) {
+      canvas.addEventListener("pointermove", (event) => this.read(event));
+      canvas.addEventListener("pointerleave", () => (this.tip.hidden = true));
+      canvas.addEventListener("click", (event) => (this.player.pause(), this.player.show(this.nearest(event))));
+    }
+    if (this.spec.takes) {
+      canvas.classList.add("takes");
+      canvas.addEventListener("click", (event) => {
+        const { x, y } = this.axes;
+        this.player.tell(this.spec.takes, { x: x.from(event.offsetX), y: y.from(event.offsetY) });
+      });
+    }
+  }
+
+  nearest(event) {
+    const at = this.axes.x.from(event.offsetX), { x } = this.traces[0];
+    return x.reduce((best, value, k) => (Math.abs(value - at) < Math.abs(x[best] - at) ? k : best), 0);
+  }
+
+  read(event) {
+    const frame = this.nearest(event), { lang } = this.player.spec;
+    const show = (value) => (isNumber(value) ? written(value, lang, { maximumSignificantDigits: 4 }) : NOTHING);
+    const lines = this.traces.map((mark) => `${mark.name}: ${show(mark.y[frame])}`);
+    showTip(this.tip, [this.player.stepText(frame), ...lines], event.offsetX, event.offsetY, this.width);
   }
 
   // Everything that does not move, drawn once for this size and these colours.
   lay(theme, lang) {
     const width = Math.floor(this.stage.clientWidth);
     if (width < 60) return;
-    const height = Math.round(clamp(0.66 * width, ...PANEL_HEIGHTS));
+    // A square of the plane is drawn as one: as high as wide, beside the room of its labels.
+    const height = Math.round(this.spec.square ? clamp(width - 14, ...SQUARE_HEIGHTS) : clamp(0.66 * width, ...PANEL_HEIGHTS));
     this.canvas.style.height = `${height}px`;
     this.paint = sized(this.canvas, width, height);
     Object.assign(this, { theme, width, height });
@@ -100,15 +134,17 @@ class Panel {
   }
 }
 
+const PANELS = { chart: Panel, network: NetworkPanel };
+
 class Player {
-  constructor(root, { key, version, spec, colours }) {
-    Object.assign(this, { root, key, version, spec, colours });
+  constructor(root, { key, version, spec, colours, chosen }, tell) {
+    Object.assign(this, { root, key, version, spec, colours, chosen, tell });
     const kept = KEPT.get(key);
     const same = kept?.version === version;
     this.speed = kept?.speed ?? 1;
-    this.frame = same ? clamp(kept.frame, 0, spec.frames - 1) : 0;
+    this.frame = same ? clamp(kept.frame, 0, spec.frames - 1) : (spec.opens ?? 0);
     this.playing = false;
-    this.panels = spec.panels.map((panel) => new Panel(panel));
+    this.panels = spec.panels.map((panel) => new PANELS[panel.kind ?? "chart"](panel, this));
     this.formulas = (spec.formulas ?? []).map((formula) => buildFormula(formula, spec.lang));
     this.numbers = (spec.numbers ?? []).map((number, k) => {
       const value = element("dd", { "data-testid": `player-number-${k}` });
@@ -121,7 +157,11 @@ class Player {
 
   build() {
     const { spec } = this;
-    const parts = [element("div", { class: "panels" }, ...this.panels.map((panel) => panel.figure)), this.controls()];
+    const panels = element("div", { class: `panels ${spec.layout ?? ""}` }, ...this.panels.map((panel) => panel.figure));
+    const controls = this.controls();
+    controls.hidden = spec.frames < 2;
+    // A tall board is steered from above.
+    const parts = spec.layout === "board" ? [controls, panels] : [panels, controls];
     if (this.formulas.length) {
       parts.push(element("div", { class: "formulas" }, ...this.formulas.map((formula) => formula.box)));
     }
@@ -267,12 +307,14 @@ class Player {
 }
 
 // Streamlit calls this for the first spec, for every other one, and when the theme changes.
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".player");
-  if (root.player?.version === data.version) root.player.lay();
-  else {
+  if (root.player?.version === data.version) {
+    Object.assign(root.player, { chosen: data.chosen, tell: setTriggerValue });
+    root.player.lay();
+  } else {
     root.player?.end();
-    root.player = new Player(root, data);
+    root.player = new Player(root, data, setTriggerValue);
   }
   return () => root.player.end();
 }
