@@ -26,6 +26,7 @@ MORE = N_("More")
 
 GALLERY = "activation own from to"
 DERIVE = "f chips from to detail method at"
+NEURON = "x1 x2 w1 w2 bias moves points prate passes sample outputs act wseed"
 RUN = "data features target as rate steps seed"
 
 
@@ -51,6 +52,7 @@ class Page(NamedTuple):
 
 PAGES = (
     Page("home", "home", START, ""),
+    Page("perceptron", "scatter_plot", NEURONS, "perceptron", (2, 3), NEURON),
     Page("activations", "stacked_line_chart", NEURONS, "activations", (5,), GALLERY),
     Page("derivative", "show_chart", DERIVATIVES, "derivative", (8,), "curve a h"),
     Page("derivative_table", "table_rows", DERIVATIVES, "derivative-table", (9,), "origin covered"),

@@ -17,6 +17,7 @@ MAIN = str(ROOT / "app" / "main.py")
 PAGES = {
     "home": "views/home.py",
     "derive": "views/derive.py",
+    "perceptron": "views/perceptron.py",
     "activations": "views/activations.py",
     "derivative": "views/derivative.py",
     "derivative-table": "views/derivative_table.py",
@@ -33,6 +34,8 @@ TITLES = {
     ("home", "it"): "Discesa",
     ("derive", "en"): "Derive anything",
     ("derive", "it"): "Deriva qualsiasi funzione",
+    ("perceptron", "en"): "Perceptron and dense layer",
+    ("perceptron", "it"): "Perceptron e strato denso",
     ("activations", "en"): "Activation gallery",
     ("activations", "it"): "Galleria delle attivazioni",
     ("derivative", "en"): "Derivative",
