@@ -54,6 +54,7 @@ PAGES = (
     Page("home", "home", START, ""),
     Page("perceptron", "scatter_plot", NEURONS, "perceptron", (2, 3), NEURON),
     Page("activations", "stacked_line_chart", NEURONS, "activations", (5,), GALLERY),
+    Page("softmax", "bar_chart", NEURONS, "softmax", (7,), "logits truth moves_logits"),
     Page("derivative", "show_chart", DERIVATIVES, "derivative", (8,), "curve a h"),
     Page("derivative_table", "table_rows", DERIVATIVES, "derivative-table", (9,), "origin covered"),
     Page("derive", "function", DERIVATIVES, "derive", (8, 9, 19), DERIVE),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 LESSONS = (
     "derivative", "derivative-table", "activations", "claims", "partials", "step-size",
-    "perceptron",
+    "perceptron", "softmax",
 )  # fmt: skip
 
 
@@ -124,18 +124,21 @@ def test_the_perceptron_rule_is_walked_to_its_last_mistake(serve, page):
     expect(page.get_by_test_id("player-step")).to_have_text("Mistake 18 of 18")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "derivative",
-        "derivative-table",
-        "activations",
-        "claims",
-        "partials",
-        "step-size",
-        "perceptron",
-    ],
-)
+def test_a_shift_of_the_logits_moves_one_output_without_the_server(serve, page, sent):
+    arrived(serve, page, "softmax")
+    page.get_by_role("button", name="a number added to every logit").click()
+    at_rest(page)
+    reading = page.locator(".annotation-text").filter(has_text="softmax sums to 1")
+    expect(reading).to_contain_text("sigmoid to 2.107")
+    page.wait_for_timeout(500)
+    messages = len(sent)
+    drag_to_the_end(page)
+    expect(reading).to_contain_text("z + 5: softmax sums to 1, sigmoid to 2.99")
+    assert len(sent) == messages
+    assert "moves_logits=shift" in page.url
+
+
+@pytest.mark.parametrize("name", LESSONS)
 def test_no_lesson_scrolls_sideways_on_a_phone(serve, open_page, name):
     page = open_page(viewport=PHONE)
     arrived(serve, page, name, "it")
