@@ -24,17 +24,7 @@ def player_spec(run: Run, lang: str) -> dict[str, Any]:
         "frames": len(run["steps"]),
         "steps": run["steps"],
         "fps": FRAMES_A_SECOND,
-        "labels": {
-            "play": _("Play"),
-            "pause": _("Pause"),
-            "back": _("One step back"),
-            "forward": _("One step forward"),
-            "first": _("To the start"),
-            "last": _("To the end"),
-            "speed": _("Speed"),
-            "step": _("Step {step} of {last}"),
-            "position": _("Position in the run"),
-        },
+        "labels": player_labels(_),
         "panels": [picture_panel(run, _), cost_panel(run, _)],
         "formulas": run["update"]["formulas"],
         "numbers": [
@@ -42,6 +32,21 @@ def player_spec(run: Run, lang: str) -> dict[str, Any]:
             {"name": _("mean cost"), "values": run["loss"]},
             {"name": score_name(run, _), "values": run["metric"]["values"]},
         ],
+    }
+
+
+def player_labels(_: Words) -> dict[str, str]:
+    """The words on the player's controls."""
+    return {
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "back": _("One step back"),
+        "forward": _("One step forward"),
+        "first": _("To the start"),
+        "last": _("To the end"),
+        "speed": _("Speed"),
+        "step": _("Step {step} of {last}"),
+        "position": _("Position in the run"),
     }
 
 

@@ -30,6 +30,7 @@ PLAYGROUND = (
     "net_data net_noise net_samples net_share net_in net_layers net_loss net_opt net_rate "
     "net_epochs net_plan net_batch net_l1 net_l2 net_start net_seed net_by net_course net_w net_n"
 )
+NEURON = "x1 x2 w1 w2 bias moves points prate passes sample outputs act wseed"
 RUN = "data features target as rate steps seed"
 
 
@@ -55,7 +56,9 @@ class Page(NamedTuple):
 
 PAGES = (
     Page("home", "home", START, "", (), "pace"),
+    Page("perceptron", "scatter_plot", NEURONS, "perceptron", (2, 3), NEURON),
     Page("activations", "stacked_line_chart", NEURONS, "activations", (5,), GALLERY),
+    Page("softmax", "bar_chart", NEURONS, "softmax", (7,), "logits truth moves_logits"),
     Page("derivative", "show_chart", DERIVATIVES, "derivative", (8,), "curve a h"),
     Page("derivative_table", "table_rows", DERIVATIVES, "derivative-table", (9,), "origin covered"),
     Page("derive", "function", DERIVATIVES, "derive", (8, 9, 19), DERIVE),

@@ -130,6 +130,8 @@ def factor_key(factor: Expr) -> Key:
 
 def in_reading_order(factors: list[Expr]) -> list[Expr]:
     """The factors as they are read; derivatives as a chain, dJ/dp dp/dz, and sums last."""
+    if of_matrices(factors):
+        return factors
     brackets = [factor for factor in factors if isinstance(base(factor), Add)]
     terms = (term for bracket in brackets for term in base(bracket).args)
     arrays = {part.base for term in terms for part in Mul.make_args(term) if part.is_Indexed}
@@ -144,6 +146,11 @@ def in_reading_order(factors: list[Expr]) -> list[Expr]:
     links = [factor for factor in ordered if factor not in last and is_link(factor)]
     first = [factor for factor in ordered if factor not in last and factor not in links]
     return first + chained(links) + last
+
+
+def of_matrices(parts: list[Expr]) -> bool:
+    """Whether there is a matrix among some factors or terms, whose order then has a meaning."""
+    return any(isinstance(f, MatrixBase) for part in parts for f in Mul.make_args(part))
 
 
 def is_link(factor: Expr) -> bool:
@@ -259,6 +266,8 @@ def term_key(term: Expr, variables: list[Expr]) -> Key:
 
 def terms_in_order(terms: list[Expr], is_negative: Callable[[Expr], bool]) -> list[Expr]:
     """The terms as they are read, `is_negative` telling which ones carry a minus."""
+    if of_matrices(terms):
+        return terms
     behind = [term for term in terms if is_taken_away(term, terms)]
     if behind and len(behind) < len(terms):
         return terms_in_order([t for t in terms if t not in behind], is_negative) + behind

@@ -20,6 +20,11 @@ from mathcore.training.starting import check_seed
 
 W, X_ = symbol("w"), symbol("x")
 LETTERS = {PERCEPTRON.weight: W, PERCEPTRON.input: X_}
+METRICS = {
+    "epoch": ("epoch", "mistakes", "accuracy"),
+    "mistake": ("epoch", "mistakes", "accuracy", "sample"),
+}
+"""What a history holds beside weights and loss, by how often it has a row."""
 AHEAD = 16
 """Samples that are scored together; twice as many each time that none of them is a mistake."""
 
@@ -84,7 +89,9 @@ def train_perceptron(
 
     Returns:
         A History of "w" (T, d) and "b" (T,), from 0 on. `step` counts the mistakes so far, each a
-        correction; the metric "mistakes" counts those of the pass. The loss is the mean of how
+        correction; the metric "mistakes" counts those of the pass. With a row for each mistake the
+        metric "sample" is the number of the sample, from 0, that was corrected before it; -1 at
+        the start. The loss is the mean of how
         far samples lie on the wrong side. `config["stopped"]` is "separated" where the last pass
         made no mistake, otherwise "epochs".
 
@@ -100,7 +107,7 @@ def train_perceptron(
     check_rate(learning_rate)
     check_count("epochs", epochs, MOST_EPOCHS)
     check_seed(seed or 0)
-    if every not in ("epoch", "mistake"):
+    if every not in METRICS:
         raise SettingError(
             N_("rows are kept every epoch or every mistake, not every {name!r}"),
             name=str(every)[:40],
@@ -108,8 +115,8 @@ def train_perceptron(
     neuron = Perceptron(X.shape[1], float(learning_rate))
     rows: list[dict[str, Any]] = []
 
-    def keep(epoch: int, made: int) -> None:
-        counts = {"step": neuron.mistakes, "epoch": epoch, "mistakes": made}
+    def keep(epoch: int, made: int, sample: int = -1) -> None:
+        counts = {"step": neuron.mistakes, "epoch": epoch, "mistakes": made, "sample": sample}
         rows.append(counts | {"w": neuron.w, "b": neuron.b} | neuron.row(X, y))
 
     keep(0, 0)
@@ -121,7 +128,7 @@ def train_perceptron(
         while (place := neuron.next_mistake(inputs, labels, place + 1)) < len(X):
             neuron.learn(inputs[place], float(labels[place]))
             if every == "mistake":
-                keep(epoch, neuron.mistakes - before)
+                keep(epoch, neuron.mistakes - before, int(order[place]))
         if every == "epoch":
             keep(epoch, neuron.mistakes - before)
         if neuron.mistakes == before:
@@ -142,7 +149,7 @@ def train_perceptron(
         found["loss"],
         {name: found[name] for name in ("w", "b")},
         {},
-        {name: found[name] for name in ("epoch", "mistakes", "accuracy")},
+        {name: found[name] for name in METRICS[every]},
     )
 
 

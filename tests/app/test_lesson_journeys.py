@@ -14,6 +14,11 @@ from tests.app.test_journeys import APP, arrived, at_rest
 
 pytestmark = pytest.mark.browser
 
+LESSONS = (
+    "derivative", "derivative-table", "activations", "claims", "partials", "step-size",
+    "perceptron", "softmax",
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _compiled():
@@ -101,9 +106,39 @@ def test_a_rate_is_changed_and_its_regime_named(serve, page):
     assert "eta=4.4" in page.url
 
 
-@pytest.mark.parametrize(
-    "name", ["derivative", "derivative-table", "activations", "claims", "partials", "step-size"]
-)
+def test_the_line_of_a_neuron_moves_without_the_server(serve, page, sent):
+    arrived(serve, page, "perceptron")
+    reading = page.locator(".annotation-text").first
+    expect(reading).to_contain_text("y = -1.5, so it stays silent")
+    page.wait_for_timeout(500)
+    messages = len(sent)
+    drag_to_the_end(page)
+    expect(reading).to_contain_text("b = 3: the sample gives y = 0.5, so it fires")
+    assert len(sent) == messages
+
+
+def test_the_perceptron_rule_is_walked_to_its_last_mistake(serve, page):
+    arrived(serve, page, "perceptron")
+    page.get_by_test_id("player").scroll_into_view_if_needed()
+    page.get_by_role("button", name="To the end").click()
+    expect(page.get_by_test_id("player-step")).to_have_text("Mistake 18 of 18")
+
+
+def test_a_shift_of_the_logits_moves_one_output_without_the_server(serve, page, sent):
+    arrived(serve, page, "softmax")
+    page.get_by_role("button", name="a number added to every logit").click()
+    at_rest(page)
+    reading = page.locator(".annotation-text").filter(has_text="softmax sums to 1")
+    expect(reading).to_contain_text("sigmoid to 2.107")
+    page.wait_for_timeout(500)
+    messages = len(sent)
+    drag_to_the_end(page)
+    expect(reading).to_contain_text("z + 5: softmax sums to 1, sigmoid to 2.99")
+    assert len(sent) == messages
+    assert "moves_logits=shift" in page.url
+
+
+@pytest.mark.parametrize("name", LESSONS)
 def test_no_lesson_scrolls_sideways_on_a_phone(serve, open_page, name):
     page = open_page(viewport=PHONE)
     arrived(serve, page, name, "it")

@@ -146,3 +146,14 @@ def test_settings_outside_their_range_are_refused(settings, said):
 def test_a_bound_needs_weights_that_separate(w, said):
     with pytest.raises(DataError, match=said):
         mistake_bound([[1.0], [-2.0]], [1, 0], w)
+
+
+@pytest.mark.parametrize("seed", [None, 4])
+def test_each_correction_names_its_sample(seed):
+    X, y, *_ = separable(5)
+    run = train_perceptron(X, y, epochs=50, seed=seed, every="mistake", learning_rate=0.5)
+    sample = run.metrics["sample"]
+    assert sample[0] == -1
+    for k, corrected in enumerate(sample[1:].astype(int)):
+        moved = run.parameters["w"][k + 1] - run.parameters["w"][k]
+        assert moved == pytest.approx(0.5 * (2 * y[corrected] - 1) * X[corrected], abs=1e-12)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Mul, exp, log, sin, sqrt
+from sympy import Float, ImmutableMatrix, MatAdd, MatMul, Mul, exp, log, sin, sqrt
 
 from mathcore.formulas import ACTIVATIONS, LOSSES
 from mathcore.parse import parse
@@ -80,3 +80,12 @@ def test_records_read_as_in_the_lecture():
 def test_a_fraction_of_many_decimals_that_ends_is_a_decimal(typed, shown):
     assert plain(parse(typed)) == shown
     assert parse(plain(parse(typed))) == parse(typed)
+
+
+def test_a_product_of_matrices_is_read_in_its_own_order():
+    row, square = ImmutableMatrix([[1, -2]]), ImmutableMatrix([[Float("0.5"), 3], [4, 5]])
+    bias = ImmutableMatrix([[-1, 7]])
+    whole = MatAdd(MatMul(row, square, evaluate=False), bias, evaluate=False)
+    read = latex(whole)
+    places = [read.index(latex(part)) for part in (row, square, bias)]
+    assert places == sorted(places)

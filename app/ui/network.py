@@ -1,0 +1,103 @@
+"""A network as units and connections with numbers on them, drawn from plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from app.ui.palette import BLUE, GREEN, GREY, ORANGE
+
+Unit = tuple[int, int]
+Edge = tuple[int, int, int]
+KINDS = ((ORANGE, "square"), (GREEN, "circle"), (BLUE, "diamond"))
+ACROSS = 2.0
+
+
+def height_of(sizes: Sequence[int], layer: int, unit: int) -> float:
+    """Units of a layer stand evenly, around the middle."""
+    tallest = max(sizes)
+    apart = (tallest - 1) / max(sizes[layer] - 1, 1) if sizes[layer] > 1 else 0.0
+    apart = min(apart, 1.6)
+    return ((sizes[layer] - 1) / 2 - unit) * max(apart, 1.0)
+
+
+def drawn_network(
+    sizes: Sequence[int],
+    names: Mapping[Unit, str],
+    units: Mapping[Unit, str],
+    edges: Mapping[Edge, str],
+    titles: Sequence[str],
+    *,
+    marked: Sequence[Edge] = (),
+    color: str = GREY,
+) -> go.Figure:
+    """Units with their names inside and numbers beside them, edges with theirs along them.
+
+    Args:
+        sizes: units of each layer, inputs first.
+        names: what stands in a unit, by layer and unit, from 0.
+        units: what stands under a unit.
+        edges: what stands on an edge, by layer of its end (from 1), start and end.
+        titles: what stands above each layer.
+        marked: edges that are drawn thick.
+    """
+    figure = go.Figure()
+    place = {
+        (layer, unit): (ACROSS * layer, height_of(sizes, layer, unit))
+        for layer, size in enumerate(sizes)
+        for unit in range(size)
+    }
+    for thick in (False, True):
+        chosen = [edge for edge in edges if (edge in marked) is thick]
+        ends = [(place[layer - 1, j], place[layer, k]) for layer, j, k in chosen]
+        figure.add_scatter(
+            x=[v for a, b in ends for v in (a[0], b[0], None)],
+            y=[v for a, b in ends for v in (a[1], b[1], None)],
+            mode="lines",
+            line={"color": color if thick else GREY, "width": 5 if thick else 1.4},
+            hoverinfo="skip",
+        )
+    for (layer, j, k), text in edges.items():
+        # Numbers stand nearer to their start, each row of edges a little further, so that
+        # those of crossing edges do not meet.
+        share = 0.27 + 0.46 * (j % 3) / 2 if sizes[layer - 1] > 1 else 0.5
+        (ax, ay), (bx, by) = place[layer - 1, j], place[layer, k]
+        figure.add_annotation(
+            x=ax + share * (bx - ax), y=ay + share * (by - ay), text=text, showarrow=False,
+            font={"size": 12}, bgcolor="rgba(255,255,255,0.85)", borderpad=1,
+        )  # fmt: skip
+    for layer, size in enumerate(sizes):
+        tint, shape = KINDS[0 if layer == 0 else 2 if layer == len(sizes) - 1 else 1]
+        xs, ys = zip(*(place[layer, unit] for unit in range(size)), strict=True)
+        figure.add_scatter(
+            x=xs, y=ys, mode="markers+text", hoverinfo="skip",
+            marker={"size": 38, "color": tint, "symbol": shape, "line": {"width": 1}},
+            text=[names.get((layer, unit), "") for unit in range(size)],
+            textfont={"size": 13, "color": "black"},
+        )  # fmt: skip
+    for (layer, unit), text in units.items():
+        x, y = place[layer, unit]
+        figure.add_annotation(
+            x=x, y=y, yshift=-22, yanchor="top", text=text, showarrow=False,
+            font={"size": 13}, bgcolor="rgba(255,255,255,0.7)",
+        )  # fmt: skip
+    top = max(y for _, y in place.values()) + 0.75
+    for layer, title in enumerate(titles):
+        figure.add_annotation(
+            x=ACROSS * layer, y=top, text=title, showarrow=False, font={"size": 13}
+        )
+    figure.update_layout(**layout(sizes, top))
+    return figure
+
+
+def layout(sizes: Sequence[int], top: float) -> dict[str, Any]:
+    return {
+        "height": 130 + 100 * max(2, max(sizes)),
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "showlegend": False,
+        "xaxis": {"visible": False, "range": [-0.6, ACROSS * (len(sizes) - 1) + 0.6]},
+        "yaxis": {"visible": False, "range": [-top - 0.15, top + 0.2]},
+        "dragmode": False,
+    }

@@ -1,0 +1,144 @@
+"""Softmax and sigmoid outputs: the shares, what moves them, and the error p - y."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.special import expit, log_softmax, softmax
+
+from app import outputs
+from app.ui.outputs import errors_chart, outputs_chart
+from tests.app.reading import (  # noqa: F401
+    codes,
+    errors,
+    formulas,
+    house,
+    metrics,
+    opened,
+    presets,
+    ran,
+    texts,
+)
+
+ROWS = ("0; 1.79; 1.1", "1000; 1001; 1002", "-3, 2", "5; -5; 0.5; 2; 2; -700")
+
+
+def numbers(text: str) -> np.ndarray:
+    return np.array([float(part) for part in text.replace(",", ";").split(";")])
+
+
+def test_the_deck_s_shares_stand_on_the_page():
+    app = opened("softmax")
+    assert errors(app) == []
+    table = app.table[0].value
+    assert [round(float(p), 1) for p in table.iloc[:, 2]] == [0.1, 0.6, 0.3]
+    assert metrics(app)[:3] == ["1", "2.107", "2"]
+
+
+def test_it_is_said_in_italian_with_a_decimal_comma():
+    app = opened("softmax", logits="0; 1,79; 1,1", lang="it")
+    assert errors(app) == []
+    assert metrics(app)[:2] == ["1", "2,107"]
+    assert any("e^{1{,}79}" in formula for formula in formulas(app))
+    assert "gradiente p - y" in [bars.name for bars in errors_chart(shown(), "it").data]
+
+
+def shown(text: str = ROWS[0], truth: int = 2):
+    return outputs.outputs(text, truth, "en")
+
+
+@pytest.mark.parametrize("text", ROWS)
+def test_shares_losses_and_gradients_are_scipy_s(text):
+    z, found = numbers(text), shown(text)
+    y = np.arange(len(z)) == 1
+    assert found["softmax"]["p"] == pytest.approx(softmax(z), abs=1e-12)
+    assert found["sigmoid"]["p"] == pytest.approx(expit(z), abs=1e-12)
+    assert found["softmax"]["loss"] == pytest.approx(-log_softmax(z)[1], rel=1e-9)
+    assert found["softmax"]["slope"] == pytest.approx(softmax(z) - y, abs=1e-12)
+    assert found["line"]["value"] == pytest.approx(softmax(z)[1], rel=1e-9)
+
+
+def test_the_jacobian_is_what_central_differences_measure():
+    z, step = numbers(ROWS[0]), 1e-6
+    measured = [
+        (softmax(z + step * unit) - softmax(z - step * unit)) / (2 * step) for unit in np.eye(3)
+    ]
+    rows = np.array(shown()["jacobian"]["rows"])
+    assert rows == pytest.approx(np.array(measured).T, abs=1e-8)
+    assert rows.sum(axis=1) == pytest.approx(np.zeros(3), abs=1e-12)
+
+
+def test_a_shift_moves_sigmoid_and_not_softmax():
+    slid = outputs.sliding(ROWS[0], "shift")
+    assert np.ptp(slid["softmax"], axis=0) == pytest.approx(np.zeros(3), abs=1e-12)
+    assert np.ptp(slid["sigmoid"], axis=0).min() > 0.9
+
+
+def test_cold_gives_all_to_the_largest_and_heat_evens_out():
+    slid = outputs.sliding(ROWS[0], "temperature")
+    assert slid["softmax"][0][1] > 0.96
+    assert slid["softmax"][-1] == pytest.approx([1 / 3] * 3, abs=0.07)
+    assert slid["places"][slid["start"]] == pytest.approx(1)
+    assert all(np.argmax(row) == 1 for row in slid["softmax"])
+
+
+def test_the_slider_says_what_both_sum_to():
+    figure = outputs_chart(outputs.sliding(ROWS[0], "shift"), "en")
+    said = [frame.layout.annotations[-1].text for frame in figure.frames]
+    assert said[20].startswith("z + 0: softmax sums to 1, sigmoid to <b>2.10")
+    assert all("softmax sums to 1," in text for text in said)
+
+
+def test_all_four_derivations_end_as_they_should():
+    app = opened("softmax")
+    ends = [r"p_{i} (\delta_{i j} - p_{j})", r"p_{j} - y_{j}", r"\frac{p_{n k} - y_{n k}}{N}"]
+    for end in ends:
+        assert any(formula.endswith(end) for formula in formulas(app)), end
+    assert not any("undecided" in text for text in texts(app).splitlines())
+
+
+@pytest.mark.parametrize("lang", ["en", "it"])
+@pytest.mark.parametrize(
+    ("query", "charts"),
+    [
+        ({"logits": ""}, 0),
+        ({"logits": "a; b"}, 0),
+        ({"logits": "1"}, 0),
+        ({"logits": "1;2;3;4;5;6;7"}, 0),
+        ({"logits": "nan; 1"}, 0),
+        ({"logits": "1e300; 1"}, 0),
+        ({"truth": "0"}, 1),
+        ({"truth": "4"}, 1),
+        ({"truth": "-99999"}, 1),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_shown_is_one_line_and_the_rest_stays(query, charts, lang):
+    app = opened("softmax", lang=lang, **query)
+    assert len(errors(app)) == 1
+    assert len(app.get("plotly_chart")) == charts
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"logits": "1000000; -1000000"}, {"logits": "0; 0", "moves_logits": "first"}],
+    ids=str,
+)
+def test_extreme_logits_are_shown(query):
+    app = opened("softmax", **query)
+    assert errors(app) == []
+    assert len(app.get("plotly_chart")) == 2
+
+
+def test_every_preset_can_be_tried():
+    app = opened("softmax")
+    for key in presets(app):
+        app.button(key=key).click().run()
+        assert errors(app) == []
+        assert metrics(app)[0] == "1"
+
+
+def test_the_code_prints_both_outputs(capsys):
+    printed = ran(codes(opened("softmax"))[-1], capsys)
+    assert "softmax [[0.1000" in printed
+    assert "sigmoid [[0.5 " in printed
