@@ -18,6 +18,7 @@ from .derivation.lemmas import LEMMAS, Lemma
 from .derivation.limits import difference_quotient
 from .derivation.lines import Line
 from .derivation.meeting import Meeting, meeting
+from .derivation.minima import Minima, minima
 from .derivation.moves import RULES
 from .derivation.outputs import combined_output
 from .derivation.penalties import penalty_gradient
@@ -52,11 +53,13 @@ from .formulas import (
     OPTIMIZERS,
     PENALTIES,
     SCHEDULES,
+    SURFACES,
     Activation,
     Feature,
     Optimizer,
     Penalty,
     Schedule,
+    Surface,
     optimizer,
     schedule,
 )
@@ -95,6 +98,7 @@ __all__ = [
     "PERCEPTRON",
     "RULES",
     "SCHEDULES",
+    "SURFACES",
     "Activation",
     "Assigned",
     "BudgetError",
@@ -117,6 +121,7 @@ __all__ = [
     "Lemma",
     "Line",
     "Meeting",
+    "Minima",
     "Network",
     "Optimizer",
     "ParseError",
@@ -132,6 +137,7 @@ __all__ = [
     "Step",
     "StepBounds",
     "Stop",
+    "Surface",
     "Table",
     "TableRow",
     "UnknownFormulaError",
@@ -163,6 +169,7 @@ __all__ = [
     "jacobian",
     "loss_gradient",
     "meeting",
+    "minima",
     "mistake_bound",
     "optimizer",
     "parse",
