@@ -19,6 +19,7 @@ from .derivation.limits import difference_quotient
 from .derivation.lines import Line
 from .derivation.matrices import MatrixEquation
 from .derivation.meeting import Meeting, meeting
+from .derivation.minima import Minima, minima
 from .derivation.moves import RULES
 from .derivation.outputs import combined_output
 from .derivation.penalties import penalty_gradient
@@ -53,11 +54,13 @@ from .formulas import (
     OPTIMIZERS,
     PENALTIES,
     SCHEDULES,
+    SURFACES,
     Activation,
     Feature,
     Optimizer,
     Penalty,
     Schedule,
+    Surface,
     optimizer,
     schedule,
 )
@@ -97,6 +100,7 @@ __all__ = [
     "PERCEPTRON",
     "RULES",
     "SCHEDULES",
+    "SURFACES",
     "Activation",
     "Assigned",
     "BudgetError",
@@ -121,6 +125,7 @@ __all__ = [
     "Line",
     "MatrixEquation",
     "Meeting",
+    "Minima",
     "Network",
     "Optimizer",
     "ParseError",
@@ -136,6 +141,7 @@ __all__ = [
     "Step",
     "StepBounds",
     "Stop",
+    "Surface",
     "Table",
     "TableRow",
     "UnknownFormulaError",
@@ -167,6 +173,7 @@ __all__ = [
     "jacobian",
     "loss_gradient",
     "meeting",
+    "minima",
     "mistake_bound",
     "optimizer",
     "parse",

@@ -16,8 +16,10 @@ from mathcore.formulas.records import (
     Penalty,
     Records,
     Schedule,
+    Surface,
 )
 from mathcore.formulas.schedules import SCHEDULES, schedule
+from mathcore.formulas.surfaces import SURFACES
 
 __all__ = [
     "ACTIVATIONS",
@@ -30,6 +32,7 @@ __all__ = [
     "OPTIMIZERS",
     "PENALTIES",
     "SCHEDULES",
+    "SURFACES",
     "Activation",
     "Feature",
     "Initialisation",
@@ -38,6 +41,7 @@ __all__ = [
     "Penalty",
     "Records",
     "Schedule",
+    "Surface",
     "activation_of",
     "optimizer",
     "schedule",

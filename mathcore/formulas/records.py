@@ -274,6 +274,21 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class Surface:
+    """A function of two variables to walk down on.
+
+    `frame` holds the ends of both axes of its picture, `start` where a walk usually begins.
+    """
+
+    name: str
+    expr: Expr
+    variables: tuple[Symbol, Symbol]
+    frame: tuple[float, float]
+    start: tuple[float, float]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Initialisation:
     """The weights before the first step: normal with mean 0 and this standard deviation.
 

@@ -47,6 +47,8 @@ def descend(
 
     Returns:
         A History whose parameters and gradients are keyed by symbol, each of shape (steps + 1,).
+        Its metrics hold in each row what the optimizer keeps, as `m_x` for the letter m of x, and
+        in "rate" the learning rate of the step that leads on from there.
 
     Raises:
         UnknownFormulaError: no such optimizer or schedule.
@@ -76,6 +78,8 @@ def descend(
         return np.array([float(each(*point)) for each in slopes])
 
     points, losses, gradients, stopped = [point.copy()], [float(cost(*point))], [slope()], "steps"
+    stepper.begin(point)
+    kept, rates = [stepper.kept()], [stepper.rate()]
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for _ in range(steps):
             if tolerance is not None and (abs(gradients[-1]) <= tolerance).all():
@@ -85,6 +89,8 @@ def descend(
             losses.append(float(cost(*point)))
             points.append(point.copy())
             gradients.append(slope())
+            kept.append(stepper.kept())
+            rates.append(stepper.rate())
             if not (np.isfinite(point).all() and np.isfinite(losses[-1])):
                 stopped = "diverged"
                 break
@@ -96,6 +102,12 @@ def descend(
         np.array(losses),
         {name: rows[:, k] for k, name in enumerate(names)},
         {name: slopes_at[:, k] for k, name in enumerate(names)},
+        {"rate": np.array(rates)}
+        | {
+            f"{letter}_{name}": np.array([state[letter][k] for state in kept])
+            for letter in stepper.state
+            for k, name in enumerate(names)
+        },
         state={name: values.copy() for name, values in stepper.state.items()},
     )
     if stopped == "diverged" or not np.isfinite(history.loss[-1]):

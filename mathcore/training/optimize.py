@@ -120,6 +120,10 @@ class Stepper:
             array[...] = state[letter]
         self.done = done
 
+    def kept(self) -> dict[str, Array]:
+        """A copy of the state by letter."""
+        return {letter: array.copy() for letter, array in self.state.items()}
+
     def rate(self) -> float:
         """The learning rate of the next step."""
         if self.constant:
