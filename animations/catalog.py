@@ -16,6 +16,8 @@ from typing import Any
 
 from animations.boards.activations import TITLE as ACTIVATIONS_TITLE
 from animations.boards.activations import activations
+from animations.boards.backpropagation import TITLE as BACKPROPAGATION_TITLE
+from animations.boards.backpropagation import backpropagation
 from animations.boards.chain import TITLE as CHAIN_TITLE
 from animations.boards.chain import chain
 from animations.boards.cost import TITLE as COST_TITLE
@@ -189,6 +191,20 @@ FILMS: dict[str, Film] = {
             chain,
             "chain:Chain",
             {"outer": "sin(u)", "inner": "x^2/2", "stops": (0.5, 1.0, 1.5, 2.0)},
+        ),
+        Film(
+            "backpropagation",
+            BACKPROPAGATION_TITLE,
+            N_("how one error at the output becomes a number for every weight of a network"),
+            backpropagation,
+            "backpropagation:Backpropagation",
+            {
+                "x": (2.0, -1.0),
+                "y": 1.0,
+                "weights": (((0.5, -0.4), (0.3, 0.8)), ((0.9,), (0.6,))),
+                "biases": ((0.1, 0.7), (-0.8,)),
+                "rate": 0.5,
+            },
         ),
     )
 }

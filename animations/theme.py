@@ -37,24 +37,24 @@ class Colours(dict[str, str]):
 
 
 # What a quantity is drawn in, wherever it is drawn.
-COLOURS = Colours(
-    {
-        "f": PALETTE["blue"],
-        "slope": PALETTE["vermillion"],
-        "parameter": PALETTE["green"],
-        "step": INK,
-        "changed": PALETTE["vermillion"],
-        "substitution": PALETTE["green"],
-        "monotone": PALETTE["sky"],
-        "oscillating": PALETTE["orange"],
-        "diverging": PALETTE["purple"],
-        "loss": PALETTE["purple"],
-        "one": PALETTE["sky"],
-        "class_1": PALETTE["blue"],
-        "class_2": PALETTE["orange"],
-        "class_3": PALETTE["purple"],
-    }
-)
+QUANTITIES = {
+    "f": PALETTE["blue"],
+    "slope": PALETTE["vermillion"],
+    "parameter": PALETTE["green"],
+    "step": INK,
+    "changed": PALETTE["vermillion"],
+    "substitution": PALETTE["green"],
+    "monotone": PALETTE["sky"],
+    "oscillating": PALETTE["orange"],
+    "diverging": PALETTE["purple"],
+    "loss": PALETTE["purple"],
+    "value": PALETTE["blue"],
+    "one": PALETTE["sky"],
+    "class_1": PALETTE["blue"],
+    "class_2": PALETTE["orange"],
+    "class_3": PALETTE["purple"],
+}
+COLOURS = Colours(QUANTITIES)
 
 # Fonts that Typst carries with it, so that a film looks the same on every machine.
 TEXT_FONT = "Libertinus Serif"
@@ -79,6 +79,7 @@ FORMULA_SIZE = 76
 NOTE_SIZE = 48
 PANEL_SIZE = 54
 LABEL_SIZE = 34
+NODE_SIZE = 44
 # A formula is shown no smaller than this part of its size, so that it can be read.
 LEAST_SHARE = 0.56
 # The least height of an x, eight pixels where the frame is 480 high.
@@ -89,6 +90,7 @@ LINE_WIDTH = 4.0
 AXIS_WIDTH = 2.0
 BALL = 0.13
 DOT = 0.08
+NODE = 0.48
 # The part of its place that a bar takes.
 BAR = 0.55
 TRAIL = 0.45

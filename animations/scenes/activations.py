@@ -17,7 +17,7 @@ from animations import theme
 from animations.boards.activations import Shown
 from animations.boards.descent import Words
 from animations.mobjects.chart import Chart
-from animations.mobjects.typeset import Equation, fit, words
+from animations.mobjects.typeset import Equation, fit
 from animations.scenes.stage import BeatScene
 
 
@@ -30,10 +30,6 @@ class Activations(BeatScene):
         self.chart: Chart | None = None
         self.curves: list[VGroup] = []
         self.beside, self.title = VGroup(), VGroup()
-
-    def show_title(self, payload: Words) -> None:
-        self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
-        self.add(self.title)
 
     def show_words(self, payload: Words) -> None:
         self.turn(payload.words)

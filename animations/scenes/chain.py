@@ -6,7 +6,6 @@ from manim import DOWN, Dot, FadeIn, FadeOut, Line, UpdateFromAlphaFunc, VGroup,
 
 from animations import theme
 from animations.boards.chain import Axis, Rule, Setting, Walk
-from animations.boards.descent import Words
 from animations.layout import Box
 from animations.mobjects.panels import NumberPanel
 from animations.mobjects.typeset import Equation, fit, words
@@ -44,10 +43,6 @@ class Chain(BeatScene):
         self.left, self.right = whole.columns(0, theme.PANEL, gap=2 * theme.GAP)
         self.panel: NumberPanel | None = None
         self.numbers, self.moving = VGroup(), VGroup()
-
-    def show_title(self, payload: Words) -> None:
-        self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
-        self.add(self.title)
 
     def show_setting(self, payload: Setting) -> None:
         rows = self.left.rows(*[0] * len(payload.axes))

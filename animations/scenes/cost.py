@@ -6,9 +6,8 @@ from manim import Create, Dot, FadeIn, UpdateFromAlphaFunc, VGroup, VMobject
 
 from animations import theme
 from animations.boards.cost import Others, Setting, Walk
-from animations.boards.descent import Words
 from animations.mobjects.chart import Chart
-from animations.mobjects.typeset import Equation, fit, words
+from animations.mobjects.typeset import Equation, fit
 from animations.scenes.stage import BeatScene
 
 
@@ -21,10 +20,6 @@ class Cost(BeatScene):
         above, self.numbers_row = self.stage.rows(0, theme.NUMBERS)
         self.left, self.right = above.columns(0, 0, gap=2 * theme.GAP)
         self.numbers, self.moving = VGroup(), VGroup()
-
-    def show_title(self, payload: Words) -> None:
-        self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
-        self.add(self.title)
 
     def show_setting(self, payload: Setting) -> None:
         formulas = VGroup(*(Equation(each, theme.NOTE_SIZE) for each in payload.formulas))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from manim import DOWN, RIGHT, FadeIn, FadeOut, ReplacementTransform, VGroup
 
 from animations import theme
-from animations.boards.descent import Words
 from animations.boards.meeting import Met, Pair
 from animations.layout import Box
 from animations.mobjects.fitting import fitted
 from animations.mobjects.morph import change, morph
-from animations.mobjects.typeset import Equation, fit, words
+from animations.mobjects.typeset import Equation, fit
 from animations.scenes.stage import BeatScene
 from mathcore.errors import N_, SettingError
 
@@ -45,10 +44,6 @@ class Meeting(BeatScene):
             for line in lines:
                 line.set_y(box.centre[1])
         self.now = -1
-
-    def show_title(self, payload: Words) -> None:
-        self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
-        self.add(self.title)
 
     def show_pair(self, payload: Pair) -> None:
         self.now += 1

@@ -5,11 +5,10 @@ from __future__ import annotations
 from manim import DOWN, LEFT, UP, Arrow, Create, Dot, FadeIn, GrowArrow, VGroup
 
 from animations import theme
-from animations.boards.descent import Words
 from animations.boards.partials import Arrows, Map, Slice
 from animations.layout import Box
 from animations.mobjects.chart import Chart, stretches
-from animations.mobjects.typeset import Equation, fit, words
+from animations.mobjects.typeset import Equation, fit
 from animations.scenes.stage import BeatScene
 from animations.storyboard import Formula, Window
 
@@ -20,10 +19,6 @@ class Partials(BeatScene):
     def setup(self) -> None:
         self.left, self.right = self.stage.columns(0, 0, gap=2 * theme.GAP)
         self.slice = VGroup()
-
-    def show_title(self, payload: Words) -> None:
-        self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
-        self.add(self.title)
 
     def show_map(self, payload: Map) -> None:
         self.map, box = square(payload.window, self.left, payload.names[0])

@@ -5,11 +5,10 @@ from __future__ import annotations
 from manim import DOWN, Create, Dot, FadeIn, ReplacementTransform, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
-from animations.boards.descent import Words
 from animations.boards.secant import Secants, Setting, Tangent
 from animations.mobjects.chart import Chart
 from animations.mobjects.panels import NumberPanel
-from animations.mobjects.typeset import Equation, fit, words
+from animations.mobjects.typeset import Equation, fit
 from animations.scenes.stage import BeatScene
 
 
@@ -20,10 +19,6 @@ class Secant(BeatScene):
         self.left, self.right = self.stage.columns(0, theme.WIDE_PANEL)
         self.panel: NumberPanel | None = None
         self.numbers, self.secant = VGroup(), VGroup()
-
-    def show_title(self, payload: Words) -> None:
-        self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
-        self.add(self.title)
 
     def show_setting(self, payload: Setting) -> None:
         formulas = VGroup(*(Equation(each, theme.NOTE_SIZE) for each in payload.formulas))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from manim import FadeIn, UpdateFromAlphaFunc, VGroup, VMobject
 
 from animations import theme
-from animations.boards.descent import Words
 from animations.boards.softmax import Moves, Setting
 from animations.mobjects.bars import Bars
-from animations.mobjects.typeset import Equation, fit, words
+from animations.mobjects.typeset import Equation, fit
 from animations.scenes.stage import BeatScene
 
 
@@ -21,10 +20,6 @@ class Softmax(BeatScene):
         self.left, self.right = self.stage.columns(0, 0, gap=4 * theme.GAP)
         self.colours = [theme.COLOURS[f"class_{k}"] for k in (1, 2, 3)]
         self.drawn, self.numbers = VGroup(), VGroup()
-
-    def show_title(self, payload: Words) -> None:
-        self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
-        self.add(self.title)
 
     def show_setting(self, payload: Setting) -> None:
         formula = fit(Equation(payload.formula), self.head)

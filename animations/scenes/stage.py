@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from manim import Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, config
 
 from animations import layout, theme
-from animations.mobjects.typeset import caption
+from animations.boards.descent import Words
+from animations.mobjects.typeset import caption, fit, words
 from animations.storyboard import Beat, Storyboard, spoken
 
 
@@ -51,6 +52,10 @@ class BeatScene(Scene):
         left = beat.seconds - (self.time - start)
         if left > 1 / config.frame_rate:
             self.wait(left)
+
+    def show_title(self, payload: Words) -> None:
+        self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
+        self.add(self.title)
 
     def subtitle(self, words: str) -> None:
         """Write the last words into the captions, with the time they stood, if others come."""

@@ -36,10 +36,6 @@ class StepSize(BeatScene):
         self.panel: NumberPanel | None = None
         self.values, self.run = VGroup(), VGroup()
 
-    def show_title(self, payload: Words) -> None:
-        self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
-        self.add(self.title)
-
     def show_setting(self, payload: Setting) -> None:
         formulas = VGroup(*(Equation(each, theme.NOTE_SIZE) for each in payload.formulas))
         fit(formulas.arrange(buff=1.5 * theme.GAP), self.head)

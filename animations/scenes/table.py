@@ -11,7 +11,7 @@ from animations.boards.table import Entered, Row
 from animations.layout import Box
 from animations.mobjects.fitting import fitted
 from animations.mobjects.morph import change, morph
-from animations.mobjects.typeset import Equation, fit, words
+from animations.mobjects.typeset import Equation, fit
 from animations.scenes.stage import BeatScene
 from mathcore.errors import N_, SettingError
 
@@ -50,10 +50,6 @@ class Table(BeatScene):
             line.move_to(board.centre)
         self.now, self.entered = -1, 0
         self.title, self.note = VGroup(), VGroup()
-
-    def show_title(self, payload: Words) -> None:
-        self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
-        self.add(self.title)
 
     def show_words(self, payload: Words) -> None:
         self.turn(payload.words)

@@ -117,7 +117,8 @@ class Writer:
                     letter = f"{letter}^(({write(layer)}))"
                 return letter if sub is None else f"{letter}_{self.script(sub)}"
             case Power(base, exponent) if is_layered(base):
-                return f"attach({write(base)}, tr: {write(exponent)})"
+                # Not attach: Typst would merge the scripts, and set the layer over the letter.
+                return f'class("normal", {write(base)})^({write(exponent)})'
             case Slot(slot):
                 return f'"{slot}"'
             case Operator(kind):

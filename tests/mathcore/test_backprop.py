@@ -137,7 +137,7 @@ def test_layers_stand_above_the_letters_of_their_arrays():
     derived = Network([2, 3, 1]).backprop()
     assert r"\frac{\partial J}{\partial W^{(1)}_{j k}}" in derived.latex()
     assert "W^((1))_(j k)" in derived.typst()
-    assert typst(indexed("a2")[n, k] ** 2) == "attach(a^((2))_(n k), tr: 2)"
+    assert typst(indexed("a2")[n, k] ** 2) == 'class("normal", a^((2))_(n k))^(2)'
 
 
 def test_an_own_activation_is_derived_in_a_network():
