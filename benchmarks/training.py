@@ -345,7 +345,36 @@ def compare(key: str) -> None:
         print(f"  {name:16} {took / steps * 1e6:11.2f} us a step   {ratio:7.3f} x{apart}")
 
 
+def sweeping() -> None:
+    """A thousand learning rates at once, beside a thousand runs one by one."""
+    x, y = mathcore.dataset("circle", n=200, seed=0)
+    network, rates = mathcore.Network([2, 4, 2, 1]), np.geomspace(1e-3, 0.5, 1000)
+    how = {"epochs": 10, "batch_size": 10}
+    some = range(0, 1000, 50)
+
+    def alone() -> list[mathcore.History]:
+        return [mathcore.train(network, x, y, learning_rate=rates[k], backend="numpy", **how)
+                for k in some]  # fmt: skip
+
+    swept, singles = mathcore.sweep(network, x, y, learning_rates=rates, **how), alone()
+    for k, single in zip(some, singles, strict=True):
+        for name, value in single.at(-1).items():
+            assert np.abs(swept[k].at(-1)[name] - value).max() < 1e-9
+    times = []
+    for work in (lambda: mathcore.sweep(network, x, y, learning_rates=rates, **how), alone):
+        best = np.inf
+        for _ in range(4):
+            begin = time.perf_counter()
+            work()
+            best = min(best, time.perf_counter() - begin)
+        times.append(best)
+    singly = times[1] * 1000 / len(some)
+    print("(f) sweep of 1,000 learning rates x 200 steps of (a)")
+    print(f"  at once {times[0]:8.3f} s   one by one {singly:8.3f} s   {singly / times[0]:6.1f} x")
+
+
 if __name__ == "__main__":
     print(f"{platform.machine()}, {os.cpu_count()} cores, NumPy {np.__version__}")
     for key in WORKLOADS:
         compare(key)
+    sweeping()

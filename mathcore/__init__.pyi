@@ -80,6 +80,7 @@ from .training.optimize import step_source
 from .training.perceptron import mistake_bound, train_perceptron
 from .training.settings import Snapshot
 from .training.stopping import Stop
+from .training.sweep import sweep
 from .training.tables import Samples, Table, read_csv
 from .training.train import resume, train, train_steps
 
@@ -191,6 +192,7 @@ __all__ = [
     "softmax_shift",
     "step_bounds",
     "step_source",
+    "sweep",
     "tangent_plane",
     "train",
     "train_perceptron",

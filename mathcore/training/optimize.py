@@ -139,12 +139,20 @@ class Stepper:
             return np.full(count, self.first_rate)
         return self._rates(self.done, count)
 
+    def rates_for(self, first: Array, count: int) -> Array:
+        """The rates of the next steps of runs that began with other ones, (steps, runs)."""
+        if self.constant:
+            return np.broadcast_to(first, (count, len(first)))
+        return self._rates_from(np.arange(self.done, self.done + count)[:, None], first)
+
     def _rates(self, start: int, count: int = RATES_AHEAD) -> Array:
+        return self._rates_from(np.arange(start, start + count), self.first_rate)
+
+    def _rates_from(self, steps: Array, first: Any) -> Array:
         formula = self.plan.expr.xreplace(
             {letter: Float(value) for letter, value in self.plan.hyper.items()}
         )
-        steps = np.arange(start, start + count, dtype=float)
-        return compile_formula(formula, [STEP, FIRST_RATE])(steps, self.first_rate)
+        return compile_formula(formula, [STEP, FIRST_RATE])(steps.astype(float), first)
 
     def settings(self) -> dict[str, Any]:
         """What this optimizer was asked for, as plain data."""
