@@ -97,47 +97,59 @@ def number(expr: Expr) -> str:
 
 
 def contraction(product: Expr, kept: Indices, over: Indices, extents: Extents, out: str) -> str:
-    """The call that contracts a product of elements: a matrix product, a sum, or an einsum."""
+    """The call that contracts a product of elements into an array that is there."""
+    code, numbers = contracted(product, kept, over, extents, f"out={out}")
+    return code + "".join(f"; {out}[...] *= {number(f)}" for f in numbers)
+
+
+def contracted(
+    product: Expr, kept: Indices, over: Indices, extents: Extents, into: str = ""
+) -> tuple[str, list[Expr]]:
+    """A contraction as a matrix product, a sum, or an einsum, and the numbers left to multiply."""
     factors = list(Mul.make_args(product))
     numbers = [f for f in factors if not isinstance(f, Indexed)]
     views = [view(f, extents) for f in factors if isinstance(f, Indexed)]
     if not numbers:
         if len(views) == 1 and views[0][1] == tuple(i for i in views[0][1] if i in (*kept, *over)):
-            summed = plain_sum(*views[0], kept, over, out)
+            summed = plain_sum(*views[0], kept, over, into)
             if summed:
-                return summed
+                return summed, []
         if len(views) == 2 and len(over) == 1 and len(kept) in (1, 2):
             for first, second in (views, views[::-1]):
-                code = matrix_product(first, second, kept, over[0], out)
+                code = matrix_product(first, second, kept, over[0], into)
                 if code:
-                    return code
+                    return code, []
     letters = {i: chr(ord("a") + p) for p, i in enumerate((*kept, *over))}
     spec = ",".join("".join(letters[i] for i in axes) for _, axes in views)
-    arrays = ", ".join([*(code for code, _ in views)])
-    scale = "".join(f"; {out}[...] *= {number(f)}" for f in numbers)
     wanted = "".join(letters[i] for i in kept)
-    several = ", optimize=True" if len(views) > 2 else ""
-    return f'numpy.einsum("{spec}->{wanted}", {arrays}, out={out}{several}){scale}'
+    several = "optimize=True" if len(views) > 2 else ""
+    arrays = (code for code, _ in views)
+    return call("numpy.einsum", f'"{spec}->{wanted}"', *arrays, into, several), numbers
 
 
-def plain_sum(code: str, axes: Indices, kept: Indices, over: Indices, out: str) -> str:
+def call(function: str, *given: str) -> str:
+    """A call with those arguments that there are."""
+    return f"{function}({', '.join(filter(None, given))})"
+
+
+def plain_sum(code: str, axes: Indices, kept: Indices, over: Indices, into: str) -> str:
     """The sum of one array over some of its axes, where the others are in order."""
     if tuple(i for i in axes if i not in over) != kept:
         return ""
     places = [p for p, i in enumerate(axes) if i in over]
     if len(places) == len(axes):
-        return f"{code}.sum(out={out})"
-    return f"{code}.sum(axis={places[0] if len(places) == 1 else tuple(places)}, out={out})"
+        return call(f"{code}.sum", into)
+    return call(f"{code}.sum", f"axis={places[0] if len(places) == 1 else tuple(places)}", into)
 
 
 def matrix_product(
-    first: tuple[str, Indices], second: tuple[str, Indices], kept: Indices, over: Symbol, out: str
+    first: tuple[str, Indices], second: tuple[str, Indices], kept: Indices, over: Symbol, into: str
 ) -> str:
     """`first @ second`, transposed as needed, or nothing where the indices do not fit."""
     ends = (kept[0], kept[-1]) if len(kept) == 2 else (kept[0],)
     left = transposed(*first, (ends[0], over))
     right = transposed(*second, (over, *ends[1:]))
-    return f"numpy.matmul({left}, {right}, out={out})" if left and right else ""
+    return call("numpy.matmul", left, right, into) if left and right else ""
 
 
 def transposed(code: str, axes: Indices, wanted: Indices) -> str:

@@ -68,6 +68,31 @@ def train(x, y, parameters, learning_rate=0.1, epochs=100, batch_size=None, seed
 '''
 
 
+SCANNED = '''
+
+def train(x, y, parameters, learning_rate=0.1, epochs=100, batch_size=None, seed=0):
+    """Gradient descent on the mean loss; gives the parameters at the end.
+
+    Rows of x, of shape (n, {inputs}), and of y, of shape (n, {outputs}), are samples; a batch is
+    drawn without replacement, in an order that is new in every epoch. Numbers have 64 bits where
+    jax.config says so: jax.config.update("jax_enable_x64", True).
+    """
+    draw = numpy.random.default_rng(seed)
+    size = min(batch_size or len(x), len(x))
+    full, run, last = len(x)//size, jax.jit(steps), jax.jit(step)
+    x, y = jnp.asarray(x), jnp.asarray(y)
+    carry = tuple(jnp.asarray(value) for value in parameters), ()
+    for epoch in range(epochs):
+        order = draw.permutation(len(x)) if size < len(x) else numpy.arange(len(x))
+        carry = run(x, y, order[:full*size].reshape(full, size), *carry, 0,
+                    numpy.full(full, learning_rate))
+        rest = order[full*size:]
+        if len(rest):
+            carry = last(x[rest], y[rest], *carry, 0, learning_rate)
+    return [numpy.asarray(value) for value in carry[0]]
+'''
+
+
 def standalone(program: Program, sizes: Sequence[int], constants: Mapping[str, float]) -> str:
     """NumPy source with `memory_for`, `gradients`, `start` and `train`."""
     text = (START + TRAINING).format(
@@ -79,3 +104,8 @@ def standalone(program: Program, sizes: Sequence[int], constants: Mapping[str, f
 def standalone_loop(text: str, sizes: Sequence[int]) -> str:
     """Numba source of one pass by gradient descent, with `start` and `train`."""
     return text + (START + LOOPED).format(sizes=tuple(sizes), inputs=sizes[0], outputs=sizes[-1])
+
+
+def standalone_scan(text: str, sizes: Sequence[int]) -> str:
+    """JAX source of one pass by gradient descent, with `start` and `train`."""
+    return text + (START + SCANNED).format(sizes=tuple(sizes), inputs=sizes[0], outputs=sizes[-1])

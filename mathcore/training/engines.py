@@ -216,6 +216,11 @@ def engine(
     backend: str, network: Network, flat: Flat, slope: Flat, stepper: Stepper, batch: int
 ) -> Engine:
     """The engine of a backend on some parameters."""
+    if backend == "jax":
+        # Importing JAX takes a second, so it waits until somebody asks for it.
+        from mathcore.training.jax_engine import JaxEngine
+
+        return JaxEngine(network, flat, slope, stepper)
     if backend == "numba":
         return NumbaEngine(network, flat, slope, stepper, batch)
     return NumpyEngine(network, flat, slope, stepper)

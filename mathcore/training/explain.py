@@ -150,7 +150,7 @@ def explain(
         paths[0],
         count,
         paths if count <= FEW else (),
-        reached,
+        tuple(reached),
         entering,
         values.arrays[f"dz{layer}"][0, k - 1] * values.at(inward),
         forward,

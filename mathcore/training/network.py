@@ -13,7 +13,8 @@ from sympy import Expr
 from mathcore.codegen.epochs import Epoch, Recurrence, epoch_source
 from mathcore.codegen.equivalents import keras_source, torch_source
 from mathcore.codegen.source import InPlace, load
-from mathcore.codegen.standalone import standalone, standalone_loop
+from mathcore.codegen.standalone import standalone, standalone_loop, standalone_scan
+from mathcore.codegen.traced import traced_epoch
 from mathcore.derivation.backprop import logit_slope, program, shapes
 from mathcore.derivation.costs import phi_i, y_i, z_i
 from mathcore.derivation.differentiate import work_out
@@ -30,7 +31,7 @@ from mathcore.training.explain import Explanation, explain
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_LAYERS, MOST_UNITS = 64, 4096
-SOURCES = ("numpy", "numba", "torch", "keras")
+SOURCES = ("numpy", "numba", "jax", "torch", "keras")
 
 
 @dataclass(frozen=True)
@@ -155,8 +156,8 @@ class Network:
         """The code that trains, as text that runs on its own.
 
         Args:
-            backend: "numpy" or "numba" for what runs here; "torch" or "keras" for the same
-                model in the words of that library, to compare with.
+            backend: "numpy", "numba" or "jax" for what runs here; "torch" or "keras" for the
+                same model in the words of that library, to compare with.
 
         Raises:
             SettingError: no such backend.
@@ -171,6 +172,8 @@ class Network:
             return standalone(self.program, self.sizes, self.strengths)
         if backend == "numba":
             return standalone_loop(self.looped(), self.sizes)
+        if backend == "jax":
+            return standalone_scan(self.traced(), self.sizes)
         written = torch_source if backend == "torch" else keras_source
         return written(self.sizes, self.layers, self.loss, self.strengths)
 
@@ -180,6 +183,12 @@ class Network:
             self.layers, self.loss, tuple(self.strengths.items()), tuple(self.sizes), batch,
             Recurrence.of(optimizer(of)),
         )  # fmt: skip
+
+    def traced(self, of: str | Optimizer = "sgd") -> str:
+        """The scan over batches with the steps of an optimizer, as JAX source."""
+        return _traced(
+            self.layers, self.loss, tuple(self.strengths.items()), Recurrence.of(optimizer(of))
+        )
 
     def run(self) -> Any:
         """The function `gradients` that `source` prints: losses, predictions and every gradient.
@@ -302,6 +311,17 @@ def _epoch(
     row: Recurrence,
 ) -> str:
     return epoch_source(_looped(layers, loss, strengths, sizes, batch), row)
+
+
+@lru_cache(maxsize=64)
+def _traced(
+    layers: tuple[str | Activation, ...],
+    loss: str,
+    strengths: tuple[tuple[str, float], ...],
+    row: Recurrence,
+) -> str:
+    constants = dict(strengths)
+    return traced_epoch(_program(layers, loss, tuple(constants)), constants, row)
 
 
 @lru_cache(maxsize=64)

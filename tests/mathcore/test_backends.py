@@ -1,5 +1,6 @@
 """Every backend against NumPy, HIPS autograd and mpmath, on the same networks and runs."""
 
+import os
 import subprocess
 import sys
 
@@ -19,7 +20,7 @@ from mathcore import (
 from mathcore.codegen import ondisk, scalar
 from mathcore.training.engines import chosen
 
-BACKENDS = ["numba"]
+BACKENDS = ["numba", "jax"]
 DRAW = np.random.default_rng(3)
 X = DRAW.normal(size=(61, 3))
 SOFT = {"hidden": "tanh", "output": "softmax", "loss": "cross_entropy"}
@@ -144,28 +145,67 @@ def test_a_quotient_that_is_no_number_stays_none_in_a_choice():
 
 
 @pytest.mark.slow
-def test_the_compiled_source_trains_by_itself_in_a_file(tmp_path):
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_the_source_of_a_backend_trains_by_itself_in_a_file(backend, tmp_path):
     network, y = NETWORKS["mixed"]
-    (tmp_path / "alone.py").write_text(network.source("numba"), "utf-8")
+    (tmp_path / "alone.py").write_text(network.source(backend), "utf-8")
+    (tmp_path / "plain.py").write_text(network.source("numpy"), "utf-8")
     np.savez(tmp_path / "data.npz", X=X, y=y)
     code = (
-        "import numpy, alone, sys\n"
+        "import numpy, alone, plain, sys\n"
         "data = numpy.load('data.npz')\n"
-        "found = alone.train(data['X'], data['y'], alone.start(4), 0.1, 5, 8, 7)\n"
-        "numpy.savez('found.npz', *found)\n"
+        "how = data['X'], data['y'], alone.start(4), 0.1, 5, 8, 7\n"
+        "for name in ('alone', 'plain'):\n"
+        "    found = sys.modules[name].train(*how[:2], plain.start(4), *how[3:])\n"
+        "    numpy.savez(f'{name}.npz', *found)\n"
         "assert not any(m.startswith(('mathcore', 'sympy')) for m in sys.modules)\n"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
-    with np.load(tmp_path / "found.npz") as stored:
-        alone = [stored[key] for key in stored.files]
-    (tmp_path / "plain.py").write_text(network.source("numpy"), "utf-8")
-    sys.path.insert(0, str(tmp_path))
-    try:
-        import plain
-    finally:
-        sys.path.remove(str(tmp_path))
-    for one, other in zip(alone, plain.train(X, y, plain.start(4), 0.1, 5, 8, 7), strict=True):
-        assert np.abs(one - other).max() < 1e-10
+    environment = os.environ | {"JAX_ENABLE_X64": "1"}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, env=environment)
+    with np.load(tmp_path / "alone.npz") as alone, np.load(tmp_path / "plain.npz") as plain:
+        assert len(plain.files) == 6
+        for key in plain.files:
+            assert np.abs(alone[key] - plain[key]).max() < 1e-10
+
+
+EIGHT = """
+import sys
+import jax, numpy
+from mathcore import Network, train
+assert len(jax.devices()) == int(sys.argv[1])
+draw = numpy.random.default_rng(3)
+X = draw.normal(size=(72, 3))
+y = (X[:, :1] + X[:, 1:2] > 0) * 1.0
+runs = [
+    train(Network([3, 8, 1]), X, y, epochs=4, batch_size=size, optimizer="adam", backend="jax")
+    for size in (None, 16, 10)
+]
+numpy.savez(sys.argv[2], *(value for run in runs for value in run.at(-1).values()))
+"""
+
+
+@pytest.mark.slow
+def test_eight_devices_train_as_one(tmp_path):
+    found = {}
+    for devices in (1, 8):
+        flags = f"--xla_force_host_platform_device_count={devices}"
+        environment = os.environ | {"XLA_FLAGS": flags}
+        place = tmp_path / f"{devices}.npz"
+        command = [sys.executable, "-c", EIGHT, str(devices), str(place)]
+        subprocess.run(command, check=True, env=environment)
+        with np.load(place) as stored:
+            found[devices] = [stored[key] for key in stored.files]
+    for one, eight in zip(found[1], found[8], strict=True):
+        assert np.abs(one - eight).max() < 1e-10
+
+
+def test_jax_is_imported_only_where_it_is_asked_for():
+    code = (
+        "import sys, numpy; from mathcore import Network, train; "
+        "train(Network([1, 1]), numpy.eye(2)[:, :1], numpy.eye(2)[:, :1], epochs=1); "
+        "assert not {'jax', 'numba'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_backend_that_is_unknown_or_missing_is_said(monkeypatch):
