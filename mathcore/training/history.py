@@ -72,9 +72,9 @@ class History:
                     N_("{name} is of no layer: gradients by layer are those of a network"),
                     name=name,
                 )
-            flat = values.reshape(len(self), -1)
-            number = int(layer[1])
-            norms[number] = np.hypot(norms.get(number, 0.0), np.linalg.norm(flat, axis=1))
+            flat, number = values.reshape(len(self), -1), int(layer[1])
+            # Squares of a gradient that explodes would overflow.
+            norms[number] = np.hypot(norms.get(number, 0.0), np.hypot.reduce(flat, axis=1))
         return norms
 
     def save(self, path: str | Path) -> None:

@@ -108,7 +108,7 @@ def measured(
 
 
 def predict(network: Network, parameters: Mapping[str, Array], X: Any) -> Array:
-    """The outputs of a network, (n, k).
+    """The outputs of a network, (n, k); with softmax the class taken is the largest of a row.
 
     Args:
         network: its layers and loss.

@@ -246,12 +246,11 @@ class Run:
                 self.begin(start)
             self.move(gradients)
             self.batch += 1
-            last = self.snapshot(found)
             if self.settings.every == "batch":
-                yield last
-            self.check_held(last)
+                yield self.snapshot(found)
+            self.check_cost(found.loss + self.penalty())
         if self.settings.every != "batch":
-            yield last
+            yield self.snapshot(found)
 
     def begin(self, start: Snapshot) -> None:
         """Take the row from which on the run is watched; a run that goes on has an earlier one."""
@@ -264,10 +263,13 @@ class Run:
         self.held = Held(first, parameters, start, start.parameters)
 
     def check_held(self, row: Snapshot) -> None:
+        self.check_cost(cost_of(row)).keep(row, cost_of(row))
+
+    def check_cost(self, cost: float) -> Held:
         assert self.held is not None
-        if self.held.broken_by(cost_of(row)):
+        if self.held.broken_by(cost):
             raise broken(self)
-        self.held.keep(row, cost_of(row))
+        return self.held
 
     def kept(self) -> Iterator[Snapshot]:
         """The snapshots, each kept as a row; only the last one keeps the optimizer's state."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -70,15 +72,25 @@ def test_gradients_vanish_in_a_deep_sigmoid_network_as_autograd_has_it():
     assert start[0] < 1e-4 * start[-1]
 
 
-def test_norms_come_back_with_a_saved_run_and_do_not_overflow(tmp_path):
+def test_norms_come_back_with_a_saved_run_and_go_on_with_a_resumed_one(tmp_path):
     run = train(Network([2, 3, 1]), X, Y, epochs=2)
     run.save(tmp_path / "run.npz")
     back = History.load(tmp_path / "run.npz").gradient_norms()
-    assert all(
-        np.array_equal(values, back[layer]) for layer, values in run.gradient_norms().items()
-    )
+    assert all(np.array_equal(norms, back[layer]) for layer, norms in run.gradient_norms().items())
     longer = resume(run, Network([2, 3, 1]), X, Y, epochs=1).gradient_norms()
+    assert np.array_equal(longer[1][:3], back[1])
     assert longer[1].shape == (4,)
+
+
+def test_norms_of_a_gradient_that_explodes_do_not_overflow():
+    network = Network([2, 1], output="identity", loss="mse")
+    with pytest.raises(DivergenceError) as caught:
+        train(network, X, Y, learning_rate=1e200)
+    run = caught.value.history
+    # Python's whole numbers have no largest one.
+    entries = [int(g) for g in run.gradients["W1"][1].ravel()] + [int(run.gradients["b1"][1][0])]
+    judge = math.isqrt(sum(g * g for g in entries))
+    assert run.gradient_norms()[1][1] == pytest.approx(float(judge))
 
 
 def test_a_descent_has_no_layers():
