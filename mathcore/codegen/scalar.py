@@ -79,7 +79,7 @@ class ScalarPrinter(PythonCodePrinter):  # type: ignore[misc]
 
     def _print_sign(self, expr: Expr) -> str:
         inside = self._print(expr.args[0])
-        return f"(({inside} > 0) - ({inside} < 0))"
+        return f"(1*({inside} > 0) - 1*({inside} < 0))"
 
     def _print_Heaviside(self, expr: Expr) -> str:
         inside, at_zero = (self._print(part) for part in (expr.args[0], expr.args[1]))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from importlib import import_module
 
+import jax
 import numpy as np
 import pytest
 from autograd import grad
 from autograd import numpy as anp
 
 from mathcore import ACTIVATIONS, LOSSES, Network, train
+from mathcore.codegen.execute import names_in
 from mathcore.errors import NoRuleError, SettingError, UnknownFormulaError
 from mathcore.training import network as networks
 from tests.mathcore.test_codegen import IN_AUTOGRAD, LOSS_IN_AUTOGRAD
@@ -71,17 +73,45 @@ def results(network, X, Y, parameters):
     return loss.sum() / len(X) + network.penalty(parameters), rest
 
 
+def by_numba(network, parameters, X, Y):
+    """The looped source as plain Python: what Numba compiles, without the seconds that takes.
+
+    That the compiled loop gives the same numbers is tested in test_backends.
+    """
+    text = network.looped()
+    head, _, rest = text.partition("@njit")
+    assert head.startswith("import math")
+    text = head.split("from numba")[0] + "compiled = lambda f: f\n" + rest.partition("\n")[2]
+    scope = names_in(text)
+    with np.errstate(all="ignore"):
+        return scope["gradients"](X, Y, *parameters.values())
+
+
+def by_jax(network, parameters, X, Y):
+    """The traced source, jitted as it runs."""
+    quickly = {"xla_backend_optimization_level": 0, "xla_llvm_disable_expensive_passes": True}
+    run = jax.jit(names_in(network.traced())["gradients"], compiler_options=quickly)
+    with jax.enable_x64(True):
+        return [np.asarray(array) for array in run(X, Y, *parameters.values())]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
-def test_gradients_of_a_random_network_are_autograd_s_and_the_measured_ones(seed):
+def test_gradients_of_a_random_network_are_autograd_s_on_every_backend_and_the_measured_ones(seed):
     network, X, Y, parameters = random_network(seed)
     cost = cost_of(network, X, Y)
     values = list(parameters.values())
     mine, gradients = results(network, X, Y, parameters)
     assert mine == pytest.approx(cost(*values), rel=1e-10, abs=1e-10)
+    others = [backend(network, parameters, X, Y) for backend in (by_numba, by_jax)]
+    for loss, *_ in others:
+        theirs = float(np.sum(loss)) / len(X) + network.penalty(parameters)
+        assert theirs == pytest.approx(mine, rel=1e-10, abs=1e-10)
     for place, slopes in enumerate(gradients):
-        assert slopes.shape == values[place].shape
-        assert slopes == pytest.approx(grad(cost, place)(*values), rel=1e-10, abs=1e-10)
+        truth = grad(cost, place)(*values)
+        for found in (slopes, *(other[2 + place] for other in others)):
+            assert found.shape == values[place].shape
+            assert found == pytest.approx(truth, rel=1e-10, abs=1e-10)
         direction = np.random.default_rng(seed).normal(size=values[place].shape)
         step = 1e-6
         around = [
