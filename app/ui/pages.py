@@ -60,6 +60,7 @@ PAGES = (
     Page("derive", "function", DERIVATIVES, "derive", (8, 9, 19), DERIVE),
     Page("step_size", "straighten", COST, "step-size", (11,), "cost start eta n"),
     Page("partials", "landscape", COST, "partials", (12,), "surface low high p q u v"),
+    Page("costs", "stacked_bar_chart", COST, "costs", (10,), "loss y_true phi xs ys crate"),
     Page("cost_gradient", "join_inner", COST, "cost-gradient", (10, 13)),
     Page("descent", "trending_down", COST, "descent", (14, 15, 17), RUN),
     Page("zoo", "hub", MORE, "zoo", (4,)),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 LESSONS = (
     "derivative", "derivative-table", "activations", "claims", "partials", "step-size",
-    "perceptron", "softmax",
+    "perceptron", "softmax", "costs",
 )  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def test_the_perceptron_rule_is_walked_to_its_last_mistake(serve, page):
 
 def test_a_shift_of_the_logits_moves_one_output_without_the_server(serve, page, sent):
     arrived(serve, page, "softmax")
-    page.get_by_role("button", name="a number added to every logit").click()
+    page.get_by_text("a number added to every logit").click()
     at_rest(page)
     reading = page.locator(".annotation-text").filter(has_text="softmax sums to 1")
     expect(reading).to_contain_text("sigmoid to 2.107")
@@ -136,6 +136,16 @@ def test_a_shift_of_the_logits_moves_one_output_without_the_server(serve, page, 
     expect(reading).to_contain_text("z + 5: softmax sums to 1, sigmoid to 2.99")
     assert len(sent) == messages
     assert "moves_logits=shift" in page.url
+
+
+def test_another_loss_is_chosen_and_its_slope_derived(serve, page):
+    arrived(serve, page, "costs")
+    page.get_by_role("button", name="right by more than 1").click()
+    at_rest(page)
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("0")
+    drag_to_the_end(page)
+    expect(page.locator(".annotation-text").first).to_contain_text("φ = 3")
+    assert "loss=hinge" in page.url
 
 
 @pytest.mark.parametrize("name", LESSONS)
