@@ -27,6 +27,7 @@ MORE = N_("More")
 GALLERY = "activation own from to"
 DERIVE = "f chips from to detail method at"
 NEURON = "x1 x2 w1 w2 bias moves points prate passes sample outputs act wseed"
+PASS = "xrow label hidden brate bseed hact out weight nested at_x"
 RUN = "data features target as rate steps seed"
 
 
@@ -63,6 +64,7 @@ PAGES = (
     Page("costs", "stacked_bar_chart", COST, "costs", (10,), "loss y_true phi xs ys crate"),
     Page("cost_gradient", "join_inner", COST, "cost-gradient", (10, 13)),
     Page("descent", "trending_down", COST, "descent", (14, 15, 17), RUN),
+    Page("backprop", "route", TRAINING, "backpropagation", (18, 19, 20), PASS),
     Page("zoo", "hub", MORE, "zoo", (4,)),
     Page("claims", "fact_check", MORE, "claims", (), "held hidden"),
     Page("about", "info", MORE, "about"),

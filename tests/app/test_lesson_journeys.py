@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 LESSONS = (
     "derivative", "derivative-table", "activations", "claims", "partials", "step-size",
-    "perceptron", "softmax", "costs",
+    "perceptron", "softmax", "costs", "backpropagation",
 )  # fmt: skip
 
 
@@ -146,6 +146,22 @@ def test_another_loss_is_chosen_and_its_slope_derived(serve, page):
     drag_to_the_end(page)
     expect(page.locator(".annotation-text").first).to_contain_text("φ = 3")
     assert "loss=hinge" in page.url
+
+
+def test_a_pass_is_walked_and_a_deeper_network_chosen(serve, page, sent):
+    arrived(serve, page, "backpropagation")
+    reading = page.locator(".annotation-text").filter(has_text="/12, ")
+    expect(reading).to_contain_text("12/12, update")
+    page.wait_for_timeout(500)
+    messages = len(sent)
+    slider = page.locator(".slider-rail-touch-rect").first
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    page.mouse.click(box["x"] + 2, box["y"] + box["height"] / 2)
+    expect(reading).to_contain_text("1/12, forwards")
+    assert len(sent) == messages
+    page.get_by_role("button", name="a second layer, and two paths").click()
+    expect(page.get_by_text("path 2 of 2")).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.parametrize("name", LESSONS)
