@@ -110,6 +110,11 @@ def bias_text(shown: Plain, layer: int, unit: int, known: set[str], number: Any)
     return f"b → <b>{number(shown['after'][f'b{layer}'][unit])}</b>"
 
 
+def entries(array: list[Any]) -> list[float]:
+    """The numbers of an array, row by row."""
+    return [value for row in array for value in (row if isinstance(row, list) else [row])]
+
+
 def value_of(array: list[Any], unit: int) -> float:
     """An entry of the sample's row."""
     return array[0][unit]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import backprop, jobs, judged
-from app.ui.backprop import passes_chart, swelling_chart
+from app.ui.backprop import entries, passes_chart, swelling_chart
 from app.ui.cache import answer
 from app.ui.charts import CONFIG
 from app.ui.claims import badge, show_body
@@ -101,6 +101,17 @@ with st.container(horizontal=True):
         (_("measured"), told["measured"]),
     ):
         st.metric(label, number(value), width="content")
+
+with st.expander(_("Every number, statement by statement")):
+    st.table(
+        {
+            _("statement"): [stage["text"] for stage in shown["stages"]],
+            _("numbers"): [
+                "; ".join(map(number, entries(shown["arrays"][stage["name"]])))
+                for stage in shown["stages"]
+            ],
+        }
+    )
 
 prose.try_this(PRESETS, key="backprop")
 prose.notice()

@@ -50,6 +50,13 @@ def test_the_page_shows_output_loss_and_derivative():
     assert metrics(app)[3] == metrics(app)[4] == metrics(app)[5] == "0.1598"
 
 
+def test_every_number_stands_in_a_table_too():
+    table = opened("backpropagation").table[0].value
+    assert list(table["statement"])[0].startswith("z1_nk = ")
+    assert list(table["numbers"])[:2] == ["-0.36; -0.16", "-0.3452; -0.1586"]
+    assert len(table) == 11
+
+
 def test_it_is_said_in_italian():
     app = opened("backpropagation", lang="it", weight="W2[1,1]")
     assert errors(app) == []
