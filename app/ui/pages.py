@@ -27,6 +27,7 @@ MORE = N_("More")
 GALLERY = "activation own from to"
 DERIVE = "f chips from to detail method at"
 NEURON = "x1 x2 w1 w2 bias moves points prate passes sample outputs act wseed"
+BENDS = "cloud bend deep wide nrate epochs nseed"
 PASS = "xrow label hidden brate bseed hact out weight nested at_x"
 RUN = "data features target as rate steps seed"
 
@@ -55,6 +56,7 @@ PAGES = (
     Page("home", "home", START, ""),
     Page("perceptron", "scatter_plot", NEURONS, "perceptron", (2, 3), NEURON),
     Page("activations", "stacked_line_chart", NEURONS, "activations", (5,), GALLERY),
+    Page("nonlinearity", "gesture", NEURONS, "why-non-linearity", (6,), BENDS),
     Page("softmax", "bar_chart", NEURONS, "softmax", (7,), "logits truth moves_logits"),
     Page("derivative", "show_chart", DERIVATIVES, "derivative", (8,), "curve a h"),
     Page("derivative_table", "table_rows", DERIVATIVES, "derivative-table", (9,), "origin covered"),

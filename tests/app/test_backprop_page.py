@@ -52,7 +52,7 @@ def test_the_page_shows_output_loss_and_derivative():
 
 def test_every_number_stands_in_a_table_too():
     table = opened("backpropagation").table[0].value
-    assert list(table["statement"])[0].startswith("z1_nk = ")
+    assert next(iter(table["statement"])).startswith("z1_nk = ")
     assert list(table["numbers"])[:2] == ["-0.36; -0.16", "-0.3452; -0.1586"]
     assert len(table) == 11
 

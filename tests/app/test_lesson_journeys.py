@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 LESSONS = (
     "derivative", "derivative-table", "activations", "claims", "partials", "step-size",
     "perceptron", "softmax", "costs", "backpropagation",
+    "why-non-linearity",
 )  # fmt: skip
 
 
@@ -162,6 +163,18 @@ def test_a_pass_is_walked_and_a_deeper_network_chosen(serve, page, sent):
     assert len(sent) == messages
     page.get_by_role("button", name="a second layer, and two paths").click()
     expect(page.get_by_text("path 2 of 2")).to_be_visible(timeout=60_000)
+
+
+def test_both_networks_are_played_to_the_end_without_the_server(serve, page, sent):
+    arrived(serve, page, "why-non-linearity")
+    step = page.get_by_test_id("player-step")
+    expect(step).to_have_text("Epoch 0 of 200")
+    messages = len(sent)
+    page.get_by_role("button", name="To the end").click()
+    expect(step).to_have_text("Epoch 200 of 200")
+    assert len(sent) == messages
+    page.get_by_role("button", name="opposite quadrants").click()
+    expect(page.get_by_text("hidden layers with relu")).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.parametrize("name", LESSONS)
