@@ -13,6 +13,7 @@ Unit = tuple[int, int]
 Edge = tuple[int, int, int]
 KINDS = ((ORANGE, "square"), (GREEN, "circle"), (BLUE, "diamond"))
 ACROSS = 2.0
+SHARES = (0.4, 0.63, 0.52)
 
 
 def height_of(sizes: Sequence[int], layer: int, unit: int) -> float:
@@ -32,6 +33,7 @@ def drawn_network(
     *,
     marked: Sequence[Edge] = (),
     color: str = GREY,
+    room: int = 100,
 ) -> go.Figure:
     """Units with their names inside and numbers beside them, edges with theirs along them.
 
@@ -41,7 +43,8 @@ def drawn_network(
         units: what stands under a unit.
         edges: what stands on an edge, by layer of its end (from 1), start and end.
         titles: what stands above each layer.
-        marked: edges that are drawn thick.
+        marked: edges that are drawn thick, in `color`.
+        room: pixels up and down for a unit.
     """
     figure = go.Figure()
     place = {
@@ -60,9 +63,8 @@ def drawn_network(
             hoverinfo="skip",
         )
     for (layer, j, k), text in edges.items():
-        # Numbers stand nearer to their start, each row of edges a little further, so that
-        # those of crossing edges do not meet.
-        share = 0.27 + 0.46 * (j % 3) / 2 if sizes[layer - 1] > 1 else 0.5
+        # Off the middle, by start, so that the numbers of crossing edges do not meet.
+        share = SHARES[j % 3] if sizes[layer - 1] > 1 else 0.5
         (ax, ay), (bx, by) = place[layer - 1, j], place[layer, k]
         figure.add_annotation(
             x=ax + share * (bx - ax), y=ay + share * (by - ay), text=text, showarrow=False,
@@ -88,16 +90,21 @@ def drawn_network(
         figure.add_annotation(
             x=ACROSS * layer, y=top, text=title, showarrow=False, font={"size": 13}
         )
-    figure.update_layout(**layout(sizes, top))
+    figure.update_layout(**layout(sizes, top, room))
     return figure
 
 
-def layout(sizes: Sequence[int], top: float) -> dict[str, Any]:
+def layout(sizes: Sequence[int], top: float, room: int) -> dict[str, Any]:
     return {
-        "height": 130 + 100 * max(2, max(sizes)),
+        "height": 130 + room * max(2, max(sizes)),
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "showlegend": False,
         "xaxis": {"visible": False, "range": [-0.6, ACROSS * (len(sizes) - 1) + 0.6]},
         "yaxis": {"visible": False, "range": [-top - 0.15, top + 0.2]},
         "dragmode": False,
     }
+
+
+def sub(number: int) -> str:
+    """A number as an index: 12 as ₁₂."""
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

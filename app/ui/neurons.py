@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from app.ui.charts import caption, line, point, slider
 from app.ui.descent import FRAMES_A_SECOND, player_labels
 from app.ui.i18n import Words, numbers, separators, words
-from app.ui.network import drawn_network
+from app.ui.network import drawn_network, sub
 from app.ui.palette import FUNCTION, GRADIENT, PARAMETER, PURPLE
 
 Plain = dict[str, Any]
@@ -173,8 +173,3 @@ def dense_chart(layer: Plain, lang: str) -> go.Figure:
     names |= {(1, k): f"a{sub(k + 1)}" for k in range(outputs)}
     edges = {(1, j, k): number(layer["W"][j][k]) for j in range(inputs) for k in range(outputs)}
     return drawn_network((inputs, outputs), names, units, edges, (_("inputs"), _("outputs")))
-
-
-def sub(number: int) -> str:
-    """A number as an index: 12 as ₁₂."""
-    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

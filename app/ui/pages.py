@@ -31,6 +31,8 @@ PLAYGROUND = (
     "net_epochs net_plan net_batch net_l1 net_l2 net_start net_seed net_by net_course net_w net_n"
 )
 NEURON = "x1 x2 w1 w2 bias moves points prate passes sample outputs act wseed"
+BENDS = "cloud bend deep wide nrate epochs nseed"
+PASS = "xrow label hidden brate bseed hact out weight nested at_x"
 RUN = "data features target as rate steps seed"
 
 
@@ -58,14 +60,17 @@ PAGES = (
     Page("home", "home", START, "", (), "pace"),
     Page("perceptron", "scatter_plot", NEURONS, "perceptron", (2, 3), NEURON),
     Page("activations", "stacked_line_chart", NEURONS, "activations", (5,), GALLERY),
+    Page("nonlinearity", "gesture", NEURONS, "why-non-linearity", (6,), BENDS),
     Page("softmax", "bar_chart", NEURONS, "softmax", (7,), "logits truth moves_logits"),
     Page("derivative", "show_chart", DERIVATIVES, "derivative", (8,), "curve a h"),
     Page("derivative_table", "table_rows", DERIVATIVES, "derivative-table", (9,), "origin covered"),
     Page("derive", "function", DERIVATIVES, "derive", (8, 9, 19), DERIVE),
     Page("step_size", "straighten", COST, "step-size", (11,), "cost start eta n"),
     Page("partials", "landscape", COST, "partials", (12,), "surface low high p q u v"),
+    Page("costs", "stacked_bar_chart", COST, "costs", (10,), "loss y_true phi xs ys crate"),
     Page("cost_gradient", "join_inner", COST, "cost-gradient", (10, 13)),
     Page("descent", "trending_down", COST, "descent", (14, 15, 17), RUN),
+    Page("backprop", "route", TRAINING, "backpropagation", (18, 19, 20), PASS),
     Page("playground", "toys", TRAINING, "playground", (17, 20, 21), PLAYGROUND),
     Page("zoo", "hub", MORE, "zoo", (4,)),
     Page("claims", "fact_check", MORE, "claims", (), "held hidden"),

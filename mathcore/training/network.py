@@ -28,6 +28,7 @@ from mathcore.errors import N_, SettingError
 from mathcore.formulas import Activation, Optimizer, activation_of, optimizer
 from mathcore.symbols import D, symbol
 from mathcore.training.explain import Explanation, explain
+from mathcore.training.sample import Values, sample
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_LAYERS, MOST_UNITS = 64, 4096
@@ -136,6 +137,29 @@ class Network:
         (1, (2, 1))
         """
         return explain(self, weight, x, y, parameters)
+
+    def numbers(
+        self,
+        x: Sequence[float] | Array,
+        y: Sequence[float] | Array | float,
+        parameters: dict[str, Array] | None = None,
+    ) -> dict[str, Array]:
+        """Every array of the program on one sample, forwards and backwards, by name.
+
+        Args:
+            x: the sample's inputs, (d,).
+            y: its targets, (k,), or a number where there is one output.
+            parameters: the arrays W1, b1, ... by name; those of `start(0)` if left out.
+
+        Raises:
+            DataError: a sample of another length, or a number that is not finite.
+
+        >>> Network([1, 1], output="identity", loss="mse").numbers(
+        ...     3.0, 1.0, {"W1": np.array([[2.0]]), "b1": np.array([0.5])})["dW1"].tolist()
+        [[16.5]]
+        """
+        row, target = sample(x, self.sizes[0]), sample(y, self.sizes[-1])
+        return dict(Values(self, row, target, parameters).arrays)
 
     def swell(self, most: int = 4) -> Swell:
         """The operations of the gradient unrolled, shared, and by backprop, for this network.

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.browser
 
 LESSONS = (
     "derivative", "derivative-table", "activations", "claims", "partials", "step-size",
-    "perceptron", "softmax",
+    "perceptron", "softmax", "costs", "backpropagation",
+    "why-non-linearity",
 )  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def test_the_perceptron_rule_is_walked_to_its_last_mistake(serve, page):
 
 def test_a_shift_of_the_logits_moves_one_output_without_the_server(serve, page, sent):
     arrived(serve, page, "softmax")
-    page.get_by_role("button", name="a number added to every logit").click()
+    page.get_by_text("a number added to every logit").click()
     at_rest(page)
     reading = page.locator(".annotation-text").filter(has_text="softmax sums to 1")
     expect(reading).to_contain_text("sigmoid to 2.107")
@@ -136,6 +137,44 @@ def test_a_shift_of_the_logits_moves_one_output_without_the_server(serve, page, 
     expect(reading).to_contain_text("z + 5: softmax sums to 1, sigmoid to 2.99")
     assert len(sent) == messages
     assert "moves_logits=shift" in page.url
+
+
+def test_another_loss_is_chosen_and_its_slope_derived(serve, page):
+    arrived(serve, page, "costs")
+    page.get_by_role("button", name="right by more than 1").click()
+    at_rest(page)
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("0")
+    drag_to_the_end(page)
+    expect(page.locator(".annotation-text").first).to_contain_text("φ = 3")
+    assert "loss=hinge" in page.url
+
+
+def test_a_pass_is_walked_and_a_deeper_network_chosen(serve, page, sent):
+    arrived(serve, page, "backpropagation")
+    reading = page.locator(".annotation-text").filter(has_text="/12, ")
+    expect(reading).to_contain_text("12/12, update")
+    page.wait_for_timeout(500)
+    messages = len(sent)
+    slider = page.locator(".slider-rail-touch-rect").first
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    page.mouse.click(box["x"] + 2, box["y"] + box["height"] / 2)
+    expect(reading).to_contain_text("1/12, forwards")
+    assert len(sent) == messages
+    page.get_by_role("button", name="a second layer, and two paths").click()
+    expect(page.get_by_text("path 2 of 2")).to_be_visible(timeout=60_000)
+
+
+def test_both_networks_are_played_to_the_end_without_the_server(serve, page, sent):
+    arrived(serve, page, "why-non-linearity")
+    step = page.get_by_test_id("player-step")
+    expect(step).to_have_text("Epoch 0 of 200")
+    messages = len(sent)
+    page.get_by_role("button", name="To the end").click()
+    expect(step).to_have_text("Epoch 200 of 200")
+    assert len(sent) == messages
+    page.get_by_role("button", name="opposite quadrants").click()
+    expect(page.get_by_text("hidden layers with relu")).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.parametrize("name", LESSONS)

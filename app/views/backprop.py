@@ -1,0 +1,185 @@
+"""Chain rule and backpropagation: nested functions, and every number of a small network."""
+
+import streamlit as st
+
+from app import backprop, jobs, judged
+from app.ui.backprop import entries, passes_chart, swelling_chart
+from app.ui.cache import answer
+from app.ui.charts import CONFIG
+from app.ui.claims import badge, show_body
+from app.ui.field import choose_formula, choose_number
+from app.ui.formula import show_formula
+from app.ui.gallery import title_of
+from app.ui.i18n import numbers
+from app.ui.lesson import Preset, call, program, show_code
+from app.ui.prose import open_lesson
+from app.ui.steps import show_derivation, show_equation
+from app.ui.text import plain
+from app.ui.trouble import said_beside, said_in
+from app.ui.url import in_url, keep_in_url
+
+CHAIN = "sin((3x - 1)^2)"
+PRESETS = tuple(
+    Preset({"hidden": hidden, "hact": act, "xrow": x, "label": y}, reason, name)
+    for name, hidden, act, x, y, reason in (
+        ("2-2-1", "2", "tanh", "1; -1", 1.0, "small"),
+        ("2-2-2-1", "2; 2", "tanh", "1; -1", 1.0, "paths"),
+        ("2-3-1, ReLU", "3", "relu", "1; -1", 1.0, "relu"),
+        ("2-2-1, x = 0", "2", "tanh", "0; 0", 1.0, "zero"),
+        ("2-2-2-1, 30", "2; 2", "sigmoid", "30; 30", 0.0, "flat"),
+    )
+)
+
+prose, lang, _ = open_lesson("backprop")
+number = numbers(lang)
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    sample = st.text_input(
+        _("inputs x"), "1; -1", key="xrow", bind="query-params", max_chars=backprop.LONGEST,
+        width=150,
+    )  # fmt: skip
+    target = choose_number(_("target y"), 1.0, key="label", step=1.0)
+    hidden = st.text_input(
+        _("units of each hidden layer"), "2", key="hidden", bind="query-params",
+        max_chars=backprop.LONGEST, width=200,
+    )  # fmt: skip
+    rate = choose_number(_("learning rate"), 0.5, key="brate", step=0.1)
+    seed = st.number_input(
+        _("seed of the weights"), value=0, min_value=0, max_value=2**31, key="bseed",
+        bind="query-params", width=132,
+    )  # fmt: skip
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    activations = {name: title_of(name) for name in backprop.ACTIVATIONS}
+    act = st.segmented_control(
+        _("hidden activation"),
+        list(activations),
+        default=in_url("hact", activations, "tanh"),
+        format_func=activations.get,
+        required=True,
+        key="hact",
+    )
+    keep_in_url("hact", act)
+    tasks = {"class": _("sigmoid and log loss"), "number": _("identity and squared error")}
+    task = st.segmented_control(
+        _("output and loss"),
+        list(tasks),
+        default=in_url("out", tasks, "class"),
+        format_func=tasks.get,
+        required=True,
+        key="out",
+    )
+    keep_in_url("out", task)
+beside = st.container()
+asked = sample, target, hidden, act, task, seed
+with said_in(beside, lang):
+    shown = answer(backprop.numbers, *asked, rate)
+wanted = st.selectbox(
+    _("the weight to explain"),
+    shown["weights"],
+    index=shown["weights"].index(in_url("weight", shown["weights"], shown["weights"][0])),
+    key="weight",
+    width=220,
+)
+keep_in_url("weight", wanted)
+told = answer(backprop.weight, wanted, *asked, lang)
+st.plotly_chart(
+    passes_chart(shown, told["place"], lang),
+    config=CONFIG,
+    key="passes",
+    alt=_(
+        "A network with its numbers: the output is {output}, the loss {loss}.",
+        output=number(shown["output"][0]),
+        loss=number(shown["loss"][0]),
+    ),
+)
+with st.container(horizontal=True):
+    for label, value in (
+        (_("output"), shown["output"][0]),
+        (_("loss"), shown["loss"][0]),
+        (_("loss after the update"), shown["loss"][1]),
+        (_("derivative by {weight}", weight=wanted), told["value"]),
+        (_("measured"), told["measured"]),
+    ):
+        st.metric(label, number(value), width="content")
+
+with st.expander(_("Every number, statement by statement")):
+    st.table(
+        {
+            _("statement"): [stage["text"] for stage in shown["stages"]],
+            _("numbers"): [
+                "; ".join(map(number, entries(shown["arrays"][stage["name"]])))
+                for stage in shown["stages"]
+            ],
+        }
+    )
+
+prose.try_this(PRESETS, key="backprop")
+prose.notice()
+
+prose.show("path")
+for k, path in enumerate(told["paths"]):
+    with st.expander(
+        _(
+            "path {k} of {count}: {value}",
+            k=k + 1,
+            count=told["count"],
+            value=number(path["value"]),
+        ),
+        expanded=k == 0,
+    ):
+        show_formula(path["chain"])
+        for row in path["factors"]:
+            show_formula(row["latex"], row["spoken"])
+prose.show("sum", count=told["count"])
+st.metric(_("sum over all paths"), number(sum(path["value"] for path in told["paths"])))
+prose.show("grouped")
+for row in told["layers"]:
+    show_formula(row["latex"], row["spoken"])
+
+prose.show("chain")
+text, beside_chain = choose_formula(_("A function of functions"), CHAIN, _, key="nested")
+at = choose_number("x =", 1.0, key="at_x")
+with said_beside(beside_chain, lang), st.spinner(_("Proving every step")):
+    read = answer(jobs.read, text)
+    nested = answer(jobs.derive, text, read["variable"], lang, at=f"{at:.12g}", lane="long")
+    show_equation(nested["claim"], nested["result"], nested["spoken"])
+    show_derivation(nested, _, key="nested steps", opened=1)
+
+prose.show("derived")
+beside_steps = st.container()
+with said_beside(beside_steps, lang), st.spinner(_("Proving every step")):
+    whole = answer(backprop.steps, tuple(shown["sizes"]), act, task, lang, lane="long")
+    show_derivation(whole, _, key="backprop steps", opened=0)
+
+prose.show("why")
+beside_why = st.container()
+with said_beside(beside_why, lang), st.spinner(_("Working it out")):
+    rows = answer(backprop.swelling, act, task, lane="long")
+    st.plotly_chart(
+        swelling_chart(rows, lang),
+        config=CONFIG,
+        key="swelling",
+        alt=_(
+            "Operations of a gradient by depth: {first} written out, {second} by backpropagation.",
+            first=rows[-1]["unrolled"],
+            second=rows[-1]["backprop"],
+        ),
+    )
+prose.show("code")
+st.code(shown["source"], language="python", height=420)
+beside_claims = st.container()
+with said_beside(beside_claims, lang), st.spinner(_("Working it out")):
+    for topic in (19, 20):
+        for claim in answer(judged.claims_of, topic, lang, lane="long"):
+            with st.expander(f"{badge(claim)} {plain(claim['statement'])}"):
+                show_body(claim)
+settings = dict(shown["settings"])
+show_code(
+    program(
+        f"network = {call('Network', settings.pop('sizes'), **settings)}",
+        f"print(network.explain({wanted!r}, {shown['arrays']['x'][0]}, {target!r}).text({lang!r}))",
+        f"print(network.backprop().text({lang!r}))",
+        "print(network.source())",
+    ),
+    _,
+)

@@ -1,0 +1,39 @@
+"""Every number of a pass on one sample, against NumPy by hand and central differences."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mathcore import Network
+from mathcore.errors import DataError
+
+X, Y = [0.7, -1.2], 1.0
+
+
+def test_the_forward_numbers_are_those_worked_out_by_hand():
+    network = Network([2, 3, 1], hidden="tanh")
+    found = network.numbers(X, Y)
+    a = np.tanh(np.array(X) @ found["W1"] + found["b1"])
+    z = a @ found["W2"] + found["b2"]
+    assert found["a1"][0] == pytest.approx(a)
+    assert found["p"][0] == pytest.approx(1 / (1 + np.exp(-z)))
+
+
+@pytest.mark.parametrize("name", ["W1", "b1", "W2", "b2"])
+def test_the_backward_numbers_are_what_moving_a_parameter_does(name):
+    network, step = Network([2, 3, 1], hidden="softplus", output="identity", loss="mse"), 1e-6
+    given = network.start(3)
+    slopes = network.numbers(X, Y, given)[f"d{name}"]
+    for place in np.ndindex(given[name].shape):
+        losses = []
+        for change in (step, -step):
+            moved = {key: value.copy() for key, value in given.items()}
+            moved[name][place] += change
+            losses.append(network.numbers(X, Y, moved)["loss"].sum())
+        assert slopes[place] == pytest.approx((losses[0] - losses[1]) / (2 * step), abs=1e-7)
+
+
+def test_a_sample_of_another_length_is_refused():
+    with pytest.raises(DataError, match="2 finite numbers"):
+        Network([2, 1]).numbers([1.0, 2.0, 3.0], 1.0)
