@@ -12,6 +12,7 @@ import app.boards
 import app.gallery
 import app.jobs
 import app.judged
+import app.racing
 import app.slopes
 import app.stepping
 import app.surfaces
