@@ -13,6 +13,7 @@ import app.gallery
 import app.jobs
 import app.judged
 import app.racing
+import app.samples
 import app.slopes
 import app.stepping
 import app.surfaces

@@ -16,7 +16,7 @@ from sympy import Eq, Expr, Symbol
 
 import mathcore
 from app.sampling import FAR, evenly, rounded
-from app.surfaces import two_letters, within
+from app.surfaces import exact, two_letters, within
 from mathcore.errors import N_, DiscesaError, DivergenceError, SettingError
 from mathcore.formulas.hyper import STEP
 from mathcore.printing import latex, mathml, plain, say_error
@@ -81,23 +81,36 @@ def ground(text: str, low: float, high: float) -> Plain:
     expr, names = two_letters(text)
     places = np.linspace(low, high, GRID)
     heights = mathcore.compile(expr, names, outside="nan")(*np.meshgrid(places, places))
+    return {
+        "letters": [name.name for name in names],
+        "range": [low, high],
+        **relief(places, places, heights),
+    }
+
+
+def relief(across: Array, up: Array, heights: Array) -> Plain:
+    """The shades and the lines of a surface over a grid.
+
+    Raises:
+        SettingError: there is no height at all.
+    """
     known = np.sort(heights[np.isfinite(heights)])
     if not known.size:
         raise SettingError(N_("the function has no value anywhere in this picture"))
     ranks = np.searchsorted(known, heights) / known.size
-    shades = np.where(np.isfinite(heights), ranks, np.nan)
+    levels = np.quantile(known, np.linspace(0.02, 0.98, LEVELS))
     return {
-        "letters": [name.name for name in names],
-        "range": [low, high],
-        "size": GRID,
-        "shades": rounded(shades.ravel()),
-        "lines": level_lines(places, heights, np.quantile(known, np.linspace(0.02, 0.98, LEVELS))),
+        "size": len(across),
+        "shades": rounded(np.where(np.isfinite(heights), ranks, np.nan).ravel()),
+        "lines": level_lines(across, up, heights, levels),
     }
 
 
-def level_lines(places: Array, heights: Array, levels: Array) -> dict[str, list[float | None]]:
+def level_lines(
+    across: Array, up: Array, heights: Array, levels: Array
+) -> dict[str, list[float | None]]:
     """Lines of equal height as one path with gaps."""
-    maker = contourpy.contour_generator(places, places, np.ma.masked_invalid(heights))
+    maker = contourpy.contour_generator(across, up, np.ma.masked_invalid(heights))
     pieces = [piece for level in np.unique(levels) for piece in maker.lines(level)]
     gap = np.full((1, 2), np.nan)
     path = np.concatenate([part for piece in pieces for part in (piece, gap)] or [gap])
@@ -110,15 +123,10 @@ def lows(text: str, lang: str) -> Plain:
     found = mathcore.minima(expr, names)
     return {
         "places": [[float(part) for part in one.point] for one in found.lowest],
-        "exact": [", ".join(map(short, one.point)) for one in found.lowest],
+        "exact": [[exact(part) for part in one.point] for one in found.lowest],
         "value": float(found.lowest[0].value) if found.lowest else None,
         "note": found.note(lang),
     }
-
-
-def short(value: Expr) -> str:
-    written = plain(value)
-    return written if len(written) < 12 else f"{float(value):.6g}"
 
 
 def race(

@@ -30,6 +30,9 @@ PLAYGROUND = (
     "net_data net_noise net_samples net_share net_in net_layers net_loss net_opt net_rate "
     "net_epochs net_plan net_batch net_l1 net_l2 net_start net_seed net_by net_course net_w net_n"
 )
+SAMPLES = (
+    "sg_batch sg_rate sg_epochs sg_w sg_b sg_seed va_f va_start va_rate va_spread va_n va_batch"
+)
 RACE = (
     "race race_low race_high race_p race_q race_n race_who rates race_as race_plan race_corrected "
     "race_hyper micro micro_by small_data small_n small_seed small_own"
@@ -67,6 +70,7 @@ PAGES = (
     Page("partials", "landscape", COST, "partials", (12,), "surface low high p q u v"),
     Page("cost_gradient", "join_inner", COST, "cost-gradient", (10, 13)),
     Page("descent", "trending_down", COST, "descent", (14, 15, 17), RUN),
+    Page("samples", "shuffle", COST, "sgd", (14, 15, 16), SAMPLES),
     Page("optimizers", "sports_score", TRAINING, "optimizers", (21,), RACE),
     Page("playground", "toys", TRAINING, "playground", (17, 20, 21), PLAYGROUND),
     Page("zoo", "hub", MORE, "zoo", (4,)),

@@ -285,6 +285,19 @@ def standings(race: Plain, arrived: dict[str, int | None], lang: str) -> Plain:
     }
 
 
+def lowest_words(lows: Plain, lang: str) -> str:
+    """Where the surface is lowest: exactly where that is short, else in numbers."""
+    _, number = words(lang), numbers(lang, 6)
+    places = (
+        "; ".join(text or number(value) for text, value in zip(exact, place, strict=True))
+        for exact, place in zip(lows["exact"], lows["places"], strict=True)
+    )
+    return _(
+        "Lowest, f = {value}, at {places}.",
+        value=number(lows["value"]), places=", ".join(f"({place})" for place in places),
+    )  # fmt: skip
+
+
 def network_chart(runs: list[Plain], lang: str) -> go.Figure:
     """The cost of one network over the epochs, a line for each optimizer."""
     _ = words(lang)

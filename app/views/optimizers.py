@@ -17,6 +17,7 @@ from app.ui.racing import (
     choose_named,
     choose_racers,
     choose_rules,
+    lowest_words,
     network_chart,
     race_spec,
     standings,
@@ -78,10 +79,8 @@ arrived = answer(
 )
 st.table(standings(race, arrived, lang))
 if lows is not None:
-    if lows["exact"]:
-        places = "; ".join(f"({place})" for place in lows["exact"])
-        said = _("Lowest, f = {value}, at {places}.", value=number(lows["value"]), places=places)
-        st.markdown(plain(said))
+    if lows["places"]:
+        st.markdown(plain(lowest_words(lows, lang)))
     st.caption(plain(lows["note"]))
 
 prose.try_this(PRESETS, key="race")

@@ -100,7 +100,7 @@ def test_lines_of_equal_height_are_of_equal_height():
 @both
 def test_the_lowest_point_is_said_with_its_reason(lang):
     said = texts(opened("optimizers", lang=lang))
-    assert ("at (0, 0)" if lang == "en" else "in (0, 0)") in said
+    assert ("at (0; 0)" if lang == "en" else "in (0; 0)") in said
     assert ("sum of squares" if lang == "en" else "somma di quadrati") in said
 
 

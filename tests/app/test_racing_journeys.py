@@ -45,7 +45,27 @@ def test_a_race_is_scrubbed_without_the_server_and_started_from_where_the_map_is
     assert "race_p=" in page.url
 
 
-@pytest.mark.parametrize("name", ["optimizers"])
+def test_batches_and_all_samples_walk_side_by_side(serve, page, sent):
+    arrived(serve, page, "sgd")
+    step = page.get_by_test_id("player-step")
+    expect(step).to_have_text("Samples read: 512 of 512", timeout=60_000)
+    page.get_by_text("in the better valley").first.wait_for(timeout=60_000)
+    at_rest(page)
+    page.wait_for_timeout(1000)
+    messages = len(sent)
+    scrubber = page.get_by_test_id("player-scrubber")
+    scrubber.focus()
+    scrubber.press("Home")
+    expect(step).to_have_text("Samples read: 0 of 512")
+    assert len(sent) == messages
+    page.get_by_label("epochs", exact=True).fill("3")
+    page.get_by_label("epochs", exact=True).press("Enter")
+    expect(step).to_have_text("Samples read: 192 of 192", timeout=60_000)
+    at_rest(page)
+    assert "sg_epochs=3" in page.url
+
+
+@pytest.mark.parametrize("name", ["optimizers", "sgd"])
 def test_no_page_scrolls_sideways_on_a_phone(serve, open_page, name):
     page = open_page(viewport=PHONE)
     arrived(serve, page, name, "it")
