@@ -75,6 +75,7 @@ PAGES = (
     Page("playground", "toys", TRAINING, "playground", (17, 20, 21), PLAYGROUND),
     Page("zoo", "hub", MORE, "zoo", (4,)),
     Page("claims", "fact_check", MORE, "claims", (), "held hidden"),
+    Page("films", "movie", MORE, "films"),
     Page("about", "info", MORE, "about"),
 )  # fmt: skip
 HOME, *COURSE = PAGES

@@ -28,6 +28,7 @@ PAGES = {
     "sgd": "views/samples.py",
     "optimizers": "views/optimizers.py",
     "claims": "views/claims.py",
+    "films": "views/films.py",
     "zoo": "views/zoo.py",
     "about": "views/about.py",
 }
@@ -58,6 +59,8 @@ TITLES = {
     ("optimizers", "it"): "Ottimizzatori: gara e microscopio",
     ("claims", "en"): "Claims checked",
     ("claims", "it"): "Affermazioni verificate",
+    ("films", "en"): "Films",
+    ("films", "it"): "Filmati",
     ("zoo", "en"): "Network zoo",
     ("zoo", "it"): "Zoo delle reti",
     ("about", "en"): "About Discesa",

@@ -65,7 +65,14 @@ def test_batches_and_all_samples_walk_side_by_side(serve, page, sent):
     assert "sg_epochs=3" in page.url
 
 
-@pytest.mark.parametrize("name", ["optimizers", "sgd"])
+def test_a_film_that_is_not_there_says_how_it_is_rendered(serve, page):
+    arrived(serve, page, "films")
+    page.get_by_text("From the secant to the tangent").click()
+    expect(page.get_by_text("discesa render secant -q").first).to_be_visible(timeout=60_000)
+    at_rest(page)
+
+
+@pytest.mark.parametrize("name", ["optimizers", "sgd", "films"])
 def test_no_page_scrolls_sideways_on_a_phone(serve, open_page, name):
     page = open_page(viewport=PHONE)
     arrived(serve, page, name, "it")
