@@ -30,6 +30,7 @@ PLAYGROUND = (
     "net_data net_noise net_samples net_share net_in net_layers net_loss net_opt net_rate "
     "net_epochs net_plan net_batch net_l1 net_l2 net_start net_seed net_by net_course net_w net_n"
 )
+CAPACITY = "cap cap_n cap_noise cap_epochs cap_wait cap_seed"
 SAMPLES = (
     "sg_batch sg_rate sg_epochs sg_w sg_b sg_seed va_f va_start va_rate va_spread va_n va_batch"
 )
@@ -72,6 +73,7 @@ PAGES = (
     Page("descent", "trending_down", COST, "descent", (14, 15, 17), RUN),
     Page("samples", "shuffle", COST, "sgd", (14, 15, 16), SAMPLES),
     Page("optimizers", "sports_score", TRAINING, "optimizers", (21,), RACE),
+    Page("capacity", "query_stats", TRAINING, "capacity", (22,), CAPACITY),
     Page("playground", "toys", TRAINING, "playground", (17, 20, 21), PLAYGROUND),
     Page("zoo", "hub", MORE, "zoo", (4,)),
     Page("claims", "fact_check", MORE, "claims", (), "held hidden"),

@@ -1,4 +1,4 @@
-"""The pages on optimizers, on samples against batches, and on films, in a real browser."""
+"""The pages on optimizers, on samples against batches, on capacity, and on films, in a real browser."""
 
 from __future__ import annotations
 
@@ -72,7 +72,21 @@ def test_a_film_that_is_not_there_says_how_it_is_rendered(serve, page):
     at_rest(page)
 
 
-@pytest.mark.parametrize("name", ["optimizers", "sgd", "films"])
+def test_a_fit_with_too_much_capacity_is_scrubbed_back_to_before(serve, page, sent):
+    arrived(serve, page, "capacity")
+    step = page.get_by_test_id("player-step")
+    expect(step).to_have_text("Epoch 2000 of 2000", timeout=60_000)
+    page.get_by_text("lowest at degree 3").wait_for(timeout=60_000)
+    at_rest(page)
+    page.wait_for_timeout(1000)
+    messages = len(sent)
+    page.get_by_test_id("player-scrubber").focus()
+    page.get_by_test_id("player-scrubber").press("Home")
+    expect(step).to_have_text("Epoch 0 of 2000")
+    assert len(sent) == messages
+
+
+@pytest.mark.parametrize("name", ["optimizers", "sgd", "films", "capacity"])
 def test_no_page_scrolls_sideways_on_a_phone(serve, open_page, name):
     page = open_page(viewport=PHONE)
     arrived(serve, page, name, "it")
