@@ -9,9 +9,12 @@ import gc
 import logging
 
 import app.boards
+import app.capacity
 import app.gallery
 import app.jobs
 import app.judged
+import app.racing
+import app.samples
 import app.slopes
 import app.stepping
 import app.surfaces

@@ -78,6 +78,7 @@ from .training.measure import accuracy, confusion, predict, unit_outputs
 from .training.network import Network
 from .training.optimize import step_source
 from .training.perceptron import mistake_bound, train_perceptron
+from .training.sampled import descend_on_samples
 from .training.settings import Snapshot
 from .training.stopping import Stop
 from .training.sweep import sweep
@@ -161,6 +162,7 @@ __all__ = [
     "dataset",
     "derivative_table",
     "descend",
+    "descend_on_samples",
     "difference_quotient",
     "differentiate",
     "directional",

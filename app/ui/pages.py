@@ -33,6 +33,14 @@ PLAYGROUND = (
 NEURON = "x1 x2 w1 w2 bias moves points prate passes sample outputs act wseed"
 BENDS = "cloud bend deep wide nrate epochs nseed"
 PASS = "xrow label hidden brate bseed hact out weight nested at_x"
+CAPACITY = "cap cap_n cap_noise cap_epochs cap_wait cap_seed"
+SAMPLES = (
+    "sg_batch sg_rate sg_epochs sg_w sg_b sg_seed va_f va_start va_rate va_spread va_n va_batch"
+)
+RACE = (
+    "race race_low race_high race_p race_q race_n race_who rates race_as race_plan race_corrected "
+    "race_hyper micro micro_by small_data small_n small_seed small_own"
+)
 RUN = "data features target as rate steps seed"
 
 
@@ -70,10 +78,14 @@ PAGES = (
     Page("costs", "stacked_bar_chart", COST, "costs", (10,), "loss y_true phi xs ys crate"),
     Page("cost_gradient", "join_inner", COST, "cost-gradient", (10, 13)),
     Page("descent", "trending_down", COST, "descent", (14, 15, 17), RUN),
+    Page("samples", "shuffle", COST, "sgd", (14, 15, 16), SAMPLES),
     Page("backprop", "route", TRAINING, "backpropagation", (18, 19, 20), PASS),
+    Page("optimizers", "sports_score", TRAINING, "optimizers", (21,), RACE),
+    Page("capacity", "query_stats", TRAINING, "capacity", (22,), CAPACITY),
     Page("playground", "toys", TRAINING, "playground", (17, 20, 21), PLAYGROUND),
     Page("zoo", "hub", MORE, "zoo", (4,)),
     Page("claims", "fact_check", MORE, "claims", (), "held hidden"),
+    Page("films", "movie", MORE, "films"),
     Page("about", "info", MORE, "about"),
 )  # fmt: skip
 HOME, *COURSE = PAGES

@@ -17,6 +17,7 @@ SKY: Final = "#56B4E9"
 PURPLE: Final = "#CC79A7"
 YELLOW: Final = "#F0E442"
 GREY: Final = "#7A8691"
+INK: Final = "#1F2933"
 
 FUNCTION: Final = BLUE
 GRADIENT: Final = VERMILLION

@@ -14,7 +14,9 @@ is one entry in `marks.js`.
 Marks: `points` x [n], y [n], group [n], names; `line` x [n], y [frame][n]; `segments` x and y
 [frame][n]; `heat` nx, ny, values [frame][ny * nx] from the lower left, range, and map "classes"
 or "sequential"; `trace` x [frames], y [frames]. A `name` puts a mark in the legend; None breaks a
-line. A heat mark may come with its `levels` already packed. A panel of the kind "network" has
+line. A surface from above: `ground`, a map that stands still, its values in a list of one; `level`
+x [n], y [n], lines of equal height; `places` x [n], y [n]; `walk` x [frames], y [frames]. An
+`order` fixes the colour, dash and shape of a mark. A heat mark may come with its `levels` already packed. A panel of the kind "network" has
 columns of units, each with the maps it makes, and the weights of every frame, packed.
 """
 
@@ -34,19 +36,28 @@ from app.ui import palette
 
 Told = Callable[[Any], None]
 HERE = Path(__file__).parent
-SCRIPTS = ("numbers.js", "axes.js", "marks.js", "formulas.js", "network.js", "player.js")
+SCRIPTS = (
+    *("numbers.js", "axes.js", "marks.js", "surface.js"),
+    *("formulas.js", "network.js", "player.js"),
+)
 
 # Groups differ in shape too and lines in their dashes, so that no meaning hangs on a colour.
 COLOURS = {
     "light": {
         "groups": [*palette.CLASSES, palette.PURPLE, palette.GREY],
         "lines": [palette.PARAMETER, palette.GRADIENT, palette.PURPLE],
-        "traces": [palette.FUNCTION, palette.GRADIENT, palette.GREEN],
+        "traces": [
+            *(palette.FUNCTION, palette.GRADIENT, palette.GREEN),
+            *(palette.ORANGE, palette.PURPLE, palette.SKY, palette.GREY, palette.INK),
+        ],
     },
     "dark": {
         "groups": [*palette.CLASSES, palette.PURPLE, palette.GREY],
         "lines": [palette.PARAMETER, palette.GRADIENT, palette.PURPLE],
-        "traces": [palette.SKY, palette.ORANGE, palette.GREEN],
+        "traces": [
+            *(palette.SKY, palette.ORANGE, palette.GREEN),
+            *(palette.GRADIENT, palette.PURPLE, palette.YELLOW, palette.GREY, palette.FUNCTION),
+        ],
     },
 }
 
@@ -107,12 +118,17 @@ def check(spec: dict[str, Any]) -> None:
         raise ValueError(f"a player of {frames} frames; other lengths: {wrong}")
 
 
+MAPS = ("heat", "ground")
 PER_FRAME = {
     "points": (),
     "line": ("y",),
     "segments": ("x", "y"),
     "heat": ("values",),
     "trace": ("x", "y"),
+    "walk": ("x", "y"),
+    "ground": (),
+    "level": (),
+    "places": (),
 }
 
 
@@ -120,7 +136,7 @@ def _packed(panel: dict[str, Any]) -> dict[str, Any]:
     if panel.get("kind") == "network":
         return panel
     marks = [
-        levels(mark) if mark["kind"] == "heat" and "levels" not in mark else mark
+        levels(mark) if mark["kind"] in MAPS and "levels" not in mark else mark
         for mark in panel["marks"]
     ]
     return panel | {"marks": marks}

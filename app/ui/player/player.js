@@ -46,7 +46,7 @@ class Panel {
     this.marks = spec.marks.map((mark) => {
       const family = mark.kind === "trace" ? "trace" : "line";
       const drawn = mark.kind === "points" || mark.kind === "heat" ? 0 : (orders[family] = (orders[family] ?? -1) + 1);
-      return { ...mark, order: drawn };
+      return { ...mark, order: mark.order ?? drawn };
     });
     this.canvas = element("canvas", { role: "img", "aria-label": spec.alt ?? spec.title ?? "" });
     this.legend = element("ul", { class: "legend" });
@@ -130,7 +130,7 @@ class Panel {
     for (const mark of this.marks) MARKS[mark.kind].ground?.(paint, mark, box, frame, theme);
     paint.drawImage(this.sheet, 0, 0, this.width, this.height);
     this.inside(paint, () => this.marks.forEach((mark) => MARKS[mark.kind].moving?.(paint, mark, axes, frame, theme)));
-    for (const mark of this.marks) MARKS[mark.kind].above?.(paint, mark, axes, frame, theme);
+    for (const mark of this.marks) MARKS[mark.kind].above?.(paint, mark, axes, frame, theme, box);
   }
 }
 

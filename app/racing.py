@@ -1,0 +1,381 @@
+"""The questions of the page on optimizers: a race on a surface, and one step under the microscope.
+
+Jobs as in `app.jobs`. Every walk is one run of `mathcore.descend`; the numbers under the
+microscope are those runs' own, put into the optimizer's assignments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import contourpy
+import numpy as np
+from numpy.typing import NDArray
+from sympy import Eq, Expr, Symbol
+
+import mathcore
+from app.sampling import FAR, evenly, rounded
+from app.surfaces import exact, two_letters, within
+from mathcore.errors import N_, DiscesaError, DivergenceError, SettingError
+from mathcore.formulas.hyper import STEP
+from mathcore.printing import latex, mathml, plain, say_error
+from mathcore.symbols import symbol
+
+Array = NDArray[np.float64]
+Plain = dict[str, Any]
+GRID, LEVELS = 81, 18
+MOST_STEPS, MOST_FRAMES = 2000, 300
+ARRIVED = 0.01
+"""A walk has arrived where this share of the height above the lowest point is left."""
+FLED = 1000.0
+"""A walk has fled where it is this many times higher than it began."""
+WRITTEN_OUT = 3
+HIDDEN = 6
+MOST_EPOCHS = 300
+BATCH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How the optimizers of a race are set: whose recurrences, corrected or not, and with what.
+
+    `hyper` holds hyperparameters by letter; an optimizer takes those that it has.
+    """
+
+    convention: str = "pytorch"
+    corrected: bool = True
+    plan: str = "constant"
+    hyper: tuple[tuple[str, float], ...] = ()
+
+    def optimizer(self, name: str) -> mathcore.Optimizer:
+        """The record of that name under these rules."""
+        row = mathcore.optimizer(name, self.convention)
+        if row.corrections and not self.corrected:
+            row = row.without_correction()
+        letters = {letter.name for letter in row.hyper}
+        return row.with_values(**{k: v for k, v in self.hyper if k in letters})
+
+
+def letters(text: str) -> list[str]:
+    """The names of the two coordinates, the one across first."""
+    return [letter.name for letter in two_letters(text)[1]]
+
+
+def shipped(names: tuple[str, ...], convention: str) -> dict[str, float]:
+    """The learning rate that each optimizer has by default."""
+    return {name: next(iter(mathcore.optimizer(name, convention).hyper.values())) for name in names}
+
+
+def ground(text: str, low: float, high: float) -> Plain:
+    """A surface from above: how high each place is among all of them, and lines of equal height.
+
+    The lines are drawn so that the same share of the picture lies between any two of them, which
+    shows a flat valley as well as a steep wall.
+    """
+    if not (low < high and max(-low, high) <= FAR):
+        raise SettingError(
+            N_("the axis cannot go from {low} to {high}: it must rise, and stay within ±{far}"),
+            low=low, high=high, far=FAR,
+        )  # fmt: skip
+    expr, names = two_letters(text)
+    places = np.linspace(low, high, GRID)
+    heights = mathcore.compile(expr, names, outside="nan")(*np.meshgrid(places, places))
+    return {
+        "letters": [name.name for name in names],
+        "range": [low, high],
+        **relief(places, places, heights),
+    }
+
+
+def relief(across: Array, up: Array, heights: Array) -> Plain:
+    """The shades and the lines of a surface over a grid.
+
+    Raises:
+        SettingError: there is no height at all.
+    """
+    known = np.sort(heights[np.isfinite(heights)])
+    if not known.size:
+        raise SettingError(N_("the function has no value anywhere in this picture"))
+    ranks = np.searchsorted(known, heights) / known.size
+    levels = np.quantile(known, np.linspace(0.02, 0.98, LEVELS))
+    return {
+        "size": len(across),
+        "shades": rounded(np.where(np.isfinite(heights), ranks, np.nan).ravel()),
+        "lines": level_lines(across, up, heights, levels),
+    }
+
+
+def level_lines(
+    across: Array, up: Array, heights: Array, levels: Array
+) -> dict[str, list[float | None]]:
+    """Lines of equal height as one path with gaps."""
+    maker = contourpy.contour_generator(across, up, np.ma.masked_invalid(heights))
+    pieces = [piece for level in np.unique(levels) for piece in maker.lines(level)]
+    gap = np.full((1, 2), np.nan)
+    path = np.concatenate([part for piece in pieces for part in (piece, gap)] or [gap])
+    return {"x": rounded(path[:, 0]), "y": rounded(path[:, 1])}
+
+
+def lows(text: str, lang: str) -> Plain:
+    """Where the surface is lowest, exactly, and why that is so."""
+    expr, names = two_letters(text)
+    found = mathcore.minima(expr, names)
+    return {
+        "places": [[float(part) for part in one.point] for one in found.lowest],
+        "exact": [[exact(part) for part in one.point] for one in found.lowest],
+        "value": float(found.lowest[0].value) if found.lowest else None,
+        "note": found.note(lang),
+    }
+
+
+def race(
+    text: str,
+    start: tuple[float, float],
+    racers: tuple[tuple[str, float], ...],
+    steps: int,
+    rules: Rules,
+    lang: str,
+) -> Plain:
+    """The walks of several optimizers from one start; one that breaks says so, the others go on.
+
+    Args:
+        racers: names of optimizers, each with its learning rate.
+
+    Raises:
+        SettingError: too many steps, or no value at the start. Trouble of one optimizer alone, as
+            a rate of 0, is a line in its own entry.
+    """
+    if not 1 <= steps <= MOST_STEPS:
+        raise SettingError(
+            N_("take from 1 to {most} steps here, not {steps}"), most=MOST_STEPS, steps=steps
+        )
+    within(*start)
+    expr, names = two_letters(text)
+    height = float(mathcore.compile(expr, names, outside="nan")(*start))
+    if not np.isfinite(height):
+        raise SettingError(N_("the function has no value at the start {at}"), at=str(start))
+    if not expr.free_symbols:
+        raise SettingError(N_("the formula has no variable to go down along"))
+    rows = evenly(steps + 1, MOST_FRAMES)
+    return {
+        "steps": rows,
+        "start": list(start),
+        "height": height,
+        "walks": [
+            walk(expr, names, start, name, rate, steps, rows, rules, lang) for name, rate in racers
+        ],
+    }
+
+
+def walk(
+    expr: Expr,
+    names: list[Symbol],
+    start: tuple[float, float],
+    name: str,
+    rate: float,
+    steps: int,
+    rows: list[int],
+    rules: Rules,
+    lang: str,
+) -> Plain:
+    """One optimizer's path at the rows that are shown; None after its end."""
+    try:
+        history, trouble = descended(expr, names, start, name, rate, steps, rules)
+    except DiscesaError as error:
+        blank = [None] * len(rows)
+        return {
+            "name": name, "x": blank, "y": blank, "f": blank, "last": None, "end": None,
+            "heights": [], "fled": None, "trouble": say_error(error, lang),
+        }  # fmt: skip
+    across, up = (coordinate(history, letter, start[k]) for k, letter in enumerate(names))
+    finite = np.isfinite(history.loss) & np.isfinite(across) & np.isfinite(up)
+    end = int(np.flatnonzero(finite)[-1])
+    return {
+        "name": name,
+        "x": at_rows(across, rows),
+        "y": at_rows(up, rows),
+        "f": at_rows(history.loss, rows),
+        "last": float(history.loss[end]),
+        "end": [float(across[end]), float(up[end])],
+        "heights": rounded(history.loss),
+        "fled": fled(history.loss),
+        "trouble": None if trouble is None else say_error(trouble, lang),
+    }
+
+
+def descended(
+    expr: Expr,
+    names: list[Symbol],
+    start: tuple[float, float],
+    name: str,
+    rate: float,
+    steps: int,
+    rules: Rules,
+) -> tuple[mathcore.History, DivergenceError | None]:
+    """The run, and the error that ended it early."""
+    begin = {letter.name: value for letter, value in zip(names, start, strict=True)}
+    row = rules.optimizer(name)
+    try:
+        return mathcore.descend(
+            expr, begin, row, learning_rate=rate, steps=steps, schedule=rules.plan
+        ), None
+    except DivergenceError as error:
+        return error.history, error
+
+
+def coordinate(history: mathcore.History, letter: Symbol, start: float) -> Array:
+    """A coordinate at every step; one that the function does not depend on stays."""
+    return history.parameters.get(letter.name, np.full(len(history), start))
+
+
+def fled(heights: Array) -> int | None:
+    """The step at which a walk was far above its start, if it ends there."""
+    far = heights[0] + FLED * (1 + abs(heights[0]))
+    if heights[-1] <= far:
+        return None
+    return int(np.argmax(~(heights <= far)))
+
+
+def at_rows(values: Array, rows: list[int]) -> list[float | None]:
+    """The values at these rows, None beyond the end."""
+    return [*rounded(values[[k for k in rows if k < len(values)]])] + [None] * sum(
+        k >= len(values) for k in rows
+    )
+
+
+def arrived(
+    walks: tuple[tuple[str, tuple[float | None, ...]], ...], start: float, least: float | None
+) -> dict[str, int | None]:
+    """For each walk by its name, the step from which on it is near the lowest point."""
+    return {name: arrival(heights, start, least) for name, heights in walks}
+
+
+def arrival(heights: tuple[float | None, ...], start: float, least: float | None) -> int | None:
+    """The step from which on no more than a hundredth of the height above the lowest is left."""
+    if least is None or not start > least:
+        return None
+    border = least + ARRIVED * (start - least)
+    above = [k for k, height in enumerate(heights) if height is None or height > border]
+    after = above[-1] + 1 if above else 0
+    return after if after < len(heights) else None
+
+
+def microscope(
+    text: str,
+    start: tuple[float, float],
+    name: str,
+    rate: float,
+    steps: int,
+    rules: Rules,
+    by: int,
+    lang: str,
+) -> Plain:
+    """An optimizer's assignments, and at each shown step its own numbers put into them.
+
+    Args:
+        by: which of the two coordinates.
+    """
+    expr, names = two_letters(text)
+    history, _ = descended(expr, names, start, name, rate, steps, rules)
+    row, letter = rules.optimizer(name), names[by]
+    rows = evenly(steps + 1, MOST_FRAMES)
+    kept = {known: known.name for known in row.state}
+    nothing = np.zeros(len(history))
+    values = {known: np.full(len(history), value) for known, value in row.hyper.items()}
+    values |= {
+        next(iter(row.hyper)): history.metrics["rate"],
+        row.parameter: coordinate(history, letter, start[by]),
+        row.gradient: history.gradients.get(letter.name, nothing),
+        STEP: history.step + 1.0,
+    }
+    values |= {
+        known: history.metrics.get(f"{called}_{letter.name}", nothing)
+        for known, called in kept.items()
+    }
+    return {
+        "recurrence": [latex(line) for line in mathcore.recurrence(row)],
+        "first": [latex(line) for line in mathcore.first_state(row)],
+        "formulas": list(worked(row, values, rows, lang)),
+        "state": {
+            called: [
+                at_rows(history.metrics.get(f"{called}_{each.name}", nothing), rows)
+                for each in names
+            ]
+            for called in kept.values()
+        },
+        "written": written_out(row),
+        "source": row.source,
+        "letter": letter.name,
+    }
+
+
+def worked(row: mathcore.Optimizer, values: dict[Symbol, Array], rows: list[int], lang: str) -> Any:
+    """Each assignment with slots for its numbers, in order; later ones use what came out."""
+    came_to = symbol("came_to")
+    for (letter, expr), formula in zip(row.assignments, mathcore.recurrence(row), strict=True):
+        used = sorted(expr.free_symbols, key=str)
+        with np.errstate(all="ignore"):  # a run that breaks is shown up to there
+            result = mathcore.compile(expr, used, outside="nan")(*(values[s] for s in used))
+        shown = {s: values[s] for s in used} | {came_to: result}
+        # Left of the first sign the step keeps its letter; only numbers of the sum are put in.
+        named = formula.lhs.xreplace({STEP: symbol("t")})
+        line = Eq(Eq(named, expr, evaluate=False), came_to, evaluate=False)
+        slots = {s: s.name for s in shown}
+        yield {
+            "mathml": mathml(line, slots=slots, decimal_comma=lang == "it"),
+            "alt": plain(formula),
+            "slots": {s.name: at_rows(series, rows) for s, series in shown.items()},
+        }
+        values = values | {letter: result}
+
+
+def written_out(row: mathcore.Optimizer) -> list[list[str]]:
+    """What the optimizer keeps, after the first steps, in the gradients alone."""
+    letters = [letter.name for letter in row.state if letter.name != "u"] or [row.parameter.name]
+    return [
+        [latex(line) for line in mathcore.unrolled(row, WRITTEN_OUT, letter)] for letter in letters
+    ]
+
+
+def on_network(
+    data: str,
+    racers: tuple[tuple[str, float], ...],
+    epochs: int,
+    seed: int,
+    rules: Rules,
+    lang: str,
+) -> list[Plain]:
+    """The same optimizers on one small network: the mean cost after each pass over the data.
+
+    Raises:
+        SettingError: too many epochs. A run that breaks says so in its own entry.
+    """
+    if not 1 <= epochs <= MOST_EPOCHS:
+        raise SettingError(
+            N_("take from 1 to {most} epochs here, not {epochs}"), most=MOST_EPOCHS, epochs=epochs
+        )
+    X, y = mathcore.dataset(data, n=200, seed=seed)  # noqa: N806
+    network = mathcore.Network([X.shape[1], HIDDEN, 1])
+    found = []
+    for name, rate in racers:
+        trouble = None
+        try:
+            history = mathcore.train(
+                network, X, y, optimizer=rules.optimizer(name), learning_rate=rate, epochs=epochs,
+                batch_size=BATCH, seed=seed, schedule=rules.plan, backend="numpy",
+            )  # fmt: skip
+        except DivergenceError as error:
+            history, trouble = error.history, say_error(error, lang)
+        except DiscesaError as error:
+            history, trouble = None, say_error(error, lang)
+        found.append(
+            {
+                "name": name,
+                "rate": rate,
+                "loss": [] if history is None else rounded(history.loss),
+                "accuracy": None if history is None else float(history.metrics["accuracy"][-1]),
+                "trouble": trouble,
+            }
+        )
+    return found

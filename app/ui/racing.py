@@ -1,0 +1,324 @@
+"""The fields and pictures of the page on optimizers; everything was computed by a job."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from app.racing import Rules
+from app.ui.charts import line
+from app.ui.descent import cost_axis
+from app.ui.i18n import Words, numbers, separators, words
+from app.ui.lesson import Preset
+from app.ui.palette import FUNCTION, GRADIENT, GREEN, GREY, INK, ORANGE, PURPLE, SKY
+from app.ui.text import plain
+from app.ui.url import in_url, keep_in_url
+from mathcore import OPTIMIZERS, SCHEDULES, SURFACES
+from mathcore.errors import N_
+from mathcore.printing import plain as written
+
+Plain = dict[str, Any]
+FRAMES_A_SECOND = 15
+NARROW = 132
+ORDER = {name: k for k, name in enumerate(OPTIMIZERS)}
+COLOURS = (FUNCTION, GRADIENT, GREEN, ORANGE, PURPLE, SKY, GREY, INK)
+DASHES = ("solid", "dash", "dot")
+LETTERS = ("mu", "rho", "beta_1", "beta_2", "epsilon")
+CONVENTIONS = {"pytorch": "PyTorch", "keras": "Keras"}
+PLANS = {
+    "constant": N_("constant"),
+    "step": N_("in steps"),
+    "exponential": N_("exponential"),
+    "cosine": N_("cosine"),
+    "inverse": N_("inverse to the step"),
+}
+DATA = ("moons", "circle", "xor", "spiral")
+RATES = {
+    "sgd": 0.9, "momentum": 0.1, "nesterov": 0.1, "adagrad": 0.5,
+    "adadelta": 1.0, "rmsprop": 0.05, "adam": 0.1, "adamw": 0.1,
+}  # fmt: skip
+CHOSEN = ["sgd", "momentum", "rmsprop", "adam"]
+
+
+def surface_preset(
+    name: str, reason: str, racers: list[str], rates: dict[str, float], **others: Any
+) -> Preset:
+    """A known surface with its start, and who races on it with which rates."""
+    row = SURFACES[name]
+    (low, high), (p, q) = row.frame, row.start
+    fields = {
+        "race": written(row.expr), "race_low": low, "race_high": high, "race_p": p, "race_q": q,
+        "race_who": racers, "race_n": 150, "race_plan": "constant", **others,
+    }  # fmt: skip
+    given = {f"rate_{each}": rate for each, rate in {**RATES, **rates}.items()}
+    return Preset(fields | given, reason, name)
+
+
+FIRST = SURFACES["ravine"]
+PRESETS = (
+    surface_preset("bowl", "bowl", ["sgd", "adagrad", "adam"], {"sgd": 0.1}),
+    surface_preset("ravine", "ravine", CHOSEN, {}),
+    surface_preset(
+        "rosenbrock", "rosenbrock", ["sgd", "momentum", "adam"],
+        {"sgd": 0.001, "momentum": 0.001, "adam": 0.1},
+    ),
+    surface_preset(
+        "himmelblau", "himmelblau", ["sgd", "nesterov", "adam"],
+        {"sgd": 0.01, "nesterov": 0.01, "adam": 0.3},
+    ),
+    surface_preset("saddle", "saddle", CHOSEN, {"sgd": 0.1}),
+    surface_preset(
+        "beale", "beale", ["sgd", "momentum", "adam"],
+        {"sgd": 0.01, "momentum": 0.002, "adam": 0.3},
+    ),
+    surface_preset("ravine", "diverges", CHOSEN, {"sgd": 1.05}),
+    surface_preset("ravine", "shipped", CHOSEN, {"sgd": 0.1, "rmsprop": 0.01, "adam": 0.001}),
+    Preset(
+        {"race": "sin(x) cos(y) + x^2/20", "race_low": -5.0, "race_high": 5.0, "race_p": 4.0,
+         "race_q": 1.0},
+        "own",
+        "sin(x) cos(y) + x^2/20",
+    ),
+)  # fmt: skip
+
+
+def choose_named(label: str, names: dict[str, str], default: str, *, key: str) -> str:
+    """One of some named things, kept in the link by its name in every language."""
+    chosen = st.selectbox(
+        label,
+        list(names),
+        index=list(names).index(in_url(key, names, default)),
+        format_func=names.get,
+        key=key,
+        width=200,
+    )
+    keep_in_url(key, chosen)
+    return chosen
+
+
+def choose_racers(_: Words) -> tuple[tuple[str, float], ...]:
+    """The optimizers that race, each with its learning rate."""
+    if "race_who" not in st.session_state:
+        asked = st.query_params.get("race_who")
+        given = CHOSEN if asked is None else asked.split(",")
+        st.session_state["race_who"] = [name for name in given if name in OPTIMIZERS]
+    names = st.pills(_("Who races"), list(OPTIMIZERS), selection_mode="multi", key="race_who")
+    kept = [name for name in OPTIMIZERS if name in names]
+    keep_in_url("race_who", ",".join(kept))
+    with st.container(horizontal=True, key="rates"):
+        return tuple((name, choose_rate(name, _)) for name in kept)
+
+
+def choose_rate(name: str, _: Words) -> float:
+    return st.number_input(
+        _("rate of {name}", name=name), value=RATES[name], step=0.05, format="%g",
+        key=f"rate_{name}", bind="query-params", width=NARROW,
+    )  # fmt: skip
+
+
+def choose_rules(_: Words) -> Rules:
+    """Whose recurrences, with which schedule and hyperparameters."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        convention = choose_named(_("as written in"), CONVENTIONS, "pytorch", key="race_as")
+        plans = {name: _(PLANS[name]) for name in SCHEDULES}
+        plan = choose_named(_("learning rate over the steps"), plans, "constant", key="race_plan")
+        corrected = st.toggle(
+            _("Adam corrects its start at 0"), value=True, key="race_corrected",
+            bind="query-params",
+        )  # fmt: skip
+    with st.expander(_("Hyperparameters"), key="race_hyper"):
+        st.caption(plain(_("Left empty, each is what the library has.")))
+        with st.container(horizontal=True):
+            given = {name: choose_hyper(name) for name in LETTERS}
+    known = tuple((name, value) for name, value in given.items() if value is not None)
+    return Rules(convention, corrected, plan, known)
+
+
+def choose_hyper(name: str) -> float | None:
+    return st.number_input(
+        name, value=None, format="%g", key=f"hyper_{name}", bind="query-params", width=NARROW
+    )
+
+
+def take_place(place: dict[str, float] | None) -> None:
+    """Where a reader clicked is the new start."""
+    if place:
+        for key, along in (("race_p", "x"), ("race_q", "y")):
+            st.session_state[key] = float(f"{place[along]:.3g}")
+
+
+def race_spec(
+    race: Plain, field: Plain, lows: Plain | None, seen: Plain | None, lang: str
+) -> Plain:
+    """The frames of a race: the map, the heights, what one optimizer keeps, and its numbers."""
+    _ = words(lang)
+    panels = [map_panel(race, field, lows, _), heights_panel(race, _)]
+    if seen is not None:
+        panels += [state_panel(race, field, name, both, _) for name, both in seen["state"].items()]
+    return {
+        "lang": lang,
+        "frames": len(race["steps"]),
+        "opens": len(race["steps"]) - 1,
+        "steps": race["steps"],
+        "fps": FRAMES_A_SECOND,
+        "labels": {
+            "play": _("Play"), "pause": _("Pause"), "back": _("One step back"),
+            "forward": _("One step forward"), "first": _("To the start"),
+            "last": _("To the end"), "speed": _("Speed"), "step": _("Step {step} of {last}"),
+            "position": _("Position in the run"),
+        },
+        "panels": panels,
+        "formulas": [] if seen is None else seen["formulas"],
+        "numbers": [
+            {"name": f"f, {one['name']}", "values": one["f"]}
+            for one in race["walks"] if one["last"] is not None
+        ],
+    }  # fmt: skip
+
+
+def map_panel(race: Plain, field: Plain, lows: Plain | None, _: Words) -> Plain:
+    """The surface from above with the walks on it; a click chooses the start."""
+    across, up = field["letters"]
+    places = (lows or {"places": []})["places"]
+    return {
+        "title": _("The surface from above; a click chooses the start"),
+        "alt": _("Lines of equal height, and the way of each optimizer from the start."),
+        "square": True,
+        "takes": "picked",
+        "x": {"label": across, "range": field["range"]},
+        "y": {"label": up, "range": field["range"], "log": False},
+        "marks": [
+            {
+                "kind": "ground", "nx": field["size"], "ny": field["size"],
+                "values": [field["shades"]], "range": [0, 1],
+            },
+            {"kind": "level", **field["lines"]},
+            *(
+                {"kind": "walk", "x": one["x"], "y": one["y"], "name": one["name"],
+                 "order": ORDER[one["name"]]}
+                for one in race["walks"]
+            ),
+            *([{
+                "kind": "places", "x": [p[0] for p in places], "y": [p[1] for p in places],
+                "name": _("lowest point"),
+            }] if places else []),
+        ],
+    }  # fmt: skip
+
+
+def heights_panel(race: Plain, _: Words) -> Plain:
+    """The height of every walk over the steps."""
+    heights = [h for one in race["walks"] for h in one["f"] if h is not None]
+    axis = height_axis(heights or [race["height"]], race["height"])
+    return {
+        "title": _("The height f over the steps"),
+        "alt": _("The height of each optimizer at every step; a dot marks this one."),
+        "x": {"label": _("step"), "range": [0, race["steps"][-1]]},
+        "y": {"label": "f", **axis},
+        "marks": [
+            {"kind": "trace", "x": race["steps"], "y": framed(one["f"], axis), "name": one["name"],
+             "order": ORDER[one["name"]]}
+            for one in race["walks"]
+        ],
+    }  # fmt: skip
+
+
+def height_axis(heights: list[float], start: float) -> Plain:
+    """As `cost_axis`, but what flies away or falls to nothing is left out of the frame."""
+    top = start + 2 * abs(start) + 1
+    kept = [height for height in heights if height <= top] or [start]
+    if min(kept) > 0:
+        kept = [max(height, 1e-8 * max(kept)) for height in kept]
+    return cost_axis(kept)
+
+
+def framed(heights: list[float | None], axis: Plain) -> list[float | None]:
+    """The heights that are within the frame: a dot outside it would stand on the labels."""
+    low, high = axis["range"]
+    return [h if h is not None and low <= h <= high else None for h in heights]
+
+
+def state_panel(race: Plain, field: Plain, name: str, both: list[list], _: Words) -> Plain:
+    """What the optimizer under the microscope keeps, for both coordinates."""
+    known = [value for series in both for value in series if value is not None] or [0.0]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    return {
+        "title": _("What it keeps: {name}", name=name),
+        "alt": _("The state {name} for each coordinate, over the steps.", name=name),
+        "x": {"label": _("step"), "range": [0, race["steps"][-1]]},
+        "y": {"label": name, "range": [low, high or 1.0], "log": False},
+        "marks": [
+            {"kind": "trace", "x": race["steps"], "y": series,
+             "name": _("{name} of {letter}", name=name, letter=letter)}
+            for series, letter in zip(both, field["letters"], strict=True)
+        ],
+    }  # fmt: skip
+
+
+def trouble_lines(race: Plain, _: Words) -> list[str]:
+    """A line for each optimizer that broke or flew away; the others go on."""
+    lines = []
+    for one in race["walks"]:
+        if one["trouble"]:
+            lines.append(f"{one['name']}: {one['trouble']}")
+        elif one["fled"] is not None:
+            lines.append(
+                _("{name} flies away: from step {step} on it is far above its start; try a "
+                  "smaller rate", name=one["name"], step=one["fled"])
+            )  # fmt: skip
+    return lines
+
+
+def standings(race: Plain, arrived: dict[str, int | None], lang: str) -> Plain:
+    """A table: who is how high at the end, where, and since when near the lowest point."""
+    _, number = words(lang), numbers(lang)
+    walks = [one for one in race["walks"] if one["last"] is not None]
+    return {
+        _("optimizer"): [one["name"] for one in walks],
+        _("f at the end"): [number(one["last"]) for one in walks],
+        _("where"): ["; ".join(map(number, one["end"])) for one in walks],
+        _("1 % of the height is left from step"): [
+            "-" if arrived[one["name"]] is None else str(arrived[one["name"]]) for one in walks
+        ],
+    }
+
+
+def lowest_words(lows: Plain, lang: str) -> str:
+    """Where the surface is lowest: exactly where that is short, else in numbers."""
+    _, number = words(lang), numbers(lang, 6)
+    places = (
+        "; ".join(text or number(value) for text, value in zip(exact, place, strict=True))
+        for exact, place in zip(lows["exact"], lows["places"], strict=True)
+    )
+    return _(
+        "Lowest, f = {value}, at {places}.",
+        value=number(lows["value"]), places=", ".join(f"({place})" for place in places),
+    )  # fmt: skip
+
+
+def network_chart(runs: list[Plain], lang: str) -> go.Figure:
+    """The cost of one network over the epochs, a line for each optimizer."""
+    _ = words(lang)
+    figure = go.Figure(
+        [
+            line(
+                list(range(len(one["loss"]))), one["loss"], one["name"],
+                COLOURS[ORDER[one["name"]]], width=2.5,
+                dash=DASHES[(ORDER[one["name"]] + ORDER[one["name"]] // 3) % 3],
+            )
+            for one in runs
+        ]
+    )  # fmt: skip
+    figure.update_layout(
+        height=400,
+        separators=separators(lang),
+        margin={"l": 8, "r": 8, "t": 60, "b": 8},
+        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+        xaxis={"title": _("epoch")},
+        yaxis={"title": _("mean cost"), "type": "log", "automargin": True},
+        hovermode="x unified",
+        dragmode=False,
+    )
+    return figure

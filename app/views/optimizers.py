@@ -1,0 +1,145 @@
+"""Optimizers: a race on one surface, one step under the microscope, the same on a network."""
+
+import streamlit as st
+
+from app import racing
+from app.ui.cache import answer
+from app.ui.charts import CONFIG
+from app.ui.field import choose_formula, choose_number
+from app.ui.i18n import numbers
+from app.ui.lesson import call, program, show_code
+from app.ui.player import player
+from app.ui.prose import open_lesson
+from app.ui.racing import (
+    DATA,
+    FIRST,
+    PRESETS,
+    choose_named,
+    choose_racers,
+    choose_rules,
+    lowest_words,
+    network_chart,
+    race_spec,
+    standings,
+    take_place,
+    trouble_lines,
+)
+from app.ui.text import plain
+from app.ui.trouble import end_page, said_beside, said_in
+from mathcore.printing import plain as written
+
+prose, lang, _ = open_lesson("optimizers")
+number = numbers(lang)
+
+text, beside = choose_formula(_("A function of two letters"), written(FIRST.expr), _, key="race")
+with said_in(beside, lang):
+    letters = answer(racing.letters, text)
+with st.container(horizontal=True):
+    low = choose_number(_("axes from"), FIRST.frame[0], key="race_low")
+    high = choose_number(_("axes to"), FIRST.frame[1], key="race_high")
+    start = (
+        choose_number(_("start, {letter} =", letter=letters[0]), FIRST.start[0], key="race_p"),
+        choose_number(_("start, {letter} =", letter=letters[1]), FIRST.start[1], key="race_q"),
+    )
+    steps = st.number_input(
+        _("steps"), value=100, step=50, key="race_n", bind="query-params", width=132
+    )
+racers = choose_racers(_)
+rules = choose_rules(_)
+beside_numbers = st.container()
+if not racers:
+    beside_numbers.info(_("Choose at least one optimizer."))
+    prose.try_this(PRESETS, key="race")
+    end_page()
+names = {name: name for name, rate in racers}
+with st.container(horizontal=True):
+    chosen = choose_named(_("Under the microscope"), names, racers[-1][0], key="micro")
+    sides = {"0": letters[0], "1": letters[1]}
+    by = int(choose_named(_("coordinate"), sides, "0", key="micro_by"))
+
+with said_in(beside_numbers, lang):
+    field = answer(racing.ground, text, low, high)
+    race = answer(racing.race, text, start, racers, steps, rules, lang)
+lows = seen = None
+beside_lows = st.container()
+with said_beside(beside_lows, lang), st.spinner(_("Looking for the lowest points")):
+    lows = answer(racing.lows, text, lang, lane="long")
+rate = dict(racers)[chosen]
+if all(one["last"] is not None for one in race["walks"] if one["name"] == chosen):
+    with said_beside(beside_numbers, lang):
+        seen = answer(racing.microscope, text, start, chosen, rate, steps, rules, by, lang)
+for said in trouble_lines(race, _):
+    st.warning(plain(said), icon=":material/warning:")
+player(race_spec(race, field, lows, seen, lang), key="race_player", told={"picked": take_place})
+arrived = answer(
+    racing.arrived,
+    tuple((one["name"], tuple(one["heights"])) for one in race["walks"]),
+    race["height"],
+    None if lows is None else lows["value"],
+)
+st.table(standings(race, arrived, lang))
+if lows is not None:
+    if lows["places"]:
+        st.markdown(plain(lowest_words(lows, lang)))
+    st.caption(plain(lows["note"]))
+
+prose.try_this(PRESETS, key="race")
+prose.notice()
+if seen is not None:
+    prose.show("microscope", optimizer=chosen, letter=seen["letter"])
+    for line in [*seen["recurrence"], *seen["first"]]:
+        st.latex(line)
+    with st.expander(_("Written out over the first steps")):
+        for lines in seen["written"]:
+            for line in lines:
+                st.latex(line)
+    st.caption(plain(seen["source"]))
+
+prose.show("network")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    data = choose_named(_("Data"), {name: name for name in DATA}, "moons", key="small_data")
+    epochs = st.number_input(
+        _("epochs"), value=60, step=20, key="small_n", bind="query-params", width=132
+    )
+    seed = st.number_input(
+        _("Seed"), value=0, min_value=0, max_value=2**31, key="small_seed", bind="query-params",
+        width=132,
+    )  # fmt: skip
+    own = st.toggle(_("with the rates of the race"), key="small_own", bind="query-params")
+beside_network = st.container()
+with said_beside(beside_network, lang), st.spinner(_("Training")):
+    shipped = answer(racing.shipped, tuple(names), rules.convention)
+    given = racers if own else tuple(shipped.items())
+    runs = answer(racing.on_network, data, given, epochs, seed, rules, lang, lane="long")
+    for one in runs:
+        if one["trouble"]:
+            st.warning(plain(f"{one['name']}: {one['trouble']}"), icon=":material/warning:")
+    st.plotly_chart(
+        network_chart(runs, lang),
+        config=CONFIG,
+        key="small",
+        alt=_("The mean cost of one network over the epochs, a line for each optimizer."),
+    )
+    done = [one for one in runs if one["loss"]]
+    st.table(
+        {
+            _("optimizer"): [one["name"] for one in done],
+            _("learning rate"): [number(one["rate"]) for one in done],
+            _("mean cost"): [number(one["loss"][-1] or 0) for one in done],
+            _("accuracy"): [number(one["accuracy"]) for one in done],
+        }
+    )
+at = dict(zip(letters, start, strict=True))
+show_code(
+    program(
+        f"for name, rate in {dict(racers)!r}.items():",
+        f"    rule = mathcore.optimizer(name, {rules.convention!r})",
+        f"    run = mathcore.descend({text!r}, {at!r}, rule,",
+        f"                           learning_rate=rate, steps={steps}, schedule={rules.plan!r})",
+        "    print(name, run.loss[-1])",
+        f"for line in mathcore.recurrence({chosen!r}):",
+        "    print(line)",
+        f"print({call('minima', text)}.lowest)",
+    ),
+    _,
+)
