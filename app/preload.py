@@ -9,6 +9,7 @@ import gc
 import logging
 
 import app.boards
+import app.explaining
 import app.gallery
 import app.jobs
 import app.judged

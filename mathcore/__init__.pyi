@@ -63,8 +63,8 @@ from .formulas import (
 from .formulas.perceptron import PERCEPTRON
 from .parse import is_equation, parse, point_out, understood
 from .printing import NOTATIONS
-from .training.datasets import DATASETS, Dataset, dataset
 from .training.changing import at_rate, with_parameter
+from .training.datasets import DATASETS, Dataset, dataset
 from .training.descend import descend
 from .training.explain import Explanation
 from .training.features import featured

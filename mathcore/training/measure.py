@@ -128,9 +128,7 @@ def accuracy(network: Network, parameters: Mapping[str, Array], X: Any, y: Any) 
     return float(right(network, predict(network, parameters, X), y).mean())
 
 
-def unit_outputs(
-    network: Network, parameters: Mapping[str, Array], X: Any
-) -> tuple[Array, ...]:
+def unit_outputs(network: Network, parameters: Mapping[str, Array], X: Any) -> tuple[Array, ...]:
     """What every unit makes of some inputs: an array (n, units) for each layer, the last one's
     last, by the network's own forward statements.
 

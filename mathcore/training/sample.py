@@ -110,7 +110,9 @@ class Values:
         (stated,) = [s for s in self.network.program if s.name == f"z{layer}"]
         row, column = stated.indices
         entries = stated.expr.atoms(Indexed)
-        bare = {e: indexed(str(e.base.label))[e.indices[1:]] for e in entries if e.indices[0] == row}
+        bare = {
+            e: indexed(str(e.base.label))[e.indices[1:]] for e in entries if e.indices[0] == row
+        }
         sizes = {width(layer - 1): Integer(self.network.sizes[layer - 1])}
         summed = stated.expr.xreplace(bare).xreplace({column: Integer(unit), **sizes}).doit()
         z = indexed(f"z{layer}")[Integer(unit)]
