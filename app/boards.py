@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import tempfile
 from base64 import b64encode
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from sympy import Float
 
 import mathcore
 from app.playing import (
@@ -25,12 +22,10 @@ from app.playing import (
     network_of,
     played,
     scene,
-    targets_of,
 )
 from app.sampling import evenly, rounded
 from app.stepping import SHOWN, SLOW
-from mathcore.errors import N_, DataError
-from mathcore.printing import latex, plain, say_error
+from mathcore.printing import say_error
 
 MOST_FRAMES = 100
 OUTPUT_SIZE = 40
@@ -60,7 +55,6 @@ def play(setup: Setup, lang: str) -> Plain:
         "activations": list(setup.activations),
         "output": network.output,
         "features": list(setup.features),
-        "feature_latex": [latex(mathcore.FEATURES[name].expr) for name in setup.features],
         "classes": list(seen.classes),
         "axes": list(seen.axes),
         "reach": reach,
@@ -123,8 +117,8 @@ def scores_of(
         }
     learned, judged = batches(setup, seen, network)
 
-    def accuracies(X: Array, y: Array) -> list[float | None]:
-        return rounded(np.array([mathcore.accuracy(network, s, X, y) for s in states]))
+    def accuracies(inputs: Array, targets: Array) -> list[float | None]:
+        return rounded(np.array([mathcore.accuracy(network, s, inputs, targets) for s in states]))
 
     return {
         "score": accuracies(*learned),
@@ -232,8 +226,8 @@ def layers(network: mathcore.Network) -> range:
 def lens_of(setup: Setup, seen: Scene, network: mathcore.Network) -> Plain | None:
     """Where the behaviour of descent on all samples changes with the rate, for a single neuron
     whose cost is equally curved everywhere."""
-    (X, _), _ = batches(setup, seen, network)
-    curved = network.curvature(X) if setup.optimizer == "sgd" else None
+    (inputs, _), _ = batches(setup, seen, network)
+    curved = network.curvature(inputs) if setup.optimizer == "sgd" else None
     if curved is None:
         return None
     first, second = 1 / curved, 2 / curved
@@ -255,71 +249,3 @@ def files_of(seen: Scene, history: mathcore.History) -> dict[str, str | bytes]:
         path = Path(folder) / "run.npz"
         history.save(path)
         return {"csv": "\n".join([",".join(names), *lines, ""]), "npz": path.read_bytes()}
-
-
-def explained(setup: Setup, parameters: bytes, place: str, sample: int, lang: str) -> Plain:
-    """One weight on one sample at one frame: forward and backward, with the numbers put in.
-
-    Args:
-        parameters: a frame of `play`'s, as 64-bit numbers.
-        place: a weight, such as "W1[1,2]".
-        sample: its number, from 1 on.
-    """
-    seen = scene(setup)
-    network = network_of(setup, len(seen.classes))
-    if not 1 <= sample <= len(seen.targets):
-        raise DataError(
-            N_("there are the samples 1 to {count}, and no sample {number}"),
-            count=len(seen.targets), number=sample,
-        )  # fmt: skip
-    x = mathcore.featured(seen.places, setup.features)[sample - 1]
-    y = targets_of(network, seen.targets)[sample - 1]
-    state = unflattened(network, np.frombuffer(parameters))
-    found = network.explain(place, x, y, state)
-
-    def line(one: Any) -> Plain:
-        return {
-            "name": latex(one.derivative),
-            "formula": latex(one.formula, decimal_comma=lang == "it"),
-            "numbers": latex(found.put_in(one.formula), decimal_comma=lang == "it"),
-            "value": latex(Float(f"{one.value:.4g}"), decimal_comma=lang == "it"),
-            "text": plain(one.derivative),
-        }
-
-    return {
-        "forward": [line(one) for one in found.forward],
-        "backward": [line(unit) for units in found.layers for unit in units],
-        "last": line(found.last),
-        "claim": latex(found.claim),
-        "product": latex(Float(f"{found.value:.4g}"), decimal_comma=lang == "it"),
-        "value": found.value,
-        "paths": found.count,
-        "inputs": dict(zip(setup.features, rounded(x), strict=True)),
-        "target": rounded(y),
-        "weight": state_at(state, found),
-    }
-
-
-def unflattened(network: mathcore.Network, values: Array) -> dict[str, Array]:
-    """Parameters by name, from end to end."""
-    found, begin = {}, 0
-    for name, array in network.start(0).items():
-        found[name] = values[begin : begin + array.size].reshape(array.shape)
-        begin += array.size
-    return found
-
-
-def state_at(state: dict[str, Array], found: mathcore.Explanation) -> float:
-    """What the explained weight is."""
-    places = tuple(int(i) - 1 for i in found.weight.indices)  # type: ignore[attr-defined]
-    return float(state[str(found.weight.base.label)][places])  # type: ignore[attr-defined]
-
-
-def weights_of(sizes: Sequence[int]) -> list[str]:
-    """Every weight by its place, layer by layer."""
-    return [
-        f"W{layer}[{j},{k}]"
-        for layer, (d, units) in enumerate(zip(sizes, sizes[1:], strict=False), start=1)
-        for k in range(1, units + 1)
-        for j in range(1, d + 1)
-    ]

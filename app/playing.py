@@ -150,8 +150,8 @@ def samples_of(setup: Setup) -> tuple[Array, Array, tuple[str, ...], tuple[str, 
             N_("at most {most} samples are drawn here, not {count}"),
             most=MOST_SAMPLES, count=setup.samples,
         )  # fmt: skip
-    X, y = mathcore.dataset(data, n=setup.samples, noise=setup.noise, seed=setup.seed)
-    return X, y, ("0", "1") if row.task == "classification" else (), ("x1", "x2")
+    places, y = mathcore.dataset(data, n=setup.samples, noise=setup.noise, seed=setup.seed)
+    return places, y, ("0", "1") if row.task == "classification" else (), ("x1", "x2")
 
 
 def points_in(text: str) -> Points:
@@ -330,9 +330,10 @@ Batch = tuple[Array, Array]
 
 def batches(setup: Setup, seen: Scene, network: mathcore.Network) -> tuple[Batch, Batch]:
     """What is learned from, and what is for the test."""
-    X = mathcore.featured(seen.places, setup.features)
-    y = targets_of(network, seen.targets)
-    return (X[seen.trained], y[seen.trained]), (X[~seen.trained], y[~seen.trained])
+    given = mathcore.featured(seen.places, setup.features)
+    wanted = targets_of(network, seen.targets)
+    learned, judged = seen.trained, ~seen.trained
+    return (given[learned], wanted[learned]), (given[judged], wanted[judged])
 
 
 def check_budget(setup: Setup, epochs: int, a_pass: int) -> None:

@@ -10,6 +10,7 @@ import logging
 
 import app.boards
 import app.capacity
+import app.explaining
 import app.gallery
 import app.jobs
 import app.judged

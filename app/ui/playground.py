@@ -21,7 +21,7 @@ MOST_LAYERS, MOST_UNITS = 6, 8
 RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 ACTIVE = [name for name in ("tanh", "relu", "sigmoid", "identity", "leaky_relu", "elu", "softplus",
                             "softsign", "swish", "gelu") if name in ACTIVATIONS]  # fmt: skip
-NARROW, MIDDLE = 116, 128
+NARROW, MIDDLE = 108, 128
 DEFAULTS: dict[str, Any] = {
     "net_data": "circle", "net_noise": 0.0, "net_samples": 200, "net_share": 50,
     "net_in": ["x1", "x2"], "net_layers": 2, "net_loss": "log_loss", "net_opt": "sgd",

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from app import boards
+from app import explaining
 from app.playing import Setup
 from app.ui.cache import answer
 from app.ui.charts import CONFIG
@@ -57,17 +57,19 @@ def choose_course(_: Words) -> str:
             _("Go on"), icon=":material/resume:", key="net_go", on_click=append,
             args=("net_course", f"{more}@{rate:g}"),
         )  # fmt: skip
-        if st.session_state.get("net_course"):
-            st.button(
-                _("Take the last turn back"), icon=":material/undo:", on_click=drop_last,
-                args=("net_course",),
-            )  # fmt: skip
-    return st.text_input(
+        undo = st.container(width="content")
+    course = st.text_input(
         _("Turns of the run"), key="net_course", bind="query-params",
         placeholder="200@0.1; W1[1,2]=0.5",
         help=_("200@0.1 goes on for 200 epochs at the rate 0.1, from where the run is; "
                "W1[1,2]=0.5 sets a weight by hand."),
     )  # fmt: skip
+    if course:
+        undo.button(
+            _("Take the last turn back"), icon=":material/undo:", on_click=drop_last,
+            args=("net_course",),
+        )  # fmt: skip
+    return str(course)
 
 
 def take_choice(chosen: dict[str, Any] | None) -> None:
@@ -79,7 +81,7 @@ def take_choice(chosen: dict[str, Any] | None) -> None:
 
 def choose_weight(sizes: list[int], _: Words) -> str:
     """A weight to explain or to set, by its place."""
-    places = boards.weights_of(sizes)
+    places = explaining.weights_of(sizes)
     if st.session_state.get("net_w") not in places:
         asked = st.query_params.get("net_w", "")
         st.session_state["net_w"] = asked if asked in places else places[0]
@@ -90,7 +92,7 @@ def choose_weight(sizes: list[int], _: Words) -> str:
         )  # fmt: skip
         value = number(_("becomes"), key="net_value", step=0.5)
         st.button(
-            _("Set it and go on"), icon=":material/edit:", key="net_set", on_click=append,
+            _("Set it by hand"), icon=":material/edit:", key="net_set", on_click=append,
             args=("net_course", f"{place}={value:g}"),
         )  # fmt: skip
     st.query_params["net_w"] = place
@@ -133,20 +135,21 @@ def show_explanation(setup: Setup, run: Run, place: str, lang: str) -> None:
     sample = number(_("Sample"), key="net_n", min_value=1, max_value=len(run["targets"]))
     one = len(run["parameters"]) // len(run["steps"])
     state = run["parameters"][frame * one : (frame + 1) * one]
-    told = answer(boards.explained, setup, state, place, int(sample), lang, lane="long")
+    told = answer(explaining.explained, setup, state, place, int(sample), lang, lane="long")
     inputs = ", ".join(f"{name} = {write(value)}" for name, value in told["inputs"].items())
     target = "; ".join(map(write, told["target"]))
     st.markdown(
         plain(
             _(
-                "{place} = {value} after epoch {epoch}; sample {sample}: {inputs}; target {target}.",
+                "{place} = {value} after epoch {epoch}; sample {sample}: {inputs}; "
+                "target {target}.",
                 place=place,
                 value=write(told["weight"]),
                 epoch=run["epochs"][frame],
                 sample=int(sample),
                 inputs=inputs,
                 target=target,
-            )  # fmt: skip
+            )
         )
     )
     st.subheader(_("Forward: the unit that it leads to"))

@@ -135,10 +135,10 @@ def explain(
     few = count if count <= FEW else 1
     paths = tuple(values.path(layer, j, (k, *rest)) for rest in islice(product(*ways), few))
     before, _ = layer_names(layer, last)
-    reached = [
+    reached = tuple(
         tuple(values.unit(at, unit) for unit in (units_of(network, at) if at > layer else [k]))
         for at in range(last, layer - 1, -1)
-    ]
+    )
     z = indexed(f"z{layer}")[Integer(k)]
     w = indexed(f"W{layer}")[Integer(j), Integer(k)]
     inward = indexed(before)[Integer(j)]

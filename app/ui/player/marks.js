@@ -57,17 +57,20 @@ function outlined(paint, colour, dash, theme) {
   paint.setLineDash([]);
 }
 
+// Each line with a colour and dashes that no other of the first nine has together.
+const dashOf = (mark) => DASHES[(mark.order + Math.floor(mark.order / DASHES.length)) % DASHES.length];
+
 function curve(series) {
   return {
     moving(paint, mark, axes, frame, theme) {
       path(paint, ...series(mark, frame), axes);
-      outlined(paint, theme.lines[mark.order % theme.lines.length], DASHES[mark.order % DASHES.length], theme);
+      outlined(paint, theme.lines[mark.order % theme.lines.length], dashOf(mark), theme);
     },
     legend: (mark) => (mark.name ? [mark.name] : []),
     sample(paint, mark, _, width, height, theme) {
       paint.beginPath();
       strokeLine(paint, 1, height / 2, width - 1, height / 2);
-      outlined(paint, theme.lines[mark.order % theme.lines.length], DASHES[mark.order % DASHES.length], theme);
+      outlined(paint, theme.lines[mark.order % theme.lines.length], dashOf(mark), theme);
     },
   };
 }
@@ -125,7 +128,7 @@ const MARKS = {
     moving(paint, mark, axes, frame, theme) {
       const colour = theme.traces[mark.order % theme.traces.length];
       path(paint, mark.x, mark.y, axes, frame);
-      outlined(paint, colour, DASHES[mark.order % DASHES.length], theme);
+      outlined(paint, colour, dashOf(mark), theme);
     },
     // Over the edge of the box too, so that the ends of the trace show a whole dot.
     above(paint, mark, axes, frame, theme) {
@@ -143,7 +146,7 @@ const MARKS = {
     sample(paint, mark, _, width, height, theme) {
       paint.beginPath();
       strokeLine(paint, 1, height / 2, width - 1, height / 2);
-      outlined(paint, theme.traces[mark.order % theme.traces.length], DASHES[mark.order % DASHES.length], theme);
+      outlined(paint, theme.traces[mark.order % theme.traces.length], dashOf(mark), theme);
     },
   },
 };

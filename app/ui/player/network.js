@@ -92,6 +92,8 @@ class NetworkPanel {
     this.stage.style.height = `${height}px`;
     this.lines.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const step = columns > 1 ? (width - size - 4) / (columns - 1) : 0;
+    this.stage.classList.remove("tight");
+    this.stage.classList.toggle("tight", this.heads.some((head) => head.offsetWidth > step - 4));
     this.units.forEach((column, layer) => {
       const left = 2 + layer * step;
       const head = this.heads[layer];

@@ -54,7 +54,7 @@ class Panel {
     this.stage = element("div", { class: "stage" }, this.canvas, this.tip);
     this.traces = this.marks.filter((mark) => mark.kind === "trace");
     this.listen();
-    this.figure = element("figure", {}, element("figcaption", {}, spec.title ?? ""), this.legend, this.stage);
+    this.figure = element("figure", { class: spec.square ? "square" : "" }, element("figcaption", {}, spec.title ?? ""), this.legend, this.stage);
   }
 
   // A trace says its values under the pointer, and a click goes to that frame; a square that takes
