@@ -1,4 +1,4 @@
-"""Under- and overfitting: losses by capacity, judged by exact least squares and by the page's words."""
+"""Under- and overfitting: losses by capacity, judged by exact least squares, and the page."""
 
 from __future__ import annotations
 
