@@ -13,17 +13,9 @@ from pathlib import Path
 import numpy as np
 
 import mathcore
-from app.playing import (
-    Array,
-    Plain,
-    Scene,
-    Setup,
-    batches,
-    network_of,
-    played,
-    scene,
-)
+from app.playing import batches, network_of, played
 from app.sampling import evenly, rounded
+from app.scenes import Array, Plain, Scene, Setup, scene
 from app.stepping import SHOWN, SLOW
 from mathcore.printing import say_error
 

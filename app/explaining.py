@@ -10,8 +10,9 @@ import numpy as np
 from sympy import Float
 
 import mathcore
-from app.playing import Array, Plain, Setup, network_of, scene, targets_of
+from app.playing import network_of, targets_of
 from app.sampling import rounded
+from app.scenes import Array, Plain, Setup, scene
 from mathcore.errors import N_, DataError
 from mathcore.printing import latex
 

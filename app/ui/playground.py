@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from app.playing import OWN_POINTS, Setup, losses_for
+from app.playing import losses_for
+from app.scenes import OWN_POINTS, Setup
 from app.ui.descent import lowered
 from app.ui.i18n import Words
 from app.ui.url import keep_in_url

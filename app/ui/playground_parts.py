@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from app import explaining
-from app.playing import Setup
+from app.scenes import Setup
 from app.ui.cache import answer
 from app.ui.charts import CONFIG
 from app.ui.formula import show_formula

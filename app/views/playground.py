@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from app import boards, playing
+from app import boards, scenes
 from app.ui.board import board_spec, empty_spec, end_words
 from app.ui.cache import answer
 from app.ui.player import player
@@ -45,7 +45,7 @@ with left:
         kind = st.session_state["net_data"]
         content = data["data"]
         offered = answer(
-            playing.look, content, data.get("points", ""),
+            scenes.look, content, data.get("points", ""),
             st.session_state.get("net_target", ""), lane="long",
         )  # fmt: skip
     if kind == CSV:
@@ -60,7 +60,7 @@ with right:
     beside_board = st.container()
     board = st.container()
     turns = st.container()
-takes = "point" if kind == playing.OWN_POINTS else ""
+takes = "point" if kind == scenes.OWN_POINTS else ""
 told = {"chosen": take_choice, "point": add_point}
 if takes and len({group for *_p, group in offered["points"]}) < 2:
     with board:
