@@ -16,8 +16,9 @@ Marks: `points` x [n], y [n], group [n], names; `line` x [n], y [frame][n]; `seg
 or "sequential"; `trace` x [frames], y [frames]. A `name` puts a mark in the legend; None breaks a
 line. A surface from above: `ground`, a map that stands still, its values in a list of one; `level`
 x [n], y [n], lines of equal height; `places` x [n], y [n]; `walk` x [frames], y [frames]. An
-`order` fixes the colour, dash and shape of a mark. A heat mark may come with its `levels` already packed. A panel of the kind "network" has
-columns of units, each with the maps it makes, and the weights of every frame, packed.
+`order` fixes the colour, dash and shape of a mark. A heat mark may come with its `levels` already
+packed. A panel of the kind "network" has columns of units, each with the maps it makes, and the
+weights of every frame, packed.
 """
 
 from __future__ import annotations
