@@ -52,8 +52,9 @@ def curve_panel(run: Plain, _: Words) -> Plain:
              "name": _("stopped early")},
             {
                 "kind": "points",
-                "x": [*run["x"], *run["judged"][0]], "y": [*run["y"], *run["judged"][1]],
-                "group": [0] * len(run["x"]) + [1] * len(run["judged"][0]),
+                # The few to learn from lie on top.
+                "x": [*run["judged"][0], *run["x"]], "y": [*run["judged"][1], *run["y"]],
+                "group": [1] * len(run["judged"][0]) + [0] * len(run["x"]),
                 "names": [_("to learn from"), _("to judge by")],
             },
         ],

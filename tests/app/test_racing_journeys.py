@@ -1,4 +1,4 @@
-"""The pages on optimizers, on samples against batches, on capacity, and on films, in Chromium."""
+"""The pages on optimizers, on SGD against GD, on capacity, and on films, in a real browser."""
 
 from __future__ import annotations
 

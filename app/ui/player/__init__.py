@@ -17,8 +17,8 @@ or "sequential"; `trace` x [frames], y [frames]. A `name` puts a mark in the leg
 line. A surface from above: `ground`, a map that stands still, its values in a list of one; `level`
 x [n], y [n], lines of equal height; `places` x [n], y [n]; `walk` x [frames], y [frames]. An
 `order` fixes the colour, dash and shape of a mark. A heat mark may come with its `levels` already
-packed. A panel of the kind "network" has
-columns of units, each with the maps it makes, and the weights of every frame, packed.
+packed. A panel of the kind "network" has columns of units, each with the maps it makes, and the
+weights of every frame, packed.
 """
 
 from __future__ import annotations
