@@ -28,6 +28,8 @@ from animations.boards.meeting import TITLE as MEETING_TITLE
 from animations.boards.meeting import meeting
 from animations.boards.partials import TITLE as PARTIALS_TITLE
 from animations.boards.partials import partials
+from animations.boards.race import TITLE as RACE_TITLE
+from animations.boards.race import race
 from animations.boards.secant import TITLE as SECANT_TITLE
 from animations.boards.secant import secant
 from animations.boards.sigmoid_derivative import TITLE as SIGMOID_TITLE
@@ -192,6 +194,26 @@ FILMS: dict[str, Film] = {
                 "weights": (((0.5, -0.4), (0.3, 0.8)), ((0.9,), (0.6,))),
                 "biases": ((0.1, 0.7), (-0.8,)),
                 "rate": 0.5,
+            },
+        ),
+        Film(
+            "optimizers",
+            RACE_TITLE,
+            N_("how six optimizers go down one valley, and what each keeps from step to step"),
+            race,
+            "race:OptimizersRace",
+            {
+                "f": "x^2/20 + y^2",
+                "start": (-8.0, 2.0),
+                "optimizers": (
+                    ("sgd", 0.92, {}),
+                    ("momentum", 0.15, {"mu": 0.8}),
+                    ("adagrad", 1.5, {}),
+                    ("adadelta", 1.0, {"epsilon": 0.01}),
+                    ("rmsprop", 0.3, {"rho": 0.9}),
+                    ("adam", 0.6, {}),
+                ),
+                "steps": 30,
             },
         ),
     )
