@@ -24,6 +24,7 @@ from animations.boards.cost import TITLE as COST_TITLE
 from animations.boards.cost import cost
 from animations.boards.derivation import TITLE as DERIVATION_TITLE
 from animations.boards.derivation import derivation
+from animations.boards.fitting import DESCENT_TITLE, SGD_TITLE, descent, sgd_against_gd
 from animations.boards.meeting import TITLE as MEETING_TITLE
 from animations.boards.meeting import meeting
 from animations.boards.partials import TITLE as PARTIALS_TITLE
@@ -215,6 +216,26 @@ FILMS: dict[str, Film] = {
                 ),
                 "steps": 30,
             },
+        ),
+        Film(
+            "descent",
+            DESCENT_TITLE,
+            N_("what a step down the cost does to a line, and to a boundary between classes"),
+            descent,
+            "fitting:Fitting",
+            {
+                "regression": ("line", 20, 0.5, 40),
+                "classification": ("gaussians", 24, 1.0, 60),
+                "start": (-1.0, -0.5),
+            },
+        ),
+        Film(
+            "sgd",
+            SGD_TITLE,
+            N_("how the path of SGD differs from that of gradient descent, on the cost of all"),
+            sgd_against_gd,
+            "fitting:Fitting",
+            {"data": "line", "n": 12, "start": (-1.0, -0.5), "rate": 0.2, "epochs": 10},
         ),
     )
 }

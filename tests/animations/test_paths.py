@@ -1,11 +1,13 @@
 """The boards with paths on a cost: level lines and runs, against recurrences written out here."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from animations.catalog import FILMS
 from animations.level_lines import level_lines
-from tests.animations.test_storyboards import numbers_in, of_kind
+from tests.animations.test_storyboards import number_shown, numbers_in, of_kind
 
 every_language = pytest.mark.parametrize("lang", ["en", "it"])
 
@@ -103,3 +105,69 @@ def test_what_is_said_of_the_race_holds(beats, lang):
     early = {name: abs(path[3] - path[0]).max() for name, path in paths.items()}
     assert early["adadelta"] < min(early["adagrad"], early["rmsprop"])
     assert FILMS["optimizers"].parameters["start"] == tuple(paths["adam"][0])
+
+
+# Descent on a line and on a boundary, and SGD
+
+
+def slope(points, w, b, squash):
+    """The gradient of either mean loss with its own activation."""
+    x, y = points.T
+    off = squash(w * x + b) - y
+    return np.array([(off * x).mean(), off.mean()])
+
+
+def identity(z):
+    return z
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+@every_language
+def test_the_paths_of_descent_are_the_recurrence_on_their_own_data(beats, lang):
+    grounds = of_kind(beats("descent", lang), "ground")
+    runs = of_kind(beats("descent", lang), "run")
+    for ground, run, squash, rate in zip(
+        grounds, runs, (identity, sigmoid), (0.5, 1.0), strict=True
+    ):
+        for before, after in pairwise(run.path):
+            moved = before - rate * slope(ground.points, *before, squash)
+            np.testing.assert_allclose(after, moved, atol=1e-12)
+        w, b = run.path[-1]
+        np.testing.assert_allclose(run.curves[-1], squash(w * run.x + b), atol=1e-12)
+        for formula, number in zip(run.shown, (w, b), strict=False):
+            assert number_shown(formula) == pytest.approx(number, rel=1e-3)
+    (w, b), x = runs[1].path[-1], runs[1].boundary[-1]
+    assert sigmoid(w * x + b) == pytest.approx(0.5)
+
+
+def test_the_contours_are_those_of_the_mean_loss_of_all_points(beats):
+    for name, k in (("descent", 0), ("sgd", 0)):
+        ground = of_kind(beats(name), "ground")[k]
+        x, y = ground.points.T
+        for line in ground.cost.contours:
+            costs = ((y - line[:, :1] * x - line[:, 1:]) ** 2).mean(axis=1) / 2
+            np.testing.assert_allclose(costs, costs.mean(), rtol=0.05)
+
+
+@every_language
+def test_sgd_sees_one_point_a_step_and_does_not_settle(beats, lang):
+    (ground,) = of_kind(beats("sgd", lang), "ground")
+    whole, single = of_kind(beats("sgd", lang), "run")
+    (verdict,) = of_kind(beats("sgd", lang), "verdict")
+    assert (len(whole.path), len(single.path)) == (11, 121)
+    x, y = ground.points.T
+    for before, after in pairwise(single.path):
+        w, b = before
+        steps = -0.2 * (w * x + b - y)[:, None] * np.stack([x, np.ones_like(x)], axis=1)
+        assert np.abs(before + steps - after).sum(axis=1).min() < 1e-12
+    costs = [
+        ((y - run.path[:, :1] * x - run.path[:, 1:]) ** 2).mean(axis=1) / 2
+        for run in (whole, single)
+    ]
+    assert (np.diff(costs[0]) < 0).all()
+    assert (np.diff(costs[1][-12:]) > 0).any()
+    told = numbers_in(verdict.words)
+    assert told == pytest.approx([costs[1][-1], costs[0][-1]], rel=1e-3)
