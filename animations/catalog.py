@@ -24,10 +24,13 @@ from animations.boards.cost import TITLE as COST_TITLE
 from animations.boards.cost import cost
 from animations.boards.derivation import TITLE as DERIVATION_TITLE
 from animations.boards.derivation import derivation
+from animations.boards.fitting import DESCENT_TITLE, SGD_TITLE, descent, sgd_against_gd
 from animations.boards.meeting import TITLE as MEETING_TITLE
 from animations.boards.meeting import meeting
 from animations.boards.partials import TITLE as PARTIALS_TITLE
 from animations.boards.partials import partials
+from animations.boards.race import TITLE as RACE_TITLE
+from animations.boards.race import race
 from animations.boards.secant import TITLE as SECANT_TITLE
 from animations.boards.secant import secant
 from animations.boards.sigmoid_derivative import TITLE as SIGMOID_TITLE
@@ -205,6 +208,46 @@ FILMS: dict[str, Film] = {
                 "biases": ((0.1, 0.7), (-0.8,)),
                 "rate": 0.5,
             },
+        ),
+        Film(
+            "optimizers",
+            RACE_TITLE,
+            N_("how six optimizers go down one valley, and what each keeps from step to step"),
+            race,
+            "race:OptimizersRace",
+            {
+                "f": "x^2/20 + y^2",
+                "start": (-8.0, 2.0),
+                "optimizers": (
+                    ("sgd", 0.92, {}),
+                    ("momentum", 0.15, {"mu": 0.8}),
+                    ("adagrad", 1.5, {}),
+                    ("adadelta", 1.0, {"epsilon": 0.01}),
+                    ("rmsprop", 0.3, {"rho": 0.9}),
+                    ("adam", 0.6, {}),
+                ),
+                "steps": 30,
+            },
+        ),
+        Film(
+            "descent",
+            DESCENT_TITLE,
+            N_("what a step down the cost does to a line, and to a boundary between classes"),
+            descent,
+            "fitting:Fitting",
+            {
+                "regression": ("line", 20, 0.5, 40),
+                "classification": ("gaussians", 24, 1.0, 60),
+                "start": (-1.0, -0.5),
+            },
+        ),
+        Film(
+            "sgd",
+            SGD_TITLE,
+            N_("how the path of SGD differs from that of gradient descent, on the cost of all"),
+            sgd_against_gd,
+            "fitting:Fitting",
+            {"data": "line", "n": 12, "start": (-1.0, -0.5), "rate": 0.2, "epochs": 10},
         ),
     )
 }

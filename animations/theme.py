@@ -49,6 +49,13 @@ QUANTITIES = {
     "diverging": PALETTE["purple"],
     "loss": PALETTE["purple"],
     "value": PALETTE["blue"],
+    # Optimizers, when they are seen together.
+    "sgd": INK,
+    "momentum": PALETTE["blue"],
+    "adagrad": PALETTE["vermillion"],
+    "adadelta": PALETTE["orange"],
+    "rmsprop": PALETTE["purple"],
+    "adam": PALETTE["green"],
     "one": PALETTE["sky"],
     "class_1": PALETTE["blue"],
     "class_2": PALETTE["orange"],
@@ -70,6 +77,10 @@ RATE_LINE = 1.15
 NUMBERS = 0.7
 PANEL = 4.0
 WIDE_PANEL = 5.4
+STATES = 7.0
+NAMES = 1.75
+RESULTS = 1.15
+LETTER = 0.45
 FOOTER = 1.5
 
 TITLE_SIZE = 56
@@ -88,9 +99,11 @@ LEAST_X = 8 * 8 / 480
 CURVE_WIDTH = 6.0
 LINE_WIDTH = 4.0
 AXIS_WIDTH = 2.0
+THIN = 1.0
 BALL = 0.13
 DOT = 0.08
 NODE = 0.48
+STATE_BAR = 0.13
 # The part of its place that a bar takes.
 BAR = 0.55
 TRAIL = 0.45
