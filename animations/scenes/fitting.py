@@ -59,7 +59,7 @@ class Fitting(BeatScene):
         self.turn(payload.words)
 
     def _at(self, payload: Run, k: int) -> VGroup:
-        """The path so far, the point it has come to, the curve, and the boundary if there is one."""
+        """The path so far, the point it has come to, the curve, and the boundary, if any."""
         colour = theme.COLOURS[payload.quantity]
         dot = Dot(self.plan.point(*payload.path[k]), theme.BALL, color=colour).set_z_index(2)
         curve = VGroup()

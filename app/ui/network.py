@@ -13,6 +13,8 @@ Unit = tuple[int, int]
 Edge = tuple[int, int, int]
 KINDS = ((ORANGE, "square"), (GREEN, "circle"), (BLUE, "diamond"))
 ACROSS = 2.0
+# Dark on light in either theme: these labels lie over lines.
+INK, PAPER = "#1F2933", "rgba(255,255,255,0.85)"
 SHARES = (0.4, 0.63, 0.52)
 
 
@@ -68,7 +70,7 @@ def drawn_network(
         (ax, ay), (bx, by) = place[layer - 1, j], place[layer, k]
         figure.add_annotation(
             x=ax + share * (bx - ax), y=ay + share * (by - ay), text=text, showarrow=False,
-            font={"size": 12}, bgcolor="rgba(255,255,255,0.85)", borderpad=1,
+            font={"size": 12, "color": INK}, bgcolor=PAPER, borderpad=1,
         )  # fmt: skip
     for layer, size in enumerate(sizes):
         tint, shape = KINDS[0 if layer == 0 else 2 if layer == len(sizes) - 1 else 1]
@@ -83,7 +85,7 @@ def drawn_network(
         x, y = place[layer, unit]
         figure.add_annotation(
             x=x, y=y, yshift=-22, yanchor="top", text=text, showarrow=False,
-            font={"size": 13}, bgcolor="rgba(255,255,255,0.7)",
+            font={"size": 13, "color": INK}, bgcolor=PAPER,
         )  # fmt: skip
     top = max(y for _, y in place.values()) + 0.75
     for layer, title in enumerate(titles):
