@@ -18,10 +18,14 @@ from animations.boards.activations import TITLE as ACTIVATIONS_TITLE
 from animations.boards.activations import activations
 from animations.boards.backpropagation import TITLE as BACKPROPAGATION_TITLE
 from animations.boards.backpropagation import backpropagation
+from animations.boards.boundary import TITLE as BOUNDARY_TITLE
+from animations.boards.boundary import boundary
 from animations.boards.chain import TITLE as CHAIN_TITLE
 from animations.boards.chain import chain
 from animations.boards.cost import TITLE as COST_TITLE
 from animations.boards.cost import cost
+from animations.boards.dense import TITLE as DENSE_TITLE
+from animations.boards.dense import dense
 from animations.boards.derivation import TITLE as DERIVATION_TITLE
 from animations.boards.derivation import derivation
 from animations.boards.fitting import DESCENT_TITLE, SGD_TITLE, descent, sgd_against_gd
@@ -29,6 +33,8 @@ from animations.boards.meeting import TITLE as MEETING_TITLE
 from animations.boards.meeting import meeting
 from animations.boards.partials import TITLE as PARTIALS_TITLE
 from animations.boards.partials import partials
+from animations.boards.perceptron import TITLE as PERCEPTRON_TITLE
+from animations.boards.perceptron import perceptron
 from animations.boards.race import TITLE as RACE_TITLE
 from animations.boards.race import race
 from animations.boards.secant import TITLE as SECANT_TITLE
@@ -248,6 +254,39 @@ FILMS: dict[str, Film] = {
             sgd_against_gd,
             "fitting:Fitting",
             {"data": "line", "n": 12, "start": (-1.0, -0.5), "rate": 0.2, "epochs": 10},
+        ),
+        Film(
+            "boundary",
+            BOUNDARY_TITLE,
+            N_("why a network needs units that bend: without them it draws lines, however deep"),
+            boundary,
+            "boundary:Boundary",
+            {"data": "circle", "n": 90, "hidden": (6, 6, 6), "epochs": 144},
+        ),
+        Film(
+            "perceptron",
+            PERCEPTRON_TITLE,
+            N_("what a neuron adds up, and what it could not do without a bias"),
+            perceptron,
+            "perceptron:Perceptron",
+            {
+                "x": (1.0, -2.0, 3.0),
+                "weights": (0.5, 0.4, 0.2),
+                "others": (-1.5, 2.0, 0.8),
+                "bias": 0.7,
+            },
+        ),
+        Film(
+            "dense",
+            DENSE_TITLE,
+            N_("how a layer of neurons is one product of its inputs with a matrix of weights"),
+            dense,
+            "dense:Dense",
+            {
+                "x": (1.0, -2.0, 3.0),
+                "weights": ((0.5, -1.0), (0.4, 0.3), (0.2, 0.6)),
+                "biases": (0.7, -0.5),
+            },
         ),
     )
 }

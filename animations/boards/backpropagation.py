@@ -163,11 +163,11 @@ class _Telling:
         """A layer's values, from the statements of the program."""
         (stated,) = (each for each in self.network.program if each.name == f"z{layer}")
         called = mathcore.ACTIVATIONS[str(self.network.layers[layer - 1])].called
-        logit = _of_one(stated.target)
+        logit = of_one_sample(stated.target)
         value = indexed(VALUES[layer])[logit.indices]
         words = say(FORWARD[layer], self.lang)
         size = Integer(self.network.sizes[layer - 1])
-        summed = _of_one(stated.expr).xreplace({width(layer - 1): size}).doit()
+        summed = of_one_sample(stated.expr).xreplace({width(layer - 1): size}).doit()
         first = {stated.indices[1]: Integer(1)}
         formulas = (equal(logit, summed), equal(value, called(logit)))
         formulas = tuple(each.xreplace(first) for each in formulas)
@@ -230,7 +230,7 @@ class _Telling:
         return self.beat(words, (), *layers, runs=1)
 
 
-def _of_one(expr: Expr) -> Expr:
+def of_one_sample(expr: Expr) -> Expr:
     """A statement for one sample: without the index that counts the samples."""
     return expr.replace(
         lambda e: isinstance(e, Indexed) and N_INDEX in e.indices,

@@ -222,7 +222,10 @@ SGD = (
         "Gradient descent looks at all {n} for one step, and goes straight down: "
         "{epochs} steps in {epochs} passes."
     ),
-    N_("SGD steps after every point, and each pulls its own way: {steps} steps in as many passes."),
+    N_(
+        "SGD steps after every point, and each pulls its own way: "
+        "{steps} steps in the same {epochs} passes."
+    ),
     N_(
         "After as many looks at the data SGD is at {single}, gradient descent at {whole}. "
         "But SGD does not settle: it goes on swinging round the minimum."

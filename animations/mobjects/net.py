@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, UP, Circle, Dot, Line, MoveAlongPath, VGroup, VMobject
+from manim import DOWN, LEFT, UP, Circle, Dot, Line, MoveAlongPath, VGroup, VMobject
 
 from animations import theme
 from animations.layout import Box
@@ -24,12 +24,14 @@ class Net(VGroup):
     An edge has a gap for its number, so that no line goes through it.
     """
 
-    def __init__(self, names: Sequence[Sequence[Formula]], box: Box) -> None:
+    def __init__(self, names: Sequence[Sequence[Formula]], box: Box, place: float = PLACE) -> None:
         super().__init__()
+        self.place = place
         gap = words(LONGEST, theme.LABEL_SIZE)
         self.half = np.array([gap.width + theme.GAP / 2, gap.height + theme.GAP / 2]) / 2
         side = max(theme.NODE, self.half[0])
-        inner = Box(box.left + side, box.bottom, box.right - side, box.top)
+        before = theme.NODE + theme.GAP / 3 + gap.width
+        inner = Box(box.left + before, box.bottom, box.right - side, box.top)
         room = theme.NODE + gap.height + theme.GAP / 3
         columns = np.linspace(inner.left, inner.right, len(names))
         self.places = [
@@ -51,8 +53,8 @@ class Net(VGroup):
         self.add(self.edges, self.nodes)
 
     def over(self, layer: int, numbers: Sequence[str], colour: str) -> VGroup:
-        """Numbers over the nodes of a layer."""
-        return self._beside(layer, numbers, colour, UP)
+        """Numbers over the nodes of a layer, or left of those of the first."""
+        return self._beside(layer, numbers, colour, UP if layer else LEFT)
 
     def under(self, layer: int, numbers: Sequence[str], colour: str) -> VGroup:
         """Numbers under the nodes of a layer."""
@@ -63,7 +65,7 @@ class Net(VGroup):
         drawn = VGroup()
         for row, start in zip(numbers, self.places[layer - 1], strict=True):
             for number, end in zip(row, self.places[layer], strict=True):
-                at = start + PLACE * (end - start)
+                at = start + self.place * (end - start)
                 drawn.add(words(number, theme.LABEL_SIZE, colour).move_to(at))
         return drawn
 
@@ -89,7 +91,7 @@ class Net(VGroup):
     def _edge(self, start: np.ndarray, end: np.ndarray) -> VGroup:
         """The two pieces of an edge, before and behind the place of its number."""
         along = (end - start) / np.linalg.norm(end - start)
-        middle = start + PLACE * (end - start)
+        middle = start + self.place * (end - start)
         with np.errstate(divide="ignore"):
             reach = float(np.min(self.half / np.abs(along[:2])))
         ends = (

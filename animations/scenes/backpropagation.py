@@ -37,7 +37,7 @@ class Backpropagation(BeatScene):
             quantity = "slope" if payload.back else "value"
             dots, runs = self.net.pulses(payload.runs, theme.COLOURS[quantity], payload.back)
             self.play(*runs, run_time=theme.TURN)
-            self.remove(dots)
+            self.remove(dots, *dots)
         gone: list[VMobject] = []
         come: list[VMobject] = []
         for numbers in payload.numbers:

@@ -77,3 +77,75 @@ def test_the_loss_is_told_before_and_after_one_step(beats, lang):
     assert told[1] == pytest.approx(loss(x, *parameters), rel=1e-3)
     assert told[2] == pytest.approx(loss(x, *new), rel=1e-2)
     assert told[2] < told[1]
+
+
+# The boundary
+
+
+def inside(ring, points):
+    """Whether points lie in a closed line: rays to the right cross it an odd number of times."""
+    (x1, y1), (x2, y2) = ring[:-1].T, ring[1:].T
+    px, py = points[:, :1], points[:, 1:]
+    spans = (y1 > py) != (y2 > py)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        beyond = px < x1 + (py - y1) * (x2 - x1) / (y2 - y1)
+    return (spans & beyond).sum(axis=1) % 2 == 1
+
+
+@every_language
+def test_linear_layers_draw_a_straight_line_and_the_others_do_not(beats, lang):
+    (ground,) = of_kind(beats("boundary", lang), "ground")
+    for payload in of_kind(beats("boundary", lang), "training"):
+        for linear, moments in zip((True, False), payload.lines, strict=True):
+            line = np.concatenate(moments[-1])
+            away = line - line.mean(axis=0)
+            spread = np.linalg.svd(away, compute_uv=False)
+            # Not quite nothing: between two places of the grid the output is no straight line.
+            assert bool(spread[1] < 0.02 * spread[0]) is linear
+    labels = [numbers_in(text)[0] for text in payload.results]
+    (ring,) = payload.lines[1][-1]
+    right = inside(ring, ground.points) == np.array(ground.classes, dtype=bool)
+    assert 100 * right.mean() == pytest.approx(labels[1], abs=1.2)
+    assert labels[0] < 75 < 95 < labels[1]
+
+
+# The perceptron
+
+
+@every_language
+def test_the_outputs_are_the_sums_and_the_bias_is_what_zero_inputs_leave(beats, lang):
+    given = FILMS["perceptron"].parameters
+    passes = of_kind(beats("perceptron", lang), "pass")
+    for shown in passes:
+        first, second = shown.numbers
+        x, w = read(first.over), [read(row)[0] for row in second.edges]
+        bias = sum(read(second.under))
+        assert read(second.over)[0] == pytest.approx(np.dot(x, w) + bias)
+    assert [read(shown.numbers[1].over)[0] for shown in passes[1:]] == [0, 0, given["bias"]]
+    assert passes[1].numbers[1].edges != passes[2].numbers[1].edges
+
+
+def test_the_weight_turns_the_line_about_the_origin_and_the_bias_lifts_it(beats):
+    turned, lifted = of_kind(beats("perceptron"), "turning")
+    for payload in (turned, lifted):
+        x1, y1, x2, y2 = payload.lines.T
+        np.testing.assert_allclose(y1 - x1 * (y2 - y1) / (x2 - x1), payload.heights, atol=1e-9)
+    assert (turned.heights == 0).all()
+    slopes = (lifted.lines[:, 3] - lifted.lines[:, 1]) / (lifted.lines[:, 2] - lifted.lines[:, 0])
+    np.testing.assert_allclose(slopes, slopes[0])
+    assert lifted.heights[-1] == 1
+
+
+# The dense layer
+
+
+@every_language
+def test_the_units_are_the_columns_of_the_product(beats, lang):
+    given = FILMS["dense"].parameters
+    sums = np.array(given["x"]) @ np.array(given["weights"])
+    for k, unit in enumerate(of_kind(beats("dense", lang), "unit")):
+        assert unit.unit == k
+        assert read([unit.summed]) == pytest.approx([sums[k]])
+        assert read([unit.value]) == pytest.approx([sums[k] + given["biases"][k]])
+    (layer,) = of_kind(beats("dense", lang), "layer")
+    assert [read(row) for row in layer.weights] == [list(row) for row in given["weights"]]

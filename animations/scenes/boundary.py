@@ -1,0 +1,78 @@
+"""Film: the same samples twice, and the boundaries of two networks that train on them."""
+
+from __future__ import annotations
+
+from manim import UP, Dot, FadeIn, UpdateFromAlphaFunc, VGroup
+
+from animations import theme
+from animations.boards.boundary import Ground, Training
+from animations.boards.descent import Words
+from animations.layout import Box
+from animations.mobjects.chart import Chart
+from animations.mobjects.typeset import Equation, fit, words
+from animations.scenes.stage import BeatScene
+
+
+class Boundary(BeatScene):
+    """Plays the storyboard `boards.boundary`."""
+
+    header = theme.SMALL_HEADER
+
+    def setup(self) -> None:
+        self.sides = self.stage.columns(0, 0, gap=2 * theme.GAP)
+        self.heads = self.head.columns(0, 0, gap=2 * theme.GAP)
+        self.drawn, self.told = VGroup(), VGroup()
+
+    def show_ground(self, payload: Ground) -> None:
+        self.charts, dots, uprights = [], VGroup(), VGroup()
+        for side in self.sides:
+            upright = Equation(payload.names[1], theme.NOTE_SIZE, theme.MUTED)
+            below = Box(
+                side.left, side.bottom, side.right, side.top - upright.height - theme.GAP / 2
+            )
+            chart = Chart(payload.window, below, payload.names[0])
+            uprights.add(upright.next_to(chart.axes[1], UP, buff=theme.GAP / 3))
+            self.charts.append(chart)
+            for at, which in zip(payload.points, payload.classes, strict=True):
+                colour = theme.COLOURS[f"class_{which + 1}"]
+                dots.add(Dot(chart.point(*at), theme.DOT, color=colour))
+        self.turn(payload.words, out=[self.title], into=[*self.charts, uprights, dots])
+
+    def show_training(self, payload: Training) -> None:
+        """Both boundaries move, then how often each network is right stands beside its name."""
+        labels = VGroup(
+            *(
+                fit(words(label, theme.CAPTION_SIZE), box)
+                for label, box in zip(payload.labels, self.heads, strict=True)
+            )
+        )
+        self.turn(payload.words, out=[self.drawn, self.told], into=[labels])
+        self.drawn = self._at(payload, 0)
+        self.play(FadeIn(self.drawn), run_time=theme.FADE)
+
+        def put(group: VGroup, alpha: float) -> None:
+            group.become(self._at(payload, round(alpha * (len(payload.lines[0]) - 1))))
+
+        self.play(UpdateFromAlphaFunc(self.drawn, put), run_time=theme.SLIDE - 2 * theme.MORPH)
+        self.remove(labels)
+        self.told = VGroup()
+        for label, text, box in zip(labels, payload.results, self.heads, strict=True):
+            result = words(text, theme.CAPTION_SIZE, bold=True)
+            self.told.add(fit(VGroup(label.copy(), result).arrange(buff=2 * theme.GAP), box))
+        self.add(self.told)
+
+    def show_verdict(self, payload: Words) -> None:
+        self.turn(payload.words)
+
+    def _at(self, payload: Training, k: int) -> VGroup:
+        return VGroup(
+            *(
+                VGroup(
+                    *(
+                        chart.path(*line.T).set_stroke(theme.INK, theme.CURVE_WIDTH)
+                        for line in lines[k]
+                    )
+                )
+                for chart, lines in zip(self.charts, payload.lines, strict=True)
+            )
+        )

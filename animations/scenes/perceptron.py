@@ -1,0 +1,44 @@
+"""Film: a perceptron with its numbers, then its line, turned by the weight, lifted by the bias."""
+
+from __future__ import annotations
+
+from manim import Dot, FadeIn, UpdateFromAlphaFunc, VGroup
+
+from animations import theme
+from animations.boards.perceptron import Plane, Turning
+from animations.mobjects.chart import Chart
+from animations.mobjects.typeset import Equation, fit
+from animations.scenes.backpropagation import Backpropagation
+
+
+class Perceptron(Backpropagation):
+    """Plays the storyboard `boards.perceptron`."""
+
+    header = theme.HEADER
+
+    def show_plane(self, payload: Plane) -> None:
+        self.chart = Chart(payload.window, self.stage, payload.names[0])
+        line = fit(Equation(payload.formula, theme.NOTE_SIZE), self.head)
+        old = VGroup(self.net, self.formulas, *self.standing.values())
+        self.turn(payload.words, out=[old], into=[line, self.chart])
+        self.line = VGroup()
+
+    def show_turning(self, payload: Turning) -> None:
+        start = self._at(payload, 0)
+        self.turn(payload.words)
+        if len(self.line):
+            self.remove(self.line)
+            self.add(start)
+        else:
+            self.play(FadeIn(start), run_time=theme.FADE)
+        self.line = start
+
+        def put(group: VGroup, alpha: float) -> None:
+            group.become(self._at(payload, round(alpha * (len(payload.lines) - 1))))
+
+        self.play(UpdateFromAlphaFunc(start, put), run_time=theme.GLIDE)
+
+    def _at(self, payload: Turning, k: int) -> VGroup:
+        dot = Dot(self.chart.point(0.0, payload.heights[k]), theme.BALL)
+        dot.set_color(theme.COLOURS[payload.quantity]).set_z_index(2)
+        return VGroup(self.chart.segment(tuple(payload.lines[k]), theme.COLOURS["f"]), dot)
