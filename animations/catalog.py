@@ -174,7 +174,7 @@ FILMS: dict[str, Film] = {
             N_("where one learning rate leads from one start, step by step"),
             walk,
             "walk:Walk",
-            {"f": "w^2/4 - 2w + 5", "start": 0.0, "rate": 3.0, "steps": 20},
+            {"f": "w^2/4 - 2w + 5", "start": 0.0, "rate": 3.0, "steps": 8},
             on_request=True,
         ),
         Film(

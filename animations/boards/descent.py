@@ -36,6 +36,7 @@ LEAST_REACH = 1e-6
 # A move under this share of the window cannot be seen any more.
 VISIBLE = 1 / 250
 SAMPLES = 401
+NOTHING = 1e-4
 # What the steps that are not told slowly may take together, in seconds.
 LONGEST_ROLL = 40.0
 
@@ -225,8 +226,11 @@ class Ground:
         named = function("f")(self.w)
         names = (symbol(say(N_("step"), self.lang)), self.w, D(named, self.w), named)
         rows = []
+        # What is nothing beside where it began is written 0: its digits would be too small to read.
+        least = [NOTHING * np.abs(values).max() for values in (w, slope, history.loss)]
         for step, *state in zip(history.step, w, slope, history.loss, strict=True):
-            equations = zip(names, (step, *state), strict=True)
+            told = [v if abs(v) > tiny else 0.0 for v, tiny in zip(state, least, strict=True)]
+            equations = zip(names, (step, *told), strict=True)
             lines = tuple(shown(name, number, self.lang) for name, number in equations)
             rows.append(Row(int(step), *map(float, state), shown=lines))
         return rows
