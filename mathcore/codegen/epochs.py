@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sympy import Add, Expr, Mul, S, Symbol
 
 from mathcore.codegen.arrays import number
-from mathcore.codegen.looped import Looped, wrapped
+from mathcore.codegen.filling import Filling, wrapped
 from mathcore.codegen.scalar import ScalarPrinter
 from mathcore.formulas import Optimizer
 from mathcore.formulas.hyper import RATE, STEP
@@ -117,7 +117,7 @@ def steps(x, y, order, size, weights, slopes, {state}done, rates{hyper}):
 '''
 
 
-class Epoch(Looped):
+class Epoch(Filling):
     """A program with the loop over batches around it."""
 
     def views(self, vector: str, prefix: str) -> list[str]:

@@ -13,14 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from textwrap import wrap
 
 from sympy import Expr, Indexed, Mul, S, Symbol
 
 from mathcore.codegen.arrays import number, transposed
 from mathcore.codegen.lowering import Line, lowered
-from mathcore.codegen.scalar import ScalarPrinter, assigned, helpers_for
+from mathcore.codegen.scalar import ScalarPrinter, assigned
 from mathcore.codegen.source import MEASURED, commented, in_place
 from mathcore.codegen.ufuncs import reads
 from mathcore.derivation.indices import Program
@@ -31,22 +29,6 @@ from mathcore.symbols import index, indexed
 BLAS_FROM, BLAS_SIDE = 4096, 8
 BLOCK = 256
 """Samples in a block: few enough to stay in the cache, enough for BLAS to be quick."""
-
-HEAD = '''import math
-
-import numpy
-from numba import njit
-
-compiled = njit(
-    cache=True, forceinline=True, nogil=True, error_model="numpy", fastmath={"contract"}
-)
-
-
-@njit(cache=True, forceinline=True, fastmath={"contract", "reassoc"})
-def added(total, part):
-    """A sum that may be taken in any order, so that several parts are added at once."""
-    return total + part
-'''
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +73,6 @@ class Looped:
         self.phases = self.split()
         self.spares: dict[str, tuple[Expr, ...]] = {}
         self.body = self.written()
-
-    @cached_property
-    def source(self) -> str:
-        """Numba source of `fill`, which runs the program, and `gradients`, which makes room."""
-        return self.text()
 
     # What runs when
 
@@ -187,8 +164,7 @@ class Looped:
                 cleared = [f"{self.named(indexed_at(line))} = 0"]
                 parts += self.loops(line.indices, line.extents, cleared)
         if phases.blocks:
-            views = [f"{name}_all" for name in self.seen_whole()]
-            cut = [f"    {v[:-4]} = {v}[begin:end]" for v in views]
+            cut = [f"    {name} = {self.whole(name)}[begin:end]" for name in self.seen_whole()]
             parts += [
                 "for begin in range(0, N, ROWS):",
                 "    end = min(begin + ROWS, N)",
@@ -340,98 +316,9 @@ class Looped:
         whole = name in self.seen_whole() or not self.by_row(name)
         return name if whole else f"{name}[:rows]"
 
-    # Functions
-
-    def given(self) -> list[str]:
-        return [f"{name}_all" if self.phases.blocks and self.by_row(name) else name
-                for name in self.arrays]  # fmt: skip
-
-    def handed(self) -> list[str]:
-        return [f"{name}_all" if self.phases.blocks and self.by_row(name) else name
-                for name in self.program.outputs]  # fmt: skip
-
-    def buffers(self) -> dict[str, tuple[Expr, ...]]:
-        """Arrays that stay inside, with their extents."""
-        kept = set(self.program.outputs)
-        inside = {n: e for n, e in self.extents.items() if n not in kept}
-        return {**inside, **self.spares}
-
-    def shape(self, extents: Sequence[Expr]) -> str:
-        sizes = [
-            "ROWS" if e == self.leading and self.phases.blocks
-            else "N" if e == self.leading else number(e)
-            for e in extents
-        ]  # fmt: skip
-        return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
-
-    def letters(self) -> list[str]:
-        """Lines that read sizes off the arrays where no number is known."""
-        lines, seen = [f"N = {self.arrays[0]}{'_all' * self.phases.blocks}.shape[0]"], set[Expr]()
-        for name in self.arrays:
-            for axis, size in enumerate(self.shapes.get(name, ())):
-                known = str(size) in self.sizes or size == self.leading or size in seen
-                if size.is_Symbol and not known:
-                    whole = f"{name}_all" if self.phases.blocks and self.by_row(name) else name
-                    lines.append(f"{size} = {whole}.shape[{axis}]")
-                    seen.add(size)
-        return lines
-
-    def baked(self) -> list[str]:
-        """The sizes that are known, as numbers."""
-        used = {str(s) for shape in self.shapes.values() for e in shape for s in e.free_symbols}
-        lines = [f"{name} = {size}" for name, size in self.sizes.items() if name in used]
-        lines += [f"{name} = {value!r}" for name, value in self.constants.items()]
-        return [*([f"ROWS = {self.rows}"] if self.phases.blocks else []), *lines]
-
-    def rooms(self, whole: str) -> list[str]:
-        """Lines that make the arrays inside and those handed back."""
-        lines = []
-        for name, extents in {**self.handed_back(), **self.buffers()}.items():
-            full = name in self.program.outputs and self.by_row(name)
-            shape = self.shape(extents)
-            shape = shape.replace("ROWS", whole).replace("N", whole) if full else shape
-            lines.append(f"{name} = numpy.empty({shape}, real)")
-        return lines
-
-    def handed_back(self) -> dict[str, tuple[Expr, ...]]:
-        return {name: self.extents[name] for name in self.program.outputs}
-
-    def passed(self) -> list[str]:
-        return [*self.arrays, *self.program.outputs, *self.buffers()]
-
-    def fill(self) -> list[str]:
-        """The function that runs the program on arrays that are there."""
-        inside = ", ".join([*self.given(), *self.handed(), *self.buffers(), "measure"])
-        return [
-            "@compiled",
-            *wrapped(f"def fill({inside}):"),
-            f'    """{", ".join(self.program.outputs)}, by the formulas above the loops."""',
-            *(f"    {line}" for line in [*self.letters(), *self.body]),
-        ]
-
-    def gradients(self) -> list[str]:
-        """The function that makes room and runs it."""
-        opening = [line.replace("_all", "") for line in self.letters()]
-        return [
-            "@compiled",
-            f"def gradients({', '.join(self.arrays)}, measure=True):",
-            f'    """{", ".join(self.program.outputs)}, in arrays of their own."""',
-            *(f"    {line}" for line in opening),
-            f"    real = {self.arrays[-1]}.dtype",
-            *(f"    {line}" for line in self.rooms("N")),
-            *(f"    {line}" for line in wrapped(f"fill({', '.join(self.passed())}, measure)")),
-            f"    return {', '.join(self.program.outputs)}",
-        ]
-
-    def text(self) -> str:
-        helpers = helpers_for("\n".join(self.body))
-        parts = [*self.baked(), *([helpers] if helpers else []), "", "", *self.fill()]
-        return "\n".join([HEAD, *parts, "", "", *self.gradients(), ""])
-
-
-def wrapped(line: str) -> list[str]:
-    """A call or a head over several lines where it is long."""
-    return wrap(line, 95, subsequent_indent="    " * 2)
+    def whole(self, name: str) -> str:
+        """How an array is called that is cut into blocks."""
+        return f"{name}_all" if self.phases.blocks and self.by_row(name) else name
 
 
 def indexed_at(line: Line) -> Indexed:
@@ -448,18 +335,3 @@ def worth_blas(sides: Sequence[int | None]) -> bool:
     for side in sides:
         multiplications *= BLAS_FROM if side is None else side
     return multiplications >= BLAS_FROM
-
-
-def looped_source(
-    program: Program,
-    sizes: Mapping[str, int] | None = None,
-    constants: Mapping[str, float] | None = None,
-) -> str:
-    """Numba source of a function `gradients` that runs the program once.
-
-    Args:
-        program: statements in index notation with their extents.
-        sizes: the extents that are known, by letter; they become numbers that the compiler sees.
-        constants: inputs that are numbers, with their values.
-    """
-    return Looped(program, sizes or {}, constants or {}).text()

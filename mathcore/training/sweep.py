@@ -28,7 +28,7 @@ from mathcore.training.optimize import Stepper, check_rate
 from mathcore.training.rows import Rows
 from mathcore.training.running import Run
 from mathcore.training.settings import Settings
-from mathcore.training.starting import drawn, taken_over
+from mathcore.training.starting import check_seed, drawn, taken_over
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_RUNS = 100_000
@@ -125,6 +125,8 @@ def asked(
     for rate in each("learning_rates"):
         if rate is not None:
             check_rate(rate)
+    for seed in each("seeds"):
+        check_seed(seed)
     starts = [None if one is None else taken_over(network, one) for one in each("initial")]
     return each("learning_rates"), [int(seed) for seed in each("seeds")], starts
 
@@ -315,7 +317,9 @@ class Sweep:
 
     def told(self) -> list[History]:
         loss = np.stack([row.loss for row in self.rows])
-        broken = ~np.isfinite(loss) | (loss > EXPLODED * (1 + loss[0]))
+        cost = loss + np.stack([row.metrics.get("penalty", np.zeros_like(row.loss))
+                                for row in self.rows])  # fmt: skip
+        broken = ~np.isfinite(cost) | (cost > EXPLODED * (1 + cost[0]))
         ends = np.where(broken.any(axis=0), broken.argmax(axis=0) + 1, len(loss))
         step = np.array([row.step for row in self.rows])
         epoch = np.array([row.epoch for row in self.rows])

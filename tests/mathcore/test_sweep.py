@@ -113,6 +113,7 @@ def test_no_line_of_the_program_goes_through_runs_one_by_one():
         ({"learning_rates": []}, "learning_rates has 0 entries"),
         ({"learning_rates": [0.1, 0.2], "seeds": [1, 2, 3]}, "learning_rates has 2 entries for 3"),
         ({"learning_rates": [0.1, -1.0]}, "greater than 0, not -1"),
+        ({"seeds": [1, -2]}, "a positive whole number, not -2"),
         ({"seeds": range(200_000)}, "200000 runs are too many at once; at most 100000"),
     ],
 )
