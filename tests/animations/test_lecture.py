@@ -30,7 +30,7 @@ def drawn(monkeypatch):
     def draw(row, beats, quality, folder, progress):
         names.append(row.name)
         k = list(LECTURE).index(row.name)
-        write_film(folder / "film.mp4", 10 + k, 20 * k)
+        write_film(folder / "film.mp4", 10 + k, 12 * k)
         (folder / "film.srt").write_text(srt([Caption(0.0, 1.0, row.name)]))
         return folder / "film.mp4", folder / "film.srt"
 
@@ -56,7 +56,7 @@ def test_the_lecture_holds_every_film_with_its_chapter_and_its_captions(drawn, t
     for k, (chapter, row) in enumerate(zip(chapters, map(FILMS.get, LECTURE), strict=True)):
         assert chapter["metadata"]["title"] == render.say(row.title, "it")
         assert chapter["start"] * chapter["time_base"] == pytest.approx(starts[k] / RATE, abs=0.02)
-        np.testing.assert_allclose(shades[starts[k] : starts[k + 1]], 20 * k, atol=8)
+        np.testing.assert_allclose(shades[starts[k] : starts[k + 1]], 12 * k, atol=8)
     captions = read_srt((tmp_path / "lecture.it.low.srt").read_text())
     assert [c.words for c in captions] == list(LECTURE)
     assert [c.start for c in captions] == pytest.approx(list(starts[:-1] / RATE), abs=0.02)
@@ -69,7 +69,7 @@ def test_the_contact_sheet_has_a_row_for_every_film(drawn, tmp_path):
     high = sheet.shape[0] / len(LECTURE)
     for k in range(len(LECTURE)):
         middle = sheet[round((k + 0.5) * high), :: lecture.TILE // 4]
-        assert (abs(middle.astype(int) - 20 * k) < 9).sum() >= 8
+        assert (abs(middle.astype(int) - 12 * k) < 9).sum() >= 8
 
 
 def test_a_second_call_makes_nothing_and_a_changed_film_makes_the_lecture_again(

@@ -35,10 +35,10 @@ def test_from_home_through_the_first_lesson_to_the_next(serve, page, lang, begin
     page.goto(serve(APP, query=f"lang={lang}"))
     at_rest(page)
     page.get_by_role("link", name=begin).click()
-    titled(page, TITLES["activations", lang])
+    titled(page, TITLES["perceptron", lang])
     assert f"lang={lang}" in page.url
     page.get_by_role("link", name=onward).click()
-    titled(page, TITLES["derivative", lang])
+    titled(page, TITLES["activations", lang])
     assert f"lang={lang}" in page.url
 
 
