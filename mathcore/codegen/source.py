@@ -64,7 +64,10 @@ class InPlace:
 
     @classmethod
     def of(cls, program: Program, constants: Mapping[str, float] | None = None) -> InPlace:
-        printed = Printed(program, "gradients", constants or {})
+        return cls.printed(Printed(program, "gradients", constants or {}))
+
+    @classmethod
+    def printed(cls, printed: Printed) -> InPlace:
         scope = names_in(printed.text())
         return cls(scope["gradients"], scope["memory_for"], tuple(printed.others()))
 

@@ -72,5 +72,5 @@ def taken_over(network: Network, initial: History | Mapping[str, Any]) -> dict[s
 
 
 def check_seed(seed: int) -> None:
-    if seed < 0:
+    if not isinstance(seed, int | np.integer) or seed < 0:
         raise SettingError(N_("the seed is 0 or a positive whole number, not {seed}"), seed=seed)

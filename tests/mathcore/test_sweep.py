@@ -5,6 +5,7 @@ import pytest
 
 import mathcore
 from mathcore import Network, SettingError, resume, sweep, train
+from mathcore.training.abreast import printed
 
 DRAW = np.random.default_rng(2)
 X = DRAW.normal(size=(40, 3))
@@ -80,7 +81,7 @@ def test_runs_in_chunks_are_the_same_runs(monkeypatch):
     network, y, _ = CASES["playground"]
     rates = np.linspace(0.01, 0.2, 9)
     whole = sweep(network, X, y, learning_rates=rates, epochs=3, batch_size=10)
-    monkeypatch.setattr(module, "chunk_size", lambda *_: 2)
+    monkeypatch.setattr(module, "bytes_of_a_run", lambda *_: module.AT_ONCE // 4)
     for one, other in zip(
         whole, sweep(network, X, y, learning_rates=rates, epochs=3, batch_size=10), strict=True
     ):
@@ -88,10 +89,9 @@ def test_runs_in_chunks_are_the_same_runs(monkeypatch):
 
 
 def test_no_line_of_the_program_goes_through_runs_one_by_one():
-    module = __import__("mathcore.training.sweep", fromlist=["sweep"])
     calls = []
     network, y, _ = CASES["playground"]
-    program = module.printed(network)
+    program = printed(network)
     kept = program.gradients
 
     def counting(*given):
