@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from sympy import Expr
 
 from mathcore.codegen.runs import PrintedRuns, for_runs
 from mathcore.codegen.source import InPlace
 from mathcore.formulas.hyper import RATE
-from mathcore.training.breaking import EXPLODED
 from mathcore.training.flat import Array, Flat
 from mathcore.training.history import History
 from mathcore.training.judging import Scores
@@ -20,6 +21,7 @@ from mathcore.training.network import Network
 from mathcore.training.optimize import Stepper
 from mathcore.training.rows import Rows
 from mathcore.training.running import Run
+from mathcore.training.side import COPIES, RowOfRuns, RowsOfRuns
 from mathcore.training.starting import drawn
 
 LEAST_BLOCK, IN_CACHE = 8, 1 << 20
@@ -41,9 +43,9 @@ def _printed(key: tuple[Any, ...], apart: bool) -> InPlace:
     layers, loss, strengths, sizes = key
     constants = dict(strengths)
     program = Network(sizes, layers[:-1], layers[-1], loss, **constants).program
-    shapes, known = dict(program.shapes), {}
-    for layer, (d, k) in enumerate(zip(sizes, sizes[1:], strict=False), start=1):
-        known |= dict(zip(shapes[f"W{layer}"], (d, k), strict=True))
+    shapes, known = dict(program.shapes), dict[Expr, int]()
+    for layer, pair in enumerate(pairwise(sizes), start=1):
+        known |= dict(zip(shapes[f"W{layer}"], pair, strict=True))
     shared = tuple(constants) if apart else ("x", "y", *constants)
     return InPlace.printed(PrintedRuns(for_runs(program, shared), constants, known))
 
@@ -52,33 +54,6 @@ def printed(network: Network, apart: bool = False) -> InPlace:
     """The program of many runs as NumPy; `apart` where each run sees samples of its own."""
     key = (network.layers, network.loss, tuple(network.strengths.items()), tuple(network.sizes))
     return _printed(key, apart)
-
-
-class Kept:
-    """The rows of all runs, as long as any of them holds."""
-
-    def __init__(self, runs: int) -> None:
-        self.counts: list[tuple[int, int, int]] = []
-        self.loss: list[Array] = []
-        self.metrics: dict[str, list[Array]] = {}
-        self.parameters: list[Array] = []
-        self.gradients: list[Array] = []
-        self.first: Array = np.zeros(runs)
-        self.ends: Array = np.zeros(runs, dtype=int)
-        self.states: dict[str, Array] = {}
-
-    @property
-    def holds(self) -> bool:
-        """Whether a run is left that has not exploded."""
-        return not self.ends.all()
-
-    def end(self, ended: Array, state: dict[str, Array]) -> None:
-        """Some runs end with the last row, with the optimizer's state as it is."""
-        if not self.states:
-            self.states = {letter: array.copy() for letter, array in state.items()}
-        for letter, array in state.items():
-            self.states[letter][:, ended] = array[:, ended]
-        self.ends[ended] = len(self.loss)
 
 
 class Abreast:
@@ -116,7 +91,7 @@ class Abreast:
         self.wide: Arrays = ([], [])
         self.epoch = self.batch = 0
         self.is_judged = False
-        self.kept = Kept(self.runs)
+        self.kept = RowsOfRuns(np.zeros(self.runs, dtype=int))
 
     def histories(self) -> list[History]:
         """Every run to its end, or to where it exploded."""
@@ -124,18 +99,23 @@ class Abreast:
         # A run that explodes is told by its History.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             self.row()
-            while self.kept.holds and self.epoch < self.model.settings.epochs:
+            while self.kept.hold and self.epoch < self.model.settings.epochs:
                 self.epoch += 1
                 for _ in self.updates():
                     if each:
                         self.row()
-                        if not self.kept.holds:
+                        if not self.kept.hold:
                             break
                 if not each and not self.model.is_passed_over(self.epoch):
                     self.row()
-        stopped = np.where(self.kept.ends > 0, "diverged", "epochs")
+        stopped = np.where(self.kept.ends > 0, "diverged", "epochs").tolist()
         self.kept.end(self.kept.ends == 0, self.stepper.state)
-        return self.told(stopped.tolist())
+        own = [
+            {"learning_rate": rate, "seed": one.seed, "stopped": why}
+            for rate, one, why in zip(self.rates.tolist(), self.asked, stopped, strict=True)
+        ]
+        shapes = {name: shape[:-1] for name, shape in self.flat.shapes.items()}
+        return self.kept.histories(self.model.config("epochs"), own, shapes)
 
     # Steps
 
@@ -222,55 +202,31 @@ class Abreast:
 
     def row(self) -> None:
         """Keep a row of each run; what exploded ends there."""
-        kept = self.kept
         loss, metrics = self.judge()
-        kept.counts.append((self.stepper.done, self.epoch, self.batch))
-        kept.loss.append(loss)
-        for name, values in metrics.items():
-            kept.metrics.setdefault(name, []).append(values)
-        kept.parameters.append(self.values.copy())
-        kept.gradients.append(self.slopes.copy())
-        cost = loss + metrics.get("penalty", 0.0)
-        if len(kept.loss) == 1:
-            kept.first = cost
-        broken = ~np.isfinite(cost) | (cost > EXPLODED * (1 + kept.first))
-        if (ended := broken & (kept.ends == 0)).any():
-            kept.end(ended, self.stepper.state)
+        counts = self.stepper.done, self.epoch, self.batch
+        row = RowOfRuns(*counts, loss, metrics, self.values.copy(), self.slopes.copy())
+        self.kept.add(row, self.stepper.state)
 
-    def told(self, stopped: list[str]) -> list[History]:
-        """The rows of each run as its History."""
-        kept, settings = self.kept, self.model.settings
-        step, epoch, batch = np.array(kept.counts).T
-        metrics = {name: np.stack(rows, axis=1) for name, rows in kept.metrics.items()}
-        loss = np.stack(kept.loss, axis=1)
-        parameters, gradients = self.by_run(kept.parameters), self.by_run(kept.gradients)
-        states = {letter: np.ascontiguousarray(s.T) for letter, s in kept.states.items()}
-        counts = {"epoch": epoch} | ({"batch": batch} if settings.every == "batch" else {})
-        config, rates = self.model.config("epochs"), self.rates.tolist()
-        found = []
-        for k, end in enumerate(kept.ends.tolist()):
-            own = {"learning_rate": rates[k], "seed": self.asked[k].seed, "stopped": stopped[k]}
-            found.append(
-                History(
-                    {**config, **own},
-                    step[:end].copy(),
-                    loss[k, :end],
-                    {name: rows[k, :end] for name, rows in parameters.items()},
-                    {name: rows[k, :end] for name, rows in gradients.items()},
-                    {name: count[:end].copy() for name, count in counts.items()}
-                    | {name: rows[k, :end] for name, rows in metrics.items()},
-                    {letter: array[k] for letter, array in states.items()},
-                )
-            )
-        return found
 
-    def by_run(self, rows: list[Array]) -> dict[str, Array]:
-        """Rows (parameters, runs) as arrays (runs, rows, ...) by name; the rows are used up."""
-        whole, found, begin = np.stack(rows, axis=1), {}, 0
-        rows.clear()
-        for name, (*shape, _) in self.flat.shapes.items():
-            end = begin + int(np.prod(shape, dtype=int))
-            part = np.ascontiguousarray(whole[begin:end].transpose(2, 1, 0))
-            found[name] = part.reshape(*part.shape[:2], *shape)
-            begin = end
-        return found
+def bytes_of_a_run(model: Run, apart: bool) -> int:
+    """About how many bytes a run takes while it is at work: its arrays and the rows it leaves.
+
+    Args:
+        model: a run of that kind.
+        apart: whether each run sees samples of its own.
+    """
+    data, settings = model.data, model.settings
+    assert isinstance(data, Rows)
+    one = {name: array[..., None] for name, array in model.flat.named.items()}
+    inputs = data.X.shape[1] + data.y.shape[1]
+    by_rows, others = printed(model.network).memory_for(data.X[:1], data.y[:1], *one.values())
+    batch = settings.batch_size or len(data)
+    at_once = max(LEAST_BLOCK, 0 if model.full else batch)
+    arrays = at_once * sum(a.size for a in by_rows) + 2 * sum(a.size for a in others)
+    # Twice: new samples are gathered while the last ones are there.
+    own = 2 * (len(data) + batch * inputs) if apart and not model.full else 0
+    each = -(-len(data) // batch) if settings.every == "batch" else 1
+    apart_by = settings.every if isinstance(settings.every, int) else 1
+    rows = 2 + settings.epochs * each // apart_by
+    held = len(model.stepper.state) + len(model.stepper.spare) + COPIES * (1 + rows)
+    return int(8 * (arrays + own + held * model.flat.vector.size))

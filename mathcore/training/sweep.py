@@ -14,7 +14,7 @@ import numpy as np
 
 from mathcore.errors import N_, DataError, SettingError
 from mathcore.formulas import Optimizer, Schedule
-from mathcore.training.abreast import LEAST_BLOCK, Abreast, Asked, printed
+from mathcore.training.abreast import Abreast, Asked, bytes_of_a_run
 from mathcore.training.checks import numbers
 from mathcore.training.history import History
 from mathcore.training.network import Network
@@ -80,8 +80,9 @@ def sweep(
         optimizer, asked[0].rate, epochs, batch_size, asked[0].seed, schedule, hyper,
         initialisation=initialisation, initial=asked[0].start, every=every, backend="numpy",
     )  # fmt: skip
-    # A file is read into memory: a run takes its rows again and again.
-    model = Run(network, *(np.array(a) if isinstance(a, np.memmap) else a for a in (X, y)), settings)
+    # A file is read into memory: runs of many seeds take its rows in as many orders.
+    X, y = (np.array(given) if isinstance(given, np.memmap) else given for given in (X, y))
+    model = Run(network, X, y, settings)
     if not isinstance(model.data, Rows):
         raise DataError(N_("a sweep needs all the data at once: give X and y as arrays"))
     cores = os.cpu_count() or 1
@@ -115,8 +116,8 @@ def each_asked(network: Network, rates: Any, seeds: Any, initial: Any) -> list[A
         raise SettingError(
             N_("{count} runs are too many at once; at most {most}"), count=count, most=MOST_RUNS
         )
-    checked = {
-        "learning_rates": checked_rates(rates if rates is None else lists.get("learning_rates", [rates])),
+    checked: dict[str, list[Any]] = {
+        "learning_rates": checked_rates(lists.get("learning_rates", [rates])),
         "seeds": [checked_seed(one) for one in lists.get("seeds", [seeds])],
         "initial": [
             one if one is None else taken_over(network, one)
@@ -132,10 +133,10 @@ def is_list(value: Any) -> bool:
     return hasattr(value, "__iter__") and not isinstance(value, str | Mapping | History)
 
 
-def checked_rates(given: Any) -> list[float | None]:
+def checked_rates(given: list[Any]) -> list[float | None]:
     """Learning rates that are positive numbers, or the usual one."""
-    if given is None:
-        return [None]
+    if given == [None]:
+        return given
     rates = numbers(given, "learning_rates")
     if rates.ndim != 1:
         raise DataError(
@@ -156,21 +157,3 @@ def checked_rates(given: Any) -> list[float | None]:
 def checked_seed(seed: Any) -> int:
     check_seed(seed)
     return int(seed)
-
-
-def bytes_of_a_run(model: Run, apart: bool) -> int:
-    """About how many bytes a run takes while it is at work: its arrays and the rows it leaves."""
-    network, data, settings = model.network, model.data, model.settings
-    assert isinstance(data, Rows)
-    apart = apart and not model.full
-    start = {name: array[..., None] for name, array in model.flat.named.items()}
-    X, y = np.zeros((1, data.X.shape[1])), np.zeros((1, data.y.shape[1]))
-    by_rows, others = printed(network).memory_for(X, y, *start.values())
-    batch = LEAST_BLOCK if model.full else settings.batch_size or len(data)
-    updates = -(-len(data) // batch) if settings.every == "batch" else 1
-    rows = 1 + settings.epochs * updates // (settings.every if settings.every.__class__ is int else 1)
-    own = len(data) + batch * (X.size + y.size) if apart else 0
-    weights = model.flat.vector.size
-    arrays = batch * sum(a.size for a in by_rows) + 2 * sum(a.size for a in others)
-    states = len(model.stepper.state) + len(model.stepper.spare) + 4
-    return 8 * (arrays + own + weights * (states + 4 * rows))
