@@ -12,7 +12,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.util import find_spec
 
@@ -346,31 +346,43 @@ def compare(key: str) -> None:
 
 
 def sweeping() -> None:
-    """A thousand learning rates at once, beside a thousand runs one by one."""
-    x, y = mathcore.dataset("circle", n=200, seed=0)
-    network, rates = mathcore.Network([2, 4, 2, 1]), np.geomspace(1e-3, 0.5, 1000)
-    how = {"epochs": 10, "batch_size": 10}
-    some = range(0, 1000, 50)
+    """A thousand learning rates at once, beside a thousand runs one by one, ours and by hand."""
+    load = Workload(
+        "(f) 1,000 learning rates x 200 steps of (a)", [2, 4, 2, 1], "tanh", 200, 10, 10
+    )
+    x, y = load.made().data.values()
+    rates, every = np.geomspace(1e-3, 0.5, 1000), 50
+    loads = [replace(load, rate=rate) for rate in rates[::every]]
+    how = {"epochs": load.epochs, "batch_size": load.batch}
 
-    def alone() -> list[mathcore.History]:
-        return [mathcore.train(network, x, y, learning_rate=rates[k], backend="numpy", **how)
-                for k in some]  # fmt: skip
+    def at_once() -> list[Arrays]:
+        runs = mathcore.sweep(load.network, x, y, learning_rates=rates, **how)
+        return [list(run.at(-1).values()) for run in runs[::every]]
 
-    swept, singles = mathcore.sweep(network, x, y, learning_rates=rates, **how), alone()
-    for k, single in zip(some, singles, strict=True):
-        for name, value in single.at(-1).items():
-            assert np.abs(swept[k].at(-1)[name] - value).max() < 1e-9
-    times = []
-    for work in (lambda: mathcore.sweep(network, x, y, learning_rates=rates, **how), alone):
-        best = np.inf
-        for _ in range(4):
+    def one_by_one() -> list[Arrays]:
+        runs = (
+            mathcore.train(load.network, x, y, learning_rate=one.rate, backend="numpy", **how)
+            for one in loads
+        )
+        return [list(run.at(-1).values()) for run in runs]
+
+    rows = {
+        "at once": (at_once, 1),
+        "one by one": (one_by_one, every),
+        "by hand, no rows kept": (lambda: [plain(one) for one in loads], every),
+    }
+    wanted, best = [plain(one) for one in loads], dict.fromkeys(rows, np.inf)
+    for _ in range(load.rounds):
+        for name, (work, times) in rows.items():
             begin = time.perf_counter()
-            work()
-            best = min(best, time.perf_counter() - begin)
-        times.append(best)
-    singly = times[1] * 1000 / len(some)
-    print("(f) sweep of 1,000 learning rates x 200 steps of (a)")
-    print(f"  at once {times[0]:8.3f} s   one by one {singly:8.3f} s   {singly / times[0]:6.1f} x")
+            reached = work()
+            best[name] = min(best[name], (time.perf_counter() - begin) * times)
+            for mine, theirs in zip(reached, wanted, strict=True):
+                apart = max(float(np.abs(a - b).max()) for a, b in zip(mine, theirs, strict=True))
+                assert apart < load.within, f"{name} ends {apart:.1e} away from plain NumPy"
+    print(load.title)
+    for name, took in best.items():
+        print(f"  {name:24} {took:9.3f} s   {took / best['at once']:7.1f} x")
 
 
 if __name__ == "__main__":

@@ -106,9 +106,14 @@ class PrintedRuns(Printed):
         return one_by_one(first, second, line.indices, over, out) if wide else ""
 
     def is_wide(self, lengths: list[Expr]) -> bool:
-        """Whether a layer has so many weights for its units that products cost more than moving."""
+        """Whether a product is that of a wide layer, whatever the number of samples is."""
         layer = [self.known[e] for e in lengths if e in self.known]
-        return len(layer) == 2 and layer[0] * layer[1] >= WIDE * sum(layer)
+        return len(layer) == 2 and is_wide(*layer)
+
+
+def is_wide(j: int, k: int) -> bool:
+    """Whether a layer has so many weights for its units that products cost more than moving."""
+    return j * k >= WIDE * (j + k)
 
 
 def shared_first(first: View, second: View, kept: Indices, over: Symbol, out: str) -> str:

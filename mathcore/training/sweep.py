@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from mathcore.codegen.runs import is_wide
 from mathcore.errors import N_, DataError, SettingError
 from mathcore.formulas import Optimizer, Schedule
 from mathcore.training.abreast import Abreast, Asked, bytes_of_a_run
@@ -27,7 +29,7 @@ MOST_RUNS = 100_000
 AT_ONCE = 1 << 28
 """Bytes that the runs at work take, about: more runs than that are trained chunk by chunk."""
 LEAST_RUNS = 64
-"""Runs that are not split between cores."""
+"""So few runs are not split between cores."""
 
 
 def sweep(
@@ -85,7 +87,9 @@ def sweep(
     model = Run(network, X, y, settings)
     if not isinstance(model.data, Rows):
         raise DataError(N_("a sweep needs all the data at once: give X and y as arrays"))
-    cores = os.cpu_count() or 1
+    # Products of wide layers have threads of their own, which would stand in each other's way.
+    wide = any(is_wide(j, k) for j, k in pairwise(network.sizes))
+    cores = 1 if wide else os.cpu_count() or 1
     most = max(1, AT_ONCE // (cores * bytes_of_a_run(model, len({one.seed for one in asked}) > 1)))
     size = min(most, max(LEAST_RUNS, -(-len(asked) // cores)))
     chunks = [asked[begin : begin + size] for begin in range(0, len(asked), size)]
