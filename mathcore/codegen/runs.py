@@ -1,10 +1,10 @@
 """A program for many runs at once: every array that depends on the parameters has one axis more.
 
 The axis comes last, so that neighbours in memory are the same number of different runs and every
-operation goes along it. The statements themselves stay what they are. A contraction with an array
-that all runs share is one matrix product for all of them. Of two arrays that both differ from run
-to run, `einsum` multiplies run beside run where a layer is narrow, and `matmul` takes one matrix
-after the other where it is wide.
+operation goes along it. The statements themselves stay what they are. Where a layer is wide,
+`matmul` takes one run's matrices after the other's. Where it is narrow, a contraction with an
+array that all runs share is one matrix product for all of them, and `einsum` multiplies run beside
+run what differs.
 """
 
 from __future__ import annotations
@@ -100,10 +100,10 @@ class PrintedRuns(Printed):
         if line.indices[0] in second[1]:
             first, second = second, first
         over, out = line.over[0], line.target
-        if RUN not in first[1]:
-            return shared_first(first, second, line.indices, over, out)
-        wide = self.is_wide([lengths[i] for i in (*line.indices[:-1], over)])
-        return one_by_one(first, second, line.indices, over, out) if wide else ""
+        if self.is_wide([lengths[i] for i in (*line.indices[:-1], over)]):
+            return one_by_one(first, second, line.indices, over, out)
+        shared = RUN not in first[1]
+        return shared_first(first, second, line.indices, over, out) if shared else ""
 
     def is_wide(self, lengths: list[Expr]) -> bool:
         """Whether a product is that of a wide layer, whatever the number of samples is."""
@@ -131,9 +131,9 @@ def in_one(code: str) -> str:
 
 
 def one_by_one(first: View, second: View, kept: Indices, over: Symbol, out: str) -> str:
-    """The product of two matrices of each run, which have their runs as the last axis."""
+    """The product of two matrices of each run; of the first there may be one for all."""
     row, column, _ = kept
-    if set(first[1]) != {row, over, RUN} or set(second[1]) != {over, column, RUN}:
+    if set(first[1]) - {RUN} != {row, over} or set(second[1]) != {over, column, RUN}:
         return ""
     places = [
         (axes.index(a), axes.index(b))

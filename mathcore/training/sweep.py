@@ -8,12 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from mathcore.codegen.runs import is_wide
 from mathcore.errors import N_, DataError, SettingError
 from mathcore.formulas import Optimizer, Schedule
 from mathcore.training.abreast import Abreast, Asked, bytes_of_a_run
@@ -87,9 +85,7 @@ def sweep(
     model = Run(network, X, y, settings)
     if not isinstance(model.data, Rows):
         raise DataError(N_("a sweep needs all the data at once: give X and y as arrays"))
-    # Products of wide layers have threads of their own, which would stand in each other's way.
-    wide = any(is_wide(j, k) for j, k in pairwise(network.sizes))
-    cores = 1 if wide else os.cpu_count() or 1
+    cores = os.cpu_count() or 1
     most = max(1, AT_ONCE // (cores * bytes_of_a_run(model, len({one.seed for one in asked}) > 1)))
     size = min(most, max(LEAST_RUNS, -(-len(asked) // cores)))
     chunks = [asked[begin : begin + size] for begin in range(0, len(asked), size)]

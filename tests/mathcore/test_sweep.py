@@ -202,7 +202,7 @@ def test_a_sweep_of_many_seeds_takes_no_more_memory_than_stated(monkeypatch):
 
 
 def test_a_wide_layer_goes_matrix_by_matrix_and_shared_inputs_are_one_product():
-    program = for_runs(Network([3, 9, 8, 1]).program, ("x", "y"))
+    program = for_runs(Network([2, 9, 8, 1]).program, ("x", "y"))
     letters = dict(program.shapes)
     sizes = dict(zip(letters["W2"][:2], (9, 8), strict=True))
     text = PrintedRuns(program, {}, sizes).text()
