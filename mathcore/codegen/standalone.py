@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mathcore.codegen.source import source
+from mathcore.codegen.traced import HEAD
 from mathcore.derivation.indices import Program
 
 START = '''
@@ -74,21 +75,23 @@ def train(x, y, parameters, learning_rate=0.1, epochs=100, batch_size=None, seed
     """Gradient descent on the mean loss; gives the parameters at the end.
 
     Rows of x, of shape (n, {inputs}), and of y, of shape (n, {outputs}), are samples; a batch is
-    drawn without replacement, in an order that is new in every epoch. Numbers have 64 bits where
-    jax.config says so: jax.config.update("jax_enable_x64", True).
+    drawn without replacement, in an order that is new in every epoch.
     """
-    draw = numpy.random.default_rng(seed)
-    size = min(batch_size or len(x), len(x))
-    full, run, last = len(x)//size, jax.jit(steps), jax.jit(step)
-    x, y = jnp.asarray(x), jnp.asarray(y)
-    carry = tuple(jnp.asarray(value) for value in parameters), ()
-    for epoch in range(epochs):
+    with jax.enable_x64(True), jax.default_matmul_precision("highest"):
+        return train_exactly(x, y, parameters, learning_rate, epochs, batch_size, seed)
+
+
+def train_exactly(x, y, parameters, learning_rate, epochs, batch_size, seed):
+    draw, run = numpy.random.default_rng(seed), jax.jit(steps)
+    size, real = min(batch_size or len(x), len(x)), parameters[0].dtype
+    full = len(x)//size*size
+    x, y = jnp.asarray(x, real), jnp.asarray(y, real)
+    carry = tuple(parameters), ()
+    for _ in range(epochs):
         order = draw.permutation(len(x)) if size < len(x) else numpy.arange(len(x))
-        carry = run(x, y, order[:full*size].reshape(full, size), *carry, 0,
-                    numpy.full(full, learning_rate))
-        rest = order[full*size:]
-        if len(rest):
-            carry = last(x[rest], y[rest], *carry, 0, learning_rate)
+        for rows in (order[:full].reshape(-1, size), order[full:][None]):
+            if rows.size:
+                carry = run(x, y, rows, *carry, 0, numpy.full(len(rows), learning_rate, real))
     return [numpy.asarray(value) for value in carry[0]]
 '''
 
@@ -108,4 +111,5 @@ def standalone_loop(text: str, sizes: Sequence[int]) -> str:
 
 def standalone_scan(text: str, sizes: Sequence[int]) -> str:
     """JAX source of one pass by gradient descent, with `start` and `train`."""
-    return text + (START + SCANNED).format(sizes=tuple(sizes), inputs=sizes[0], outputs=sizes[-1])
+    start = (START + SCANNED).format(sizes=tuple(sizes), inputs=sizes[0], outputs=sizes[-1])
+    return text.replace(HEAD, HEAD + "import numpy\n", 1) + start

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import reduce
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 import sympy as sp
@@ -20,7 +20,7 @@ from mathcore.codegen.arrays import WINDOWS, aligned, contracted, number, view
 from mathcore.codegen.epochs import Recurrence, numbers_of, written
 from mathcore.codegen.lowering import Line
 from mathcore.codegen.numpy_printer import HousePrinter
-from mathcore.codegen.source import Printed, commented
+from mathcore.codegen.source import Printed, commented, listed
 from mathcore.codegen.special import needed_by
 from mathcore.derivation.indices import Program
 from mathcore.formulas.hyper import STEP
@@ -29,7 +29,6 @@ from mathcore.symbols import symbol
 
 HEAD = """import jax
 import jax.numpy as jnp
-import numpy
 """
 
 WINDOWS_OF = '''
@@ -66,9 +65,8 @@ class TracedPrinter(HousePrinter):
 
     def _print_Heaviside(self, expr: Any) -> str:
         inside, at_zero = expr.args
-        return str(
-            self._print(sp.Piecewise((0, inside < 0), (at_zero, sp.Eq(inside, 0)), (1, True)))
-        )
+        cases = ((0, inside < 0), (at_zero, sp.Eq(inside, 0)), (1, True))
+        return str(self._print(sp.Piecewise(*cases)))
 
     def _joined(self, name: str, expr: Any) -> str:
         parts: list[str] = [self._print(part) for part in expr.args]
@@ -116,7 +114,7 @@ class Traced(Printed):
             f'    """{", ".join(self.program.outputs)}, by the formulas above each line."""',
             *self.opening(body),
             *body,
-            f"    return {', '.join(self.program.outputs)}{',' * (len(self.program.outputs) == 1)}",
+            f"    return {listed(self.program.outputs)}",
         ]
 
     def opening(self, body: list[str]) -> list[str]:
@@ -132,7 +130,7 @@ class Traced(Printed):
             if line.statement != at:
                 at = line.statement
                 parts += commented(formulas[at])
-            parts += [f"    {code}" for code in self.calls(line)]
+            parts += [f"    {row}" for code in self.calls(line) for row in folded(code)]
         return parts
 
     def calls(self, line: Line) -> list[str]:
@@ -147,22 +145,37 @@ class Traced(Printed):
         return self.elementwise(line)
 
     def elementwise(self, line: Line) -> list[str]:
-        elements = {
-            symbol(f"v{k}"): e for k, e in enumerate(sorted(line.expr.atoms(Indexed), key=str))
-        }
+        found = sorted(line.expr.atoms(Indexed), key=str)
+        elements = {symbol(f"v{k}"): e for k, e in enumerate(found)}
         letters = {letter: aligned(e, line.indices) for letter, e in elements.items()}
         opened = line.expr.xreplace({e: letter for letter, e in elements.items()})
         parts, whole = shared(opened, letters, self.fresh())
         covered = {i for e in elements.values() for i in e.indices}
         if not set(line.indices) <= covered:
-            shape = ", ".join(number(e) for e in line.extents)
-            whole = f"numpy.broadcast_to({whole}, ({shape},))"
+            shape = f"({', '.join(map(number, line.extents))},)"
+            whole = f"numpy.broadcast_to({whole}, {shape})"
         return [in_jax(part) for part in (*parts, f"{line.target} = {whole}")]
 
     def fresh(self) -> Iterator[Symbol]:
         """Names for parts that are worked out once, none of them an array's."""
         taken = {*self.arrays, *(line.target for line in self.lines)}
         return (symbol(f"s{k}") for k in count(1) if f"s{k}" not in taken)
+
+
+def folded(code: str, width: int = 92) -> list[str]:
+    """An assignment over several lines where it is long, cut before its outermost signs."""
+    target, _, value = code.partition(" = ")
+    depth, signs = 0, list[tuple[int, int]]()
+    for place, sign in enumerate(value):
+        depth += (sign in "([") - (sign in ")]")
+        if value[place - 1 : place + 2] in (" + ", " - "):
+            signs.append((depth, place))
+    if len(code) <= width or not signs:
+        return [code]
+    outermost = min(signs)[0]
+    cuts = [0, *(place for depth, place in signs if depth == outermost), len(value)]
+    terms = [value[a:b].strip() for a, b in pairwise(cuts)]
+    return [f"{target} = (", *(f"    {term}" for term in terms), ")"]
 
 
 def shared(
@@ -218,7 +231,7 @@ def update_source(row: Recurrence) -> list[str]:
         f"def update({', '.join(map(written, given))}):",
         f'    """One step of {row.name}: the parameters, and what is kept for the next one."""',
         *(f"    {in_jax(line)}" for line in lines),
-        f"    return {', '.join(map(written, kept))}{',' * (len(kept) == 1)}",
+        f"    return {listed([written(letter) for letter in kept])}",
     ]
 
 

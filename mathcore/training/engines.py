@@ -213,14 +213,20 @@ def chosen(backend: str, seconds: float) -> str:
 
 
 def engine(
-    backend: str, network: Network, flat: Flat, slope: Flat, stepper: Stepper, batch: int
+    backend: str,
+    network: Network,
+    flat: Flat,
+    slope: Flat,
+    stepper: Stepper,
+    batch: int,
+    fixed: tuple[Array, ...] = (),
 ) -> Engine:
-    """The engine of a backend on some parameters."""
+    """The engine of a backend on some parameters; `fixed` are the samples that never change."""
     if backend == "jax":
         # Importing JAX takes a second, so it waits until somebody asks for it.
         from mathcore.training.jax_engine import JaxEngine
 
-        return JaxEngine(network, flat, slope, stepper)
+        return JaxEngine(network, flat, slope, stepper, fixed)
     if backend == "numba":
         return NumbaEngine(network, flat, slope, stepper, batch)
     return NumpyEngine(network, flat, slope, stepper)

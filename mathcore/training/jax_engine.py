@@ -1,17 +1,24 @@
 """The JAX backend: one jitted scan over the batches of a pass, on all devices there are.
 
-The parameters are on every device, the rows of a batch are spread over them where their number
-divides; XLA adds up the gradients. On several machines each process first calls
-`jax.distributed.initialize()`, then trains with the same data and the same seed.
+The parameters and the data lie on every device. The rows of a batch are spread over as many
+groups of devices as divide their number, such as 2 of 8 devices for a batch of 10 and all 8 for
+one of 32; the devices of a group do the same work. XLA adds up the gradients.
+
+On several machines each process runs the same script with the same data and the same seed, and
+calls `jax.distributed.initialize()` before anything else, on a cluster that JAX does not know by
+itself with its address, the number of processes and its own number. Data that fit no device come
+as a stream of batches, each of which is spread as it is read.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
@@ -20,75 +27,124 @@ from mathcore.training.flat import Array, Flat
 from mathcore.training.network import Network
 from mathcore.training.optimize import Stepper
 
+CARRIED = ("parameters", "state")
+
+
+@contextmanager
+def exact() -> Iterator[None]:
+    """Numbers of 64 bits where they are given, and products in full precision on any device."""
+    with jax.enable_x64(True), jax.default_matmul_precision("highest"):
+        yield
+
+
+@lru_cache(maxsize=1)
+def everywhere() -> NamedSharding:
+    """An array whole on every device."""
+    mesh = Mesh(np.array(jax.devices()), ("rows",))
+    return NamedSharding(mesh, PartitionSpec())  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=64)
+def spread(rows: int, axis: int = 0) -> NamedSharding:
+    """An array with so many rows along an axis, spread over as many groups as divide them."""
+    devices = np.array(jax.devices())
+    groups = math.gcd(rows, devices.size)
+    if groups == 1:
+        return everywhere()
+    mesh = Mesh(devices.reshape(groups, -1), ("rows", "copies"))
+    places = PartitionSpec(*[None] * axis, "rows")  # type: ignore[no-untyped-call]
+    return NamedSharding(mesh, places)
+
 
 @lru_cache(maxsize=64)
 def compiled(source: str) -> tuple[Any, Any, Any]:
-    """The functions `gradients`, `step` and `steps` of a source, jitted once for each shape."""
-    module = module_of(source)
-    return jax.jit(module.gradients), jax.jit(module.step), jax.jit(module.steps)
+    """The functions `gradients`, `step` and `steps` of a source, jitted once for each shape.
+
+    The arrays that are carried on take the room of those that were given.
+    """
+    module, whole = module_of(source), everywhere()
+    return (
+        jax.jit(module.gradients, out_shardings=whole),
+        jax.jit(module.step, out_shardings=whole, donate_argnames=CARRIED),
+        jax.jit(module.steps, out_shardings=whole, donate_argnames=CARRIED),
+    )
 
 
 class JaxEngine:
-    """A jitted scan over the batches of a pass."""
+    """A jitted scan over the batches of a pass.
+
+    Args:
+        fixed: arrays that stay as they are for the whole run, put on the devices once.
+    """
 
     name = "jax"
 
-    def __init__(self, network: Network, flat: Flat, slope: Flat, stepper: Stepper) -> None:
-        self.flat, self.slope, self.stepper = flat, slope, stepper
+    def __init__(
+        self,
+        network: Network,
+        flat: Flat,
+        slope: Flat,
+        stepper: Stepper,
+        fixed: tuple[Array, ...] = (),
+    ) -> None:
+        self.flat, self.slope, self.stepper, self.fixed = flat, slope, stepper, fixed
         self.run, self.one, self.scan = compiled(network.traced(stepper.row))
-        self.mesh = Mesh(np.array(jax.devices()), ("rows",))
-        self.on_all = self.spread()
+        self.there: dict[tuple[int, NamedSharding], Any] = {}
 
-    def spread(self, *axes: str | None) -> NamedSharding:
-        """Over which axes an array is spread; none of them puts it on every device."""
-        return NamedSharding(self.mesh, PartitionSpec(*axes))  # type: ignore[no-untyped-call]
+    def placed(self, array: Array, where: NamedSharding) -> Any:
+        """An array on the devices."""
+        if not any(array is one for one in self.fixed):
+            return jax.device_put(array, where)
+        key = id(array), where
+        if key not in self.there:
+            self.there[key] = jax.device_put(array, where)
+        return self.there[key]
 
-    def placed(self, array: Array, axis: int = 0) -> Any:
-        """An array on the devices, spread along an axis where the number divides."""
-        divides = array.shape[axis] % self.mesh.size == 0
-        where = self.spread(*[None] * axis, "rows") if divides else self.on_all
-        return jax.device_put(array, where)
+    def carried(self) -> tuple[Any, Any]:
+        """The parameters, and for each letter of the optimizer's state an array for each."""
+        parts = self.flat.views
+        state = [tuple(parts(kept).values()) for kept in self.stepper.state.values()]
+        return tuple(self.flat.named.values()), tuple(state)
 
-    def parameters(self) -> tuple[Any, ...]:
-        return tuple(jax.device_put(a, self.on_all) for a in self.flat.named.values())
-
-    def state(self) -> tuple[Any, ...]:
-        """What the optimizer keeps: for each of its letters an array for each parameter."""
-        return tuple(
-            tuple(jax.device_put(a, self.on_all) for a in self.flat.views(kept).values())
-            for kept in self.stepper.state.values()
-        )
+    def keep(self, parameters: Any, state: Any) -> None:
+        """Write what the devices hold into the run's arrays."""
+        self.flat.fill(parameters)
+        for kept, arrays in zip(self.stepper.state.values(), state, strict=True):
+            np.concatenate([array.ravel() for array in arrays], out=kept)
 
     def gradients(self, *arrays: Array, measure: bool = True) -> tuple[Array, ...]:
-        with jax.enable_x64(True):
-            X, y, *values = arrays
-            found = self.run(self.placed(X), self.placed(y), *values)
+        X, y, *values = arrays
+        where = spread(len(X))
+        with exact():
+            found = self.run(self.placed(X, where), self.placed(y, where), *values)
             return tuple(np.array(one) for one in found)[: 2 + len(self.flat.named)]
 
     def update(self) -> None:
         self.stepper.step(self.flat.vector, self.slope.vector)
 
     def steps(self, X: Array, y: Array, order: Array, size: int) -> None:
-        stepper, full = self.stepper, len(order) // size
+        stepper = self.stepper
         rates = stepper.rates_ahead(-(-len(order) // size)).astype(self.flat.vector.dtype)
         hyper = [v for k, v in enumerate(stepper.numbers) if k != stepper.rate_place]
-        with jax.enable_x64(True):
-            samples = jnp.asarray(X), jnp.asarray(y)
-            carry = self.parameters(), self.state()
-            if full:
-                batches = self.placed(order[: full * size].reshape(full, size), 1)
-                carry = self.scan(*samples, batches, *carry, stepper.done, rates[:full], *hyper)
-            if full < len(rates):
-                rest = order[full * size :]
-                done = stepper.done + len(rates)
-                carry = self.one(*(part[rest] for part in samples), *carry, done, rates[-1], *hyper)
-            self.keep(*carry)
+        with exact():
+            if size >= len(order) == len(X):
+                where = spread(len(X))
+                batch = self.placed(X, where), self.placed(y, where)
+                carry = self.one(*batch, *self.carried(), stepper.done + 1, rates[0], *hyper)
+            else:
+                samples = self.placed(X, everywhere()), self.placed(y, everywhere())
+                carry, done = self.carried(), 0
+                for rows in in_batches(order, size):
+                    there = jax.device_put(rows, spread(rows.shape[1], axis=1))
+                    now = rates[done : done + len(rows)]
+                    carry = self.scan(*samples, there, *carry, stepper.done + done, now, *hyper)
+                    done += len(rows)
+            self.keep(*jax.device_get(carry))
         stepper.done += len(rates)
 
-    def keep(self, parameters: Any, state: Any) -> None:
-        """Write what the devices hold into the run's arrays."""
-        for array, value in zip(self.flat.named.values(), parameters, strict=True):
-            array[...] = np.asarray(value)
-        for kept, values in zip(self.stepper.state.values(), state, strict=True):
-            for array, value in zip(self.flat.views(kept).values(), values, strict=True):
-                array[...] = np.asarray(value)
+
+def in_batches(order: Array, size: int) -> list[Array]:
+    """An order of rows as a table with a batch in each row, and the smaller batch at its end."""
+    full = len(order) // size * size
+    parts = order[:full].reshape(-1, size), order[full:][None]
+    return [part for part in parts if part.size]

@@ -49,8 +49,9 @@ class Run:
             self.length(),
         )
         self.stepper.begin(self.flat.vector)
-        self.engine = self.engine_for(settings)
-        self.program = self.in_kind(self.engine.gradients)
+        fixed = self.in_kind()
+        self.engine = self.engine_for(settings, fixed)
+        self.program = self.cast(self.engine.gradients)
         self.epoch = self.batch = 0
         if before is not None:
             self.stepper.go_on(self.flat.vector, before.state, int(before.step[-1]))
@@ -61,25 +62,30 @@ class Run:
         self.rows: list[Snapshot] = []
         self.stopped = "epochs"
 
-    def in_kind(self, gradients: Any) -> Any:
+    def in_kind(self) -> tuple[Array, ...]:
+        """The samples in memory, as numbers of the run's kind."""
+        real = np.dtype(self.settings.dtype)
+        kept = [r for r in (self.data, self.judged) if isinstance(r, Rows) and not r.on_disk]
+        for rows in kept:
+            rows.X, rows.y = rows.X.astype(real, copy=False), rows.y.astype(real, copy=False)
+        return tuple(array for rows in kept for array in (rows.X, rows.y))
+
+    def cast(self, gradients: Any) -> Any:
         """The program on numbers of the run's kind, whatever kind the samples are."""
         real = np.dtype(self.settings.dtype)
-        for rows in (self.data, self.judged):
-            if isinstance(rows, Rows) and not rows.on_disk:
-                rows.X, rows.y = rows.X.astype(real, copy=False), rows.y.astype(real, copy=False)
 
         def run(X: Array, y: Array, *parameters: Array) -> Any:
             return gradients(X.astype(real, copy=False), y.astype(real, copy=False), *parameters)
 
         return run
 
-    def engine_for(self, settings: Settings) -> Engine:
+    def engine_for(self, settings: Settings, fixed: tuple[Array, ...]) -> Engine:
         """What runs the steps."""
         rows = len(self.data) if isinstance(self.data, Rows) else 1
         batch = settings.batch_size or rows
         seconds = work(self.network, rows, batch, settings.epochs)
         backend = chosen(settings.backend, seconds)
-        return engine(backend, self.network, self.flat, self.slope, self.stepper, batch)
+        return engine(backend, self.network, self.flat, self.slope, self.stepper, batch, fixed)
 
     def prepared(self, X: Any, y: Any) -> tuple[Rows | Stream, Rows | None]:
         """The data to learn from, and those set aside."""
