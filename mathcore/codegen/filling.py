@@ -11,6 +11,7 @@ from sympy import Expr
 from mathcore.codegen.arrays import number
 from mathcore.codegen.looped import Looped
 from mathcore.codegen.scalar import helpers_for
+from mathcore.codegen.source import listed
 
 HEAD = '''import math
 
@@ -110,7 +111,7 @@ class Filling(Looped):
             f"    real = {self.arrays[-1]}.dtype",
             *(f"    {line}" for line in self.rooms("N")),
             *(f"    {line}" for line in wrapped(f"fill({', '.join(self.passed())}, measure)")),
-            f"    return {', '.join(self.program.outputs)}",
+            f"    return {listed(self.program.outputs)}",
         ]
 
     def text(self) -> str:

@@ -18,6 +18,7 @@ from sympy import Expr, Indexed, Mul, S, Symbol
 
 from mathcore.codegen.arrays import number, transposed
 from mathcore.codegen.lowering import Line, lowered
+from mathcore.codegen.naming import with_free_names
 from mathcore.codegen.scalar import ScalarPrinter, assigned
 from mathcore.codegen.source import MEASURED, commented, in_place
 from mathcore.codegen.ufuncs import reads
@@ -58,7 +59,8 @@ class Looped:
         constants: Mapping[str, float],
         batch: int = BLOCK,
     ) -> None:
-        self.program, self.sizes, self.constants = program, sizes, constants
+        self.program = program = with_free_names(program, constants)
+        self.sizes, self.constants = sizes, constants
         self.rows = min(batch, BLOCK)
         self.arrays = [i for i in program.inputs if i not in constants]
         self.shapes = dict(program.shapes)
@@ -88,8 +90,8 @@ class Looped:
         done, before, within, after = set[str](), list[Line](), list[Line](), list[Line]()
         for line in self.lines:
             late = bool(reads(line.expr) & done) or (line.target in done)
-            if self.by_row(line.target) or self.sums_rows(line):
-                if late or not self.row_alone(line):
+            if self.leading in line.extents or self.sums_rows(line):
+                if late or self.leading in line.extents[1:] or not self.row_alone(line):
                     return Phases([], list(self.lines), [], False)
                 within.append(line)
                 if self.sums_rows(line):

@@ -20,6 +20,7 @@ from sympy import Expr, Indexed, S, Symbol, preorder_traversal
 from mathcore.codegen.arrays import contraction, number, view
 from mathcore.codegen.execute import names_in
 from mathcore.codegen.lowering import Line, lowered
+from mathcore.codegen.naming import with_free_names
 from mathcore.codegen.special import needed_by
 from mathcore.codegen.ufuncs import Emitter, reads
 from mathcore.derivation.indices import Program
@@ -81,7 +82,7 @@ class Printed:
     """The parts of one program's source."""
 
     def __init__(self, program: Program, name: str, constants: Mapping[str, float]) -> None:
-        self.program = program
+        self.program = program = with_free_names(program, constants)
         self.name = name
         self.constants = constants
         self.arrays = [i for i in program.inputs if i not in constants]

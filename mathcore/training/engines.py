@@ -1,7 +1,6 @@
 """What runs a network's gradients and an optimizer's steps: one class for each backend.
 
-Every engine runs code printed from the same statements. `auto` takes the compiled loop where
-Numba is installed and the run is long enough to repay compiling it, and NumPy otherwise.
+Every engine runs code printed from the same statements.
 """
 
 from __future__ import annotations
@@ -9,19 +8,15 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from importlib.util import find_spec
 from typing import Any, Protocol
 
 import numpy as np
 
 from mathcore.codegen.ondisk import module_of
-from mathcore.errors import N_, SettingError
 from mathcore.training.flat import Array, Flat
 from mathcore.training.network import Network
 from mathcore.training.optimize import Stepper
 
-REPAYS = 2.0
-"""Seconds of work by NumPy from which on `auto` compiles: what compiling takes, or less."""
 PER_STEP, PER_MULTIPLICATION = 40e-6, 3e-10
 """What NumPy needs for a step whatever its size, and for a multiplication, in seconds; roughly."""
 
@@ -178,38 +173,6 @@ def work(network: Network, samples: int, batch: int, epochs: int) -> float:
     weights = sum(d * k for d, k in zip(network.sizes, network.sizes[1:], strict=False))
     steps = epochs * -(-samples // batch)
     return steps * PER_STEP + 3 * epochs * samples * weights * PER_MULTIPLICATION
-
-
-BACKENDS = ("auto", "numpy", "numba", "jax")
-NEEDS = {"numba": ("numba", "fast"), "jax": ("jax", "jax")}
-"""The module that a backend stands on, and the extra that installs it."""
-
-
-def installed(module: str) -> bool:
-    return find_spec(module) is not None
-
-
-def chosen(backend: str, seconds: float) -> str:
-    """The backend that a run takes.
-
-    Raises:
-        SettingError: no such backend, or one that is not installed.
-    """
-    if backend not in BACKENDS:
-        raise SettingError(
-            N_("no backend is named {name!r}; known: {known}"),
-            name=str(backend)[:40],
-            known=", ".join(BACKENDS),
-        )
-    if backend == "auto":
-        return "numba" if seconds >= REPAYS and installed("numba") else "numpy"
-    if backend in NEEDS and not installed(NEEDS[backend][0]):
-        raise SettingError(
-            N_("the backend {name} is not installed; pip install 'discesa[{extra}]' brings it"),
-            name=backend,
-            extra=NEEDS[backend][1],
-        )
-    return backend
 
 
 def engine(

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from mathcore.codegen.backends import chosen
 from mathcore.errors import N_, SettingError
 from mathcore.formulas import optimizer as optimizer_of
 from mathcore.formulas import schedule as schedule_of
 from mathcore.printing import plain
 from mathcore.training.breaking import Held, State, broken
-from mathcore.training.engines import Engine, chosen, engine, work
+from mathcore.training.engines import Engine, engine, work
 from mathcore.training.flat import Array, Flat
 from mathcore.training.gathering import gathered, joined
 from mathcore.training.history import History

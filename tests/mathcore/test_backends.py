@@ -18,7 +18,7 @@ from mathcore import (
     train,
 )
 from mathcore.codegen import ondisk, scalar
-from mathcore.training.engines import chosen
+from mathcore.codegen.backends import chosen
 from tests.mathcore.test_gradients import by_jax, by_numba
 
 BACKENDS = ["numba", "jax"]
@@ -209,7 +209,7 @@ def test_jax_is_imported_only_where_it_is_asked_for():
 def test_a_backend_that_is_unknown_or_missing_is_said(monkeypatch):
     with pytest.raises(SettingError, match="no backend is named 'nmba'; known: auto, numpy, numba"):
         chosen("nmba", 0)
-    monkeypatch.setattr("mathcore.training.engines.installed", lambda module: False)
+    monkeypatch.setattr("mathcore.codegen.backends.installed", lambda module: False)
     with pytest.raises(
         SettingError, match=r"numba is not installed; pip install 'discesa\[fast\]'"
     ):

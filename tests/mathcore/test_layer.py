@@ -83,7 +83,7 @@ CASES = {
 every_layer = pytest.mark.parametrize("case", CASES)
 
 
-def run_on_numbers(case):
+def run_on_numbers(case, backend="numpy"):
     make, shapes, forward = CASES[case]
     draw = np.random.default_rng(3)
     values = [draw.normal(size=shape) for shape in shapes]
@@ -93,7 +93,7 @@ def run_on_numbers(case):
         return anp.sum(weights * anp.sin(forward(*arrays)))
 
     upstream = weights * np.cos(forward(*values))
-    out, *slopes = mathcore.compile(make().program)(*values, upstream)
+    out, *slopes = mathcore.compile(make().program, backend=backend)(*values, upstream)
     return values, forward(*values), cost, out, slopes
 
 
@@ -104,8 +104,9 @@ def test_a_layer_of_one_s_own_is_proved_step_by_step(case):
 
 
 @every_layer
-def test_its_gradients_are_autograd_s(case):
-    values, expected, cost, out, slopes = run_on_numbers(case)
+@pytest.mark.parametrize("backend", ["numpy", "numba", "jax"])
+def test_its_gradients_are_autograd_s_on_every_backend(case, backend):
+    values, expected, cost, out, slopes = run_on_numbers(case, backend)
     assert out == pytest.approx(expected, rel=1e-12)
     for place, mine in enumerate(slopes):
         assert mine == pytest.approx(grad(cost, place)(*values), rel=1e-10, abs=1e-12)
@@ -133,6 +134,38 @@ def test_it_is_written_in_every_format(case):
     for lang in ("en", "it"):
         assert len(derived.text(lang).splitlines()) > 4
         assert derived.speech(lang)
+
+
+WORDS = [
+    ("s1", "t1", "c1"),
+    ("lambda", "numpy", "total"),
+    ("tanh_of", "x_1", "i_n"),
+    ("N", "K", "memory"),
+]
+
+
+@pytest.mark.parametrize("backend", ["numpy", "numba", "jax"])
+@pytest.mark.parametrize("words", WORDS)
+def test_arrays_may_have_the_names_that_code_has_for_its_own(words, backend):
+    one, two, out = map(indexed, words)
+    power = exp(-one[n, k] * two[k])
+    layer = mathcore.Layer(
+        "own",
+        inputs=[one[n, k]],
+        parameters=[two[k]],
+        output=out[n, k],
+        statement=one[n, k] ** 2 * two[k] * power + power,
+        sizes={n: K, k: N},
+    )
+    a, b, up = (np.random.default_rng(0).normal(size=s) for s in ((5, 3), 3, (5, 3)))
+    found = mathcore.compile(layer.program, backend=backend)(a, b, up)
+
+    def cost(a, b):
+        return anp.sum(up * (a**2 * b + 1) * anp.exp(-a * b))
+
+    expected = (a**2 * b + 1) * np.exp(-a * b), *(grad(cost, place)(a, b) for place in (0, 1))
+    for mine, theirs in zip(found, expected, strict=True):
+        assert mine == pytest.approx(theirs, rel=1e-12)
 
 
 def test_its_program_contracts_arrays_without_a_loop():
