@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from mathcore.derivation.layers import SOFTMAX, loss_of
 from mathcore.errors import N_, DataError
-from mathcore.training.network import Network
+
+if TYPE_CHECKING:
+    from mathcore.training.network import Network
 
 Array = np.ndarray[Any, np.dtype[Any]]
 ROUNDING = 1e-6

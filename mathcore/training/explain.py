@@ -16,7 +16,7 @@ from mathcore.derivation.layers import layer_names
 from mathcore.errors import N_, SettingError
 from mathcore.printing import plain, say
 from mathcore.symbols import Partial, indexed
-from mathcore.training.sample import Array, Factor, Path, Unit, Values, sample, units_of
+from mathcore.training.sample import Array, Factor, Path, Unit, Values, sample, target, units_of
 
 if TYPE_CHECKING:
     from mathcore.training.network import Network
@@ -128,7 +128,7 @@ def explain(
         DataError: a sample of another length, or a number that is not finite.
     """
     layer, j, k = place_of(network, weight)
-    values = Values(network, sample(x, network.sizes[0]), sample(y, network.sizes[-1]), parameters)
+    values = Values(network, sample(x, network.sizes[0]), target(network, y), parameters)
     last = len(network.layers)
     ways = [range(1, size + 1) for size in network.sizes[layer + 1 :]]
     count = prod(map(len, ways))

@@ -28,7 +28,7 @@ from mathcore.errors import N_, SettingError
 from mathcore.formulas import Activation, Optimizer, activation_of, optimizer
 from mathcore.symbols import D, symbol
 from mathcore.training.explain import Explanation, explain
-from mathcore.training.sample import Values, sample
+from mathcore.training.sample import Values, sample, target
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_LAYERS, MOST_UNITS = 64, 4096
@@ -148,7 +148,7 @@ class Network:
 
         Args:
             x: the sample's inputs, (d,).
-            y: its targets, (k,), or a number where there is one output.
+            y: its targets, (k,), or a number where there is one output or where it is a class.
             parameters: the arrays W1, b1, ... by name; those of `start(0)` if left out.
 
         Raises:
@@ -158,8 +158,8 @@ class Network:
         ...     3.0, 1.0, {"W1": np.array([[2.0]]), "b1": np.array([0.5])})["dW1"].tolist()
         [[16.5]]
         """
-        row, target = sample(x, self.sizes[0]), sample(y, self.sizes[-1])
-        return dict(Values(self, row, target, parameters).arrays)
+        row = sample(x, self.sizes[0])
+        return dict(Values(self, row, target(self, y), parameters).arrays)
 
     def swell(self, most: int = 4) -> Swell:
         """The operations of the gradient unrolled, shared, and by backprop, for this network.

@@ -18,6 +18,7 @@ from mathcore.derivation.layers import layer_names, row_of, width
 from mathcore.errors import N_, DataError
 from mathcore.formulas import Activation
 from mathcore.symbols import D, Partial, indexed, symbol
+from mathcore.training.classes import check_classes, has_shares, in_columns
 
 if TYPE_CHECKING:
     from mathcore.training.network import Network
@@ -74,6 +75,15 @@ def sample(given: Any, size: int) -> Array:
             shape=row.shape,
         )
     return row[None]
+
+
+def target(network: Network, given: Any) -> Array:
+    """The targets of one sample as a row; the number of a class becomes its column of ones."""
+    row = np.atleast_1d(np.asarray(given, dtype=float))
+    if has_shares(network) and row.shape == (1,):
+        check_classes(network, row)
+        return in_columns(network, row)
+    return sample(given, network.sizes[-1])
 
 
 class Values:

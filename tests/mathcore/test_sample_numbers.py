@@ -37,3 +37,13 @@ def test_the_backward_numbers_are_what_moving_a_parameter_does(name):
 def test_a_sample_of_another_length_is_refused():
     with pytest.raises(DataError, match="2 finite numbers"):
         Network([2, 1]).numbers([1.0, 2.0, 3.0], 1.0)
+
+
+def test_the_number_of_a_class_is_as_good_as_its_column():
+    network = Network([2, 3, 3], output="softmax", loss="cross_entropy")
+    by_number, by_share = (network.explain("W1[1,2]", [0.5, -1.0], y) for y in (2, [0, 0, 1]))
+    assert by_number.text() == by_share.text()
+    slopes = network.numbers([0.5, -1.0], 2), network.numbers([0.5, -1.0], [0.0, 0.0, 1.0])
+    assert (slopes[0]["dW1"] == slopes[1]["dW1"]).all()
+    with pytest.raises(DataError, match=r"one of 3 classes, from 0 to 2, .* has 7"):
+        network.explain("W1[1,2]", [0.5, -1.0], 7)
