@@ -5,8 +5,10 @@ Formulas come printed by mathcore; nothing here knows what they say. There is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import ceil
+from typing import Any, NamedTuple
 
 import numpy as np
 from manim import MathTypst, Rectangle, Typst, VGroup, VMobject
@@ -14,6 +16,12 @@ from manim import MathTypst, Rectangle, Typst, VGroup, VMobject
 from animations import theme
 from animations.layout import Box
 from animations.storyboard import LEFT_SIDE, Formula
+
+Points = np.ndarray[Any, np.dtype[np.float64]]
+
+# At which size type is set once, to be scaled to the size that is asked for; and how many pieces
+# of words and formulas are kept, for many come again from step to step.
+SET_AT, KEPT = 48.0, 4096
 
 # Manim scales Typst's points so that type of size s has an em of 10 s / 960 units.
 POINTS_A_UNIT = 960.0
@@ -76,14 +84,36 @@ def _set_words(
     if width is not None:
         settings.append("#set align(center)")
         settings.append(f"#set page(width: {width * POINTS_A_UNIT / size:.3f}pt)")
-    typeset = Typst(
-        f'#"{quoted}"',
-        font_size=size,
-        color=colour,
-        typst_preamble="\n".join(settings),
-        use_svg_cache=False,
-    )
-    return Lettering(*(_glyph(shape, colour) for shape in typeset.submobjects), size=size)
+    outlines = _word_outlines(f'#"{quoted}"', "\n".join(settings))
+    return Lettering(*(_glyph(shape * size, colour) for shape in outlines), size=size)
+
+
+@lru_cache(maxsize=KEPT)
+def _word_outlines(content: str, preamble: str) -> tuple[Points, ...]:
+    """The outlines of words in type of size 1."""
+    typeset = Typst(content, font_size=SET_AT, typst_preamble=preamble, use_svg_cache=False)
+    return tuple(shape.points / SET_AT for shape in typeset.submobjects)
+
+
+class Outlines(NamedTuple):
+    """A formula in type of size 1: glyphs, those that are bars, and those of each label."""
+
+    shapes: tuple[Points, ...]
+    bars: frozenset[int]
+    labels: Mapping[str, tuple[int, ...]]
+
+
+@lru_cache(maxsize=KEPT)
+def _outlines(source: str) -> Outlines:
+    # The cache of Manim loses the widths of fraction bars.
+    typeset = MathTypst(source, font_size=SET_AT, use_svg_cache=False)
+    shapes = typeset.submobjects
+    labels = {
+        label: tuple(shapes.index(glyph) for glyph in typeset.select(label))
+        for label in dict.fromkeys(typeset._group_labels)
+    }
+    bars = frozenset(k for k, glyph in enumerate(shapes) if glyph.get_fill_opacity() == 0)
+    return Outlines(tuple(shape.points / SET_AT for shape in shapes), bars, labels)
 
 
 class Equation(VGroup):
@@ -96,20 +126,12 @@ class Equation(VGroup):
         self, content: Formula, size: float = theme.FORMULA_SIZE, colour: str = theme.INK
     ) -> None:
         super().__init__()
-        # The cache of Manim loses the widths of fraction bars.
-        typeset = MathTypst(content.typst, font_size=size, color=colour, use_svg_cache=False)
-        self.size = size
-        self.labels = {
-            label: [typeset.submobjects.index(glyph) for glyph in typeset.select(label)]
-            for label in dict.fromkeys(typeset._group_labels)
-        }
-        self.bars = {
-            index
-            for index, glyph in enumerate(typeset.submobjects)
-            if glyph.get_fill_opacity() == 0
-        }
-        for index, glyph in enumerate(typeset.submobjects):
-            self.add(_bar(glyph, size, colour) if index in self.bars else _glyph(glyph, colour))
+        outlines = _outlines(content.typst)
+        self.size, self.bars = size, outlines.bars
+        self.labels = {label: list(places) for label, places in outlines.labels.items()}
+        for index, shape in enumerate(outlines.shapes):
+            glyph = _glyph(shape * size, colour)
+            self.add(_bar(glyph, size, colour) if index in self.bars else glyph)
         self.first_height = self.glyphs[0].height
         self.level = level(content.typst)
 
@@ -178,10 +200,9 @@ def _scaled(text: VGroup) -> float:
     return float(text.submobjects[0].height / text.first_height)
 
 
-def _glyph(shape: VMobject, colour: str) -> VMobject:
+def _glyph(points: Points, colour: str) -> VMobject:
     """The outline alone: Manim copies mobjects often, and those of an SVG carry their source."""
-    glyph = VMobject(stroke_width=0, fill_color=colour, fill_opacity=1)
-    return glyph.set_points(shape.points)
+    return VMobject(stroke_width=0, fill_color=colour, fill_opacity=1).set_points(points)
 
 
 def _bar(line: VMobject, size: float, colour: str) -> Rectangle:

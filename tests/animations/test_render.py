@@ -126,7 +126,7 @@ def test_the_films_render_and_are_not_rendered_twice(manim, tmp_path):
     import av
     import srt
 
-    done = ask("--all", "-q", "low", folder=tmp_path)
+    done = ask("--all", "-q", "draft", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     # Nothing but results in a pipe: progress is for a terminal.
     assert done.stderr == ""
@@ -141,13 +141,13 @@ def test_the_films_render_and_are_not_rendered_twice(manim, tmp_path):
         with av.open(str(tmp_path / entry["film"]["path"])) as film:
             pictures = [p.to_ndarray(format="gray") for p in film.decode(video=0)]
         assert pictures[0].shape == (480, 854)
-        seconds = len(pictures) / render.QUALITIES["low"].rate
+        seconds = len(pictures) / render.QUALITIES["draft"].rate
         assert seconds > 20
         assert seconds == pytest.approx(entry["seconds"], rel=0.05)
         assert captions[-1].end.total_seconds() == pytest.approx(seconds, abs=0.1)
         # Paper all over is no picture: ink covers a little of every one but turning moments.
         inked = [(picture < 128).mean() for picture in pictures]
         assert sum(share > 0.003 for share in inked) > 0.97 * len(inked)
-    again = ask(next(iter(FILMS)), "-q", "low", folder=tmp_path)
+    again = ask(next(iter(FILMS)), "-q", "draft", folder=tmp_path)
     assert "is up to date" in again.stdout
     assert again.returncode == 0
