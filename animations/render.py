@@ -41,7 +41,7 @@ class Quality:
 
 
 QUALITIES = {
-    "draft": Quality(854, 480, 3),
+    "draft": Quality(854, 480, 6),
     "low": Quality(854, 480, 15),
     "medium": Quality(1280, 720, 30),
     "high": Quality(1920, 1080, 60),
