@@ -20,6 +20,8 @@ from animations.boards.backpropagation import TITLE as BACKPROPAGATION_TITLE
 from animations.boards.backpropagation import backpropagation
 from animations.boards.boundary import TITLE as BOUNDARY_TITLE
 from animations.boards.boundary import boundary
+from animations.boards.capacity import TITLE as CAPACITY_TITLE
+from animations.boards.capacity import capacity
 from animations.boards.chain import TITLE as CHAIN_TITLE
 from animations.boards.chain import chain
 from animations.boards.cost import TITLE as COST_TITLE
@@ -28,6 +30,8 @@ from animations.boards.dense import TITLE as DENSE_TITLE
 from animations.boards.dense import dense
 from animations.boards.derivation import TITLE as DERIVATION_TITLE
 from animations.boards.derivation import derivation
+from animations.boards.epochs import TITLE as EPOCHS_TITLE
+from animations.boards.epochs import epochs
 from animations.boards.fitting import DESCENT_TITLE, SGD_TITLE, descent, sgd_against_gd
 from animations.boards.meeting import TITLE as MEETING_TITLE
 from animations.boards.meeting import meeting
@@ -45,6 +49,8 @@ from animations.boards.softmax import TITLE as SOFTMAX_TITLE
 from animations.boards.softmax import softmax
 from animations.boards.step_size import TITLE as STEP_SIZE_TITLE
 from animations.boards.step_size import step_size
+from animations.boards.swell import TITLE as SWELL_TITLE
+from animations.boards.swell import swell
 from animations.boards.table import TITLE as TABLE_TITLE
 from animations.boards.table import table
 from animations.boards.walk import TITLE as WALK_TITLE
@@ -262,6 +268,30 @@ FILMS: dict[str, Film] = {
             boundary,
             "boundary:Boundary",
             {"data": "circle", "n": 90, "hidden": (6, 6, 6), "epochs": 144},
+        ),
+        Film(
+            "epochs",
+            EPOCHS_TITLE,
+            N_("what an epoch, a batch and an iteration are, counted on one run"),
+            epochs,
+            "epochs:Epochs",
+            {"data": "line", "n": 12, "batch_size": 4, "rate": 0.1, "passes": 10},
+        ),
+        Film(
+            "capacity",
+            CAPACITY_TITLE,
+            N_("how a fit can be too stiff or too supple, and why other points must judge it"),
+            capacity,
+            "capacity:Capacity",
+            {"n": 14, "noise": 0.3, "seed": 2, "epochs": 2000, "highest": 12},
+        ),
+        Film(
+            "swell",
+            SWELL_TITLE,
+            N_("why nobody writes a gradient out: how its length grows with every layer"),
+            swell,
+            "swell:Swell",
+            {"inputs": 2, "width": 4, "most": 3, "activation": "sigmoid"},
         ),
         Film(
             "perceptron",

@@ -1,7 +1,7 @@
 """The questions of the page on under- and overfitting: a cubic, fitted with more or less capacity.
 
 Jobs as in `app.jobs`. A neuron reads the Legendre polynomials of x up to a degree: the degree is
-its capacity. They stand square on each other, so descent finds every one of them soon.
+its capacity.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from app.sampling import evenly, rounded
 from mathcore.errors import N_, DivergenceError, SettingError
 from mathcore.printing import latex
 from mathcore.symbols import symbol
+from mathcore.training.features import legendre_features
 
 Array = NDArray[np.float64]
 Plain = dict[str, Any]
@@ -27,12 +28,6 @@ MOST_FRAMES, CURVE = 200, 161
 RATE = 0.05
 RULE = "nesterov"
 x = symbol("x")
-SHAPES = [mathcore.compile(legendre(k, x), [x]) for k in range(1, HIGHEST + 1)]
-
-
-def powers(places: Array, degree: int) -> Array:
-    """What the neuron reads of each place, (n, degree)."""
-    return np.column_stack([shape(places) for shape in SHAPES[:degree]])
 
 
 def drawn(samples: int, noise: float, seed: int) -> tuple[Array, Array, Array, Array]:
@@ -67,8 +62,9 @@ def trained(
     network = mathcore.Network([degree, 1], output="identity", loss="mse")
     try:
         return mathcore.train(
-            network, powers(learned, degree), y, optimizer=RULE, learning_rate=RATE,
-            epochs=epochs, validation=(powers(judged, degree), z), backend="numpy", **more,
+            network, legendre_features(learned, degree), y, optimizer=RULE, learning_rate=RATE,
+            epochs=epochs, validation=(legendre_features(judged, degree), z), backend="numpy",
+            **more,
         )  # fmt: skip
     except DivergenceError as error:
         return error.history
@@ -95,8 +91,8 @@ def fit(degree: int, samples: int, noise: float, epochs: int, patience: int, see
     best, end = int(np.argmin(kept)), len(stopped) - 1
     places = np.linspace(-1, 1, CURVE)
     weights = run.parameters["W1"][rows][:, :, 0]
-    heights = weights @ powers(places, degree).T + run.parameters["b1"][rows]
-    early = stopped.parameters["W1"][-1][:, 0] @ powers(places, degree).T
+    heights = weights @ legendre_features(places, degree).T + run.parameters["b1"][rows]
+    early = stopped.parameters["W1"][-1][:, 0] @ legendre_features(places, degree).T
     return {
         "epochs": run.metrics["epoch"][rows].astype(int).tolist(),
         "x": rounded(learned), "y": rounded(y), "judged": [rounded(judged), rounded(z)],

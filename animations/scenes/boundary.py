@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from manim import UP, Dot, FadeIn, UpdateFromAlphaFunc, VGroup
+from manim import Dot, FadeIn, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
 from animations.boards.boundary import Ground, Training
 from animations.boards.descent import Words
-from animations.layout import Box
-from animations.mobjects.chart import Chart
-from animations.mobjects.typeset import Equation, fit, words
+from animations.mobjects.chart import named_chart
+from animations.mobjects.typeset import fit, words
 from animations.scenes.stage import BeatScene
 
 
@@ -26,12 +25,8 @@ class Boundary(BeatScene):
     def show_ground(self, payload: Ground) -> None:
         self.charts, dots, uprights = [], VGroup(), VGroup()
         for side in self.sides:
-            upright = Equation(payload.names[1], theme.NOTE_SIZE, theme.MUTED)
-            below = Box(
-                side.left, side.bottom, side.right, side.top - upright.height - theme.GAP / 2
-            )
-            chart = Chart(payload.window, below, payload.names[0])
-            uprights.add(upright.next_to(chart.axes[1], UP, buff=theme.GAP / 3))
+            chart, upright = named_chart(payload.window, payload.names, side)
+            uprights.add(upright)
             self.charts.append(chart)
             for at, which in zip(payload.points, payload.classes, strict=True):
                 colour = theme.COLOURS[f"class_{which + 1}"]

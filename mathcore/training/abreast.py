@@ -22,7 +22,7 @@ from mathcore.training.optimize import Stepper
 from mathcore.training.rows import Rows
 from mathcore.training.running import Run
 from mathcore.training.side import COPIES, RowOfRuns, RowsOfRuns
-from mathcore.training.starting import drawn
+from mathcore.training.starting import drawn, shuffled
 
 LEAST_BLOCK, IN_CACHE = 8, 1 << 20
 """Samples judged at once, at least; bytes of an array that stays in the cache."""
@@ -163,7 +163,7 @@ class Abreast:
 
         @lru_cache
         def order(seed: int) -> Array:
-            return np.random.default_rng((seed, self.epoch)).permutation(count)
+            return shuffled(count, seed, self.epoch)
 
         if not self.apart:
             X, y = (array[order(self.asked[0].seed)] for array in (self.X, self.y))

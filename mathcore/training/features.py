@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from sympy import legendre
 
 from mathcore.codegen.functions import compile as compile_formula
 from mathcore.errors import N_, SettingError
 from mathcore.formulas import FEATURES
 from mathcore.formulas.features import POINT
+from mathcore.symbols import symbol
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -33,6 +35,25 @@ def featured(points: Array, names: Sequence[str]) -> Array:
     if not names:
         raise SettingError(N_("choose at least one feature"))
     return np.column_stack([_compiled(name)(*points.T) for name in names])
+
+
+def legendre_features(places: Array, degree: int) -> Array:
+    """The Legendre polynomials of numbers in [-1, 1] up to a degree, (n, degree).
+
+    A neuron that reads them fits a polynomial of that degree. They stand square on each other, so
+    that descent finds every one of them soon.
+
+    >>> legendre_features(np.array([0.0, 1.0]), 2)
+    array([[ 0. , -0.5],
+           [ 1. ,  1. ]])
+    """
+    return np.column_stack([_polynomial(k)(places) for k in range(1, degree + 1)])
+
+
+@lru_cache(maxsize=64)
+def _polynomial(degree: int) -> Callable[..., Array]:
+    x = symbol("x")
+    return compile_formula(legendre(degree, x), [x])
 
 
 @lru_cache(maxsize=32)

@@ -16,7 +16,7 @@ from mathcore.training.checks import Array, check_numbers, numbers
 from mathcore.training.history import History
 from mathcore.training.optimize import check_count, check_rate
 from mathcore.training.settings import MOST_EPOCHS
-from mathcore.training.starting import check_seed
+from mathcore.training.starting import check_seed, shuffled
 
 W, X_ = symbol("w"), symbol("x")
 LETTERS = {PERCEPTRON.weight: W, PERCEPTRON.input: X_}
@@ -151,10 +151,6 @@ def train_perceptron(
         {},
         {name: found[name] for name in METRICS[every]},
     )
-
-
-def shuffled(count: int, seed: int, epoch: int) -> Array:
-    return np.random.default_rng((seed, epoch)).permutation(count)
 
 
 def samples(X: Any, y: Any) -> tuple[Array, Array]:

@@ -71,6 +71,11 @@ def taken_over(network: Network, initial: History | Mapping[str, Any]) -> dict[s
     return found
 
 
+def shuffled(count: int, seed: int, epoch: int) -> Array:
+    """The order in which a run of that seed sees its samples in a pass, by their numbers from 0."""
+    return np.random.default_rng((seed, epoch)).permutation(count)
+
+
 def check_seed(seed: int) -> None:
     if not isinstance(seed, int | np.integer) or seed < 0:
         raise SettingError(N_("the seed is 0 or a positive whole number, not {seed}"), seed=seed)
