@@ -20,7 +20,8 @@ HERE = Path(__file__).parent
 ALWAYS = ("animations.render", "animations.words", "animations.captions")
 
 ASIDE = tuple(
-    f"animations.{name}" for name in ("catalog", "theme", "jobs", "links", "manifest", "sources")
+    f"animations.{name}"
+    for name in ("catalog", "film", "films", "theme", "jobs", "links", "manifest", "sources")
 )
 """What no picture depends on; of the theme, what `style` does not hold."""
 

@@ -69,7 +69,7 @@ def test_one_changed_number_changes_the_fingerprint():
 def test_an_unknown_film_names_the_nearest():
     with pytest.raises(UnknownFormulaError, match="'sigmoid_derivativ'; did you mean 'sigmoid_de"):
         film("sigmoid_derivativ")
-    with pytest.raises(UnknownFormulaError, match="no film is named 'qqq'; films: activations"):
+    with pytest.raises(UnknownFormulaError, match="no film is named 'qqq'; films: perceptron"):
         film("qqq")
 
 
