@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 
 import mathcore
-from app.playing import batches, network_of, played
 from app.sampling import evenly, rounded
-from app.scenes import Array, Plain, Scene, Setup, scene
 from app.stepping import SHOWN, SLOW
 from mathcore.printing import say_error
+from mathcore.training.playing import batches, network_of, played
+from mathcore.training.setups import Array, Plain, Scene, Setup, scene
 
 MOST_FRAMES = 100
 OUTPUT_SIZE = 40
