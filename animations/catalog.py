@@ -31,12 +31,17 @@ from animations.boards.derivation import derivation
 from animations.boards.fitting import DESCENT_TITLE, SGD_TITLE, descent, sgd_against_gd
 from animations.boards.meeting import TITLE as MEETING_TITLE
 from animations.boards.meeting import meeting
+from animations.boards.network import TITLE as NETWORK_TITLE
+from animations.boards.network import network
+from animations.boards.neuron import TITLE as NEURON_TITLE
+from animations.boards.neuron import neuron
 from animations.boards.partials import TITLE as PARTIALS_TITLE
 from animations.boards.partials import partials
 from animations.boards.perceptron import TITLE as PERCEPTRON_TITLE
 from animations.boards.perceptron import perceptron
 from animations.boards.race import TITLE as RACE_TITLE
 from animations.boards.race import race
+from animations.boards.racing import racing
 from animations.boards.secant import TITLE as SECANT_TITLE
 from animations.boards.secant import secant
 from animations.boards.sigmoid_derivative import TITLE as SIGMOID_TITLE
@@ -51,6 +56,7 @@ from animations.boards.walk import TITLE as WALK_TITLE
 from animations.boards.walk import walk
 from animations.storyboard import Storyboard
 from mathcore.errors import N_, SettingError, UnknownFormulaError
+from mathcore.training.setups import Setup
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +252,52 @@ FILMS: dict[str, Film] = {
                 "classification": ("gaussians", 24, 1.0, 60),
                 "start": (-1.0, -0.5),
             },
+        ),
+        Film(
+            "race",
+            RACE_TITLE,
+            N_("where optimizers get to on any surface, and what each keeps on the way"),
+            racing,
+            "race:OptimizersRace",
+            {
+                "f": "x^2/20 + y^2",
+                "frame": (-3.0, 3.0),
+                "start": (-2.5, 2.0),
+                "racers": ("sgd", "momentum", "rmsprop", "adam"),
+                "rates": (0.9, 0.1, 0.1, 0.5, 1.0, 0.05, 0.1, 0.1),
+                "steps": 100,
+                "convention": "pytorch",
+                "corrected": True,
+                "schedule": "constant",
+                "hyper": (None,) * 5,
+            },
+            on_request=True,
+        ),
+        Film(
+            "neuron",
+            NEURON_TITLE,
+            N_("how one neuron learns from the rows of a table, step by step"),
+            neuron,
+            "training:Trained",
+            {
+                "data": "breast_cancer",
+                "features": ("mean radius", "mean texture"),
+                "target": "benign",
+                "task": "",
+                "rate": 0.5,
+                "steps": 200,
+                "seed": 0,
+            },
+            on_request=True,
+        ),
+        Film(
+            "network",
+            NETWORK_TITLE,
+            N_("how a network bends its border between classes while it trains"),
+            network,
+            "training:Trained",
+            {**Setup()._asdict(), "layers": 2, "loss": ""},
+            on_request=True,
         ),
         Film(
             "sgd",

@@ -56,10 +56,13 @@ QUANTITIES = {
     "adadelta": PALETTE["orange"],
     "rmsprop": PALETTE["purple"],
     "adam": PALETTE["green"],
+    "nesterov": PALETTE["sky"],
+    "adamw": MUTED,
     "one": PALETTE["sky"],
     "class_1": PALETTE["blue"],
     "class_2": PALETTE["orange"],
     "class_3": PALETTE["purple"],
+    "class_4": PALETTE["green"],
 }
 COLOURS = Colours(QUANTITIES)
 

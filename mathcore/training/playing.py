@@ -162,3 +162,11 @@ def check_budget(setup: Setup, epochs: int, a_pass: int) -> None:
                "here; take fewer epochs or larger batches"),
             epochs=epochs, count=a_pass, most=most,
         )  # fmt: skip
+
+
+def finite_rows(history: History) -> int:
+    """How many rows from the first one on hold nothing but finite numbers."""
+    finite = np.isfinite(history.loss)
+    for values in history.parameters.values():
+        finite &= np.isfinite(values).reshape(len(history), -1).all(axis=1)
+    return int(np.argmin(finite)) if not finite.all() else len(history)
