@@ -32,6 +32,8 @@ MOST_STEPS, FAR = 2000, 1e6
 GRID, LEVELS = 81, 12
 # A path is drawn from so many of its points at most.
 POINTS = 300
+# From here on a number is written with a power of ten.
+LONG = 1e6
 
 
 def racing(
@@ -110,8 +112,16 @@ def racing(
 
 
 def height_text(height: float, lang: str) -> str:
-    """A height to four digits, however small: 1e-12 is not yet the lowest point."""
-    return decimal(float(height), lang).replace("-", "\N{MINUS SIGN}")
+    """A height to four digits, however small or large: 1e-12 is not yet the lowest point.
+
+    >>> height_text(759612345.0, "it"), height_text(-2e-12, "en")
+    ('7,596e8', '−2e−12')
+    """
+    text = decimal(float(height), lang)
+    if abs(height) >= LONG:
+        digits, _, power = f"{height:.3e}".partition("e")
+        text = f"{decimal(float(digits), lang)}e{int(power)}"
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def two_letters(expr: Expr) -> list[Symbol]:

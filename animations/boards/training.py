@@ -37,6 +37,7 @@ Lines = tuple[Array, ...]
 GRID, MOMENTS, POINTS = 41, 48, 400
 # The chart of the cost shows no more than this many times the cost at the start.
 HIGHEST = 3.0
+ROOM = 1.12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +120,9 @@ def watched(title: str, seen: Seen, told: Told, says: Says, level: float | None,
     lines = tuple(drawn(lambda at, s=state: says(s, at), window, level) for state in states)
     top = max(float(values[:1].max()) for _, values in told.costs) * HIGHEST
     highest = min(top, max(float(np.nanmax(values[rows])) for _, values in told.costs))
-    costs = window_of((0.0, float(steps[rows[-1]]) or 1.0), (0.0, 1.05 * highest or 1.0), lang)
+    # The last tick is clear of the axis's name beside its end.
+    end = ROOM * float(steps[rows[-1]] or 1)
+    costs = window_of((0.0, end), (0.0, 1.05 * highest or 1.0), lang)
     step_name = formula(symbol(say(N_("step"), lang)))
     ground = Ground(
         seen.words, seen.heading, seen.formulas, window, seen.names,
@@ -135,7 +138,7 @@ def watched(title: str, seen: Seen, told: Told, says: Says, level: float | None,
     )  # fmt: skip
     return (
         Beat("title", Words(title), reading_seconds(title)),
-        Beat("ground", ground, reading_seconds(seen.words) + 2 * theme.MORPH),
+        Beat("ground", ground, reading_seconds(seen.words, seen.heading) + 2 * theme.MORPH),
         Beat("training", training, reading_seconds(running) + 2 * theme.SLIDE),
         Beat("verdict", Words(told.verdict), reading_seconds(told.verdict) + theme.FADE),
     )

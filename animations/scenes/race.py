@@ -63,7 +63,8 @@ class OptimizersRace(BeatScene):
         results = VGroup()
         for text, racer, (_, _, box) in zip(payload.results, self.racers, self.rows, strict=True):
             label = words(text, theme.LABEL_SIZE, theme.COLOURS[racer.quantity])
-            results.add(fit(label, box))
+            # Only its width may be too much: the rows have gaps between them.
+            results.add(fit(label, box.inset(-theme.GAP / 2)).move_to(box.centre))
         self.play(FadeIn(results), run_time=theme.FADE)
 
     def show_verdict(self, payload: Words) -> None:

@@ -13,6 +13,9 @@ from animations.mobjects.plan import Plane
 from animations.mobjects.typeset import Equation, fit, words
 from animations.scenes.stage import BeatScene
 
+# The room between two numbers, from the widest that is tried.
+GAPS = (3 * theme.GAP, 2 * theme.GAP, theme.GAP)
+
 
 class Trained(BeatScene):
     """Plays the storyboards of `boards.training`."""
@@ -26,7 +29,7 @@ class Trained(BeatScene):
     def show_ground(self, payload: Ground) -> None:
         head = VGroup(*(Equation(each, theme.NOTE_SIZE) for each in payload.formulas))
         if payload.heading:
-            head.add(words(payload.heading, theme.CAPTION_SIZE))
+            head.add(words(payload.heading, theme.LABEL_SIZE, theme.INK, self.head.width))
         fit(head.arrange(buff=4 * theme.GAP), self.head)
         self.data = Plane(payload.window, payload.names, self.left)
         self.costs = Plane(payload.costs, payload.cost_names, self.right)
@@ -54,7 +57,10 @@ class Trained(BeatScene):
         colours += [theme.INK] * (len(payload.shown) - len(colours))
         pairs = zip(payload.shown, colours, strict=True)
         numbers = VGroup(*(Equation(each, theme.PANEL_SIZE, colour) for each, colour in pairs))
-        self.play(FadeIn(fit(numbers.arrange(buff=3 * theme.GAP), self.numbers_row)))
+        for gap in GAPS:
+            if numbers.arrange(buff=gap).width <= self.numbers_row.width:
+                break
+        self.play(FadeIn(fit(numbers, self.numbers_row)))
 
     def show_verdict(self, payload: Words) -> None:
         self.turn(payload.words)
