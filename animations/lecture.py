@@ -27,6 +27,7 @@ from animations.render import (
     refusal,
     require_manim,
     require_writable,
+    warn_if_untested,
 )
 from animations.slides import NAME as SLIDES
 from animations.slides import slides
@@ -50,6 +51,7 @@ def lecture(quality: str, lang: str, media: Path, ways: Ways) -> int:
     # Looked at here, not by the films' processes: most of their time goes into starting.
     missing = [name for name in LECTURE if not is_current(name, quality, lang, media)]
     if missing:
+        warn_if_untested(lang)
         require_manim()
     failed = render_all(missing, quality, lang, media, ways) if missing else 0
     films = rendered(quality, lang, media)

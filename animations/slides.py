@@ -70,6 +70,7 @@ def slides(films: Films, media: Path, stem: str, lang: str) -> Path:
     }
     if is_made(folder, manifest.digest(made_from), media, stem):
         return folder / INDEX
+    manifest.clear_drafts(media, stem)
     with tempfile.TemporaryDirectory(dir=media, prefix=f".{stem}.") as draft:
         new = Path(draft) / "new"
         parts = cut_all(films, media, new)
