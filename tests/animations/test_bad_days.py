@@ -17,8 +17,16 @@ from animations.captions import Caption, srt
 from animations.catalog import LECTURE
 from tests.animations.test_lecture import drawn, write_film  # noqa: F401
 
+FEW = ["softmax", "secant", "cost", "perceptron", "dense"]
 ROOT = Path(render.__file__).parents[1]
 both = pytest.mark.parametrize("module", [render, lecture], ids=["render", "lecture"])
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch):
+    """A lecture of a few films, as they come in it."""
+    assert [name for name in LECTURE if name in FEW] == FEW
+    monkeypatch.setattr(lecture, "LECTURE", FEW)
 
 
 def ask(module, folder, *more):
@@ -61,26 +69,26 @@ LIMITED = """
 import resource, sys
 from animations import render
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
-sys.exit(render.main(["table", "--media", sys.argv[2], "--lang", sys.argv[3]]))
+sys.exit(render.main(["derivation", "--media", sys.argv[2], "--lang", sys.argv[3]]))
 """
+
+
+SAID = {"en": "the film could not be kept", "it": "non è stato possibile conservare il film"}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("room", "lang"), [(3_000, "en"), (60_000, "it")])
 def test_a_film_larger_than_there_is_room_for_is_one_line(manim, tmp_path, room, lang):
     """The system itself refuses to write on: in the first pictures, or at the end."""
-    old = tmp_path / f"table.{lang}.low.mp4"
+    old = tmp_path / f"derivation.{lang}.low.mp4"
     old.write_bytes(b"the old film")
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, str(room), str(tmp_path), lang],
         capture_output=True, text=True, timeout=300, cwd=ROOT,
     )  # fmt: skip
     assert done.returncode == 2, done.stderr
-    said = {"en": "the film could not be kept", "it": "non è stato possibile conservare il film"}[
-        lang
-    ]
     assert done.stderr.count("\n") == 1
-    assert said in done.stderr
+    assert SAID[lang] in done.stderr
     assert contents(tmp_path) == {old: b"the old film"}
 
 
@@ -110,25 +118,23 @@ def killed_lecture(media, fatal):
         return 0
 
     render._draw, render.require_manim, lecture.require_manim = draw, *[lambda: None] * 2
-    lecture.render_all, os.replace = render_all, replaced
+    lecture.render_all, lecture.LECTURE, os.replace = render_all, FEW, replaced
     lecture.main(["--media", str(media)])
 
 
 @pytest.mark.parametrize("where", ["drawing", "keeping"])
 def test_a_lecture_that_is_killed_goes_on_where_it_was(where, tmp_path, drawn):  # noqa: F811
-    k = 4
-    process = get_context("spawn").Process(
-        target=killed_lecture, args=(tmp_path, (LECTURE[k], where))
-    )
+    k = 3
+    process = get_context("spawn").Process(target=killed_lecture, args=(tmp_path, (FEW[k], where)))
     process.start()
     process.join()
     assert process.exitcode == -signal.SIGKILL
     known = manifest.read(tmp_path)
-    assert [entry["scene"] for entry in known.values()] == sorted(LECTURE[:k])
+    assert [entry["scene"] for entry in known.values()] == sorted(FEW[:k])
     assert all(manifest.intact(tmp_path, entry) for entry in known.values())
     assert not list(tmp_path.glob("lecture*"))
     assert lecture.main(["--media", str(tmp_path)]) == 0
-    assert drawn == LECTURE[k:]
+    assert drawn == FEW[k:]
     assert manifest.intact(tmp_path, manifest.read(tmp_path)["lecture.en.low"])
 
 
