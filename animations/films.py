@@ -17,9 +17,12 @@ from animations.boards import (
     epochs,
     fitting,
     meeting,
+    network,
+    neuron,
     partials,
     perceptron,
     race,
+    racing,
     secant,
     sigmoid_derivative,
     softmax,
@@ -30,6 +33,7 @@ from animations.boards import (
 )
 from animations.film import Film
 from mathcore.errors import N_
+from mathcore.training.setups import Setup
 
 FILMS: dict[str, Film] = {
     film.name: film
@@ -192,6 +196,32 @@ FILMS: dict[str, Film] = {
             },
         ),
         Film(
+            "neuron",
+            neuron.TITLE,
+            N_("how one neuron learns from the rows of a table, step by step"),
+            neuron.neuron,
+            "training:Trained",
+            {
+                "data": "breast_cancer",
+                "features": ("mean radius", "mean texture"),
+                "target": "benign",
+                "task": "",
+                "rate": 0.5,
+                "steps": 200,
+                "seed": 0,
+            },
+            on_request=True,
+        ),
+        Film(
+            "network",
+            network.TITLE,
+            N_("how a network bends its border between classes while it trains"),
+            network.network,
+            "training:Trained",
+            {**Setup()._asdict(), "layers": 2, "loss": ""},
+            on_request=True,
+        ),
+        Film(
             "chain",
             chain.TITLE,
             N_("why the slope of a function in a function is the product of their slopes"),
@@ -240,6 +270,26 @@ FILMS: dict[str, Film] = {
                 ),
                 "steps": 30,
             },
+        ),
+        Film(
+            "race",
+            race.TITLE,
+            N_("where optimizers get to on any surface, and what each keeps on the way"),
+            racing.racing,
+            "race:OptimizersRace",
+            {
+                "f": "x^2/20 + y^2",
+                "frame": (-3.0, 3.0),
+                "start": (-2.5, 2.0),
+                "racers": ("sgd", "momentum", "rmsprop", "adam"),
+                "rates": (0.9, 0.1, 0.1, 0.5, 1.0, 0.05, 0.1, 0.1),
+                "steps": 100,
+                "convention": "pytorch",
+                "corrected": True,
+                "schedule": "constant",
+                "hyper": (None,) * 5,
+            },
+            on_request=True,
         ),
         Film(
             "capacity",

@@ -1,4 +1,4 @@
-"""The whole lecture: `python -m animations.lecture [-q low|medium|high] [--lang en|it] [--jobs N]`.
+"""The whole lecture: `python -m animations.lecture [-q low|medium|high] [--lang en|it] [--slides]`.
 
 Every film is rendered in a process of its own, those that are up to date are not rendered again.
 The films are then joined, without another encoding, into one mp4 with a chapter for each, its
@@ -27,7 +27,10 @@ from animations.render import (
     refusal,
     require_manim,
     require_writable,
+    warn_if_untested,
 )
+from animations.slides import NAME as SLIDES
+from animations.slides import slides
 from animations.words import LANGUAGES, say
 from mathcore.errors import N_, DiscesaError
 
@@ -48,6 +51,7 @@ def lecture(quality: str, lang: str, media: Path, ways: Ways) -> int:
     # Looked at here, not by the films' processes: most of their time goes into starting.
     missing = [name for name in LECTURE if not is_current(name, quality, lang, media)]
     if missing:
+        warn_if_untested(lang)
         require_manim()
     failed = render_all(missing, quality, lang, media, ways) if missing else 0
     films = rendered(quality, lang, media)
@@ -169,18 +173,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
     parser.add_argument("--media", type=Path, default=Path("media"), help="folder of the films")
     parser.add_argument("--jobs", type=int, default=2, help="films rendered at once")
+    parser.add_argument("--slides", action="store_true", help="also as slides that a key leads on")
     parser.add_argument("--scheduler", help="the address of a Dask scheduler that carries the jobs")
     asked = parser.parse_args(argv)
     try:
         with workers(asked.scheduler) as executor:
             ways = Ways(asked.jobs, executor)
             failed = lecture(asked.quality, asked.lang, asked.media, ways)
+        page = None
+        if asked.slides and not failed:
+            films = rendered(asked.quality, asked.lang, asked.media)
+            stem = output_name(SLIDES, asked.quality, asked.lang)
+            page = slides(films, asked.media, stem, asked.lang)
     except (DiscesaError, OSError) as error:
         print(refusal(error, asked.lang), file=sys.stderr)
         return BAD_REQUEST
     if not failed:
         stem = output_name(NAME, asked.quality, asked.lang)
         print(say(N_("the lecture is {film}"), asked.lang, film=asked.media / f"{stem}.mp4"))
+    if page is not None:
+        print(say(N_("its slides are {page}"), asked.lang, page=page))
     return int(failed > 0)
 
 

@@ -12,14 +12,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import Any
 
 NAME = "manifest.json"
 VERSION = 1
+# A draft that was not written to for so many seconds will never be finished.
+ABANDONED = 3600
 # What belongs to a film, and how the names of those files end.
 PARTS = {"film": "mp4", "captions": "srt", "web_captions": "vtt"}
 
@@ -93,6 +98,7 @@ def move_all_in(files: Mapping[Path, Path]) -> None:
     try:
         for source, target in files.items():
             target.parent.mkdir(parents=True, exist_ok=True)
+            clear_drafts(target.parent, target.name)
             handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
             drafts[name] = target
             with os.fdopen(handle, "wb") as out, source.open("rb") as file:
@@ -107,6 +113,15 @@ def move_all_in(files: Mapping[Path, Path]) -> None:
         for name in drafts:
             Path(name).unlink(missing_ok=True)
         raise
+
+
+def clear_drafts(folder: Path, name: str) -> None:
+    """Remove the drafts that a render left which was killed while it wrote; one that is still
+    being written is younger."""
+    for draft in folder.glob(f".{escape(name)}.*"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime > ABANDONED:
+                shutil.rmtree(draft) if draft.is_dir() else draft.unlink()
 
 
 def record(media: Path, name: str, entry: Mapping[str, Any]) -> None:

@@ -9,11 +9,12 @@ same inputs, is not made again.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,34 @@ def require_manim() -> None:
             ),
             reason=str(error).splitlines()[0][:120],
         ) from error
+
+
+TESTED = ((0, 22), (0, 23))
+"""The versions of Manim that the films were tested with: from the first one on, before the second;
+as `pyproject.toml` asks for."""
+
+
+def warn_if_untested(lang: str) -> None:
+    """Say before anything is drawn that it is drawn by a Manim which nobody has tried."""
+    try:
+        found = version("manim")
+    except PackageNotFoundError:
+        return
+    numbers = tuple(int(part) for part in re.findall(r"\d+", found)[:2])
+    if TESTED[0] <= numbers < TESTED[1]:
+        return
+    first, beyond = (".".join(map(str, each)) for each in TESTED)
+    told = say(
+        N_(
+            "Manim {found} is outside the tested versions, from {first} and before {beyond}; "
+            "should films fail, pip install 'manim[typst]>={first},<{beyond}'"
+        ),
+        lang,
+        found=found,
+        first=first,
+        beyond=beyond,
+    )
+    print(told, file=sys.stderr, flush=True)
 
 
 class UnwritableError(DiscesaError):
@@ -275,6 +304,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if [asked.all, bool(asked.scene), bool(asked.url)].count(True) != 1:
         parser.error(say(N_("name one scene, or give --url or --all"), asked.lang))
     try:
+        warn_if_untested(asked.lang)
         if asked.all:
             require_manim()
             ways = Ways(asked.jobs)

@@ -56,10 +56,13 @@ QUANTITIES = {
     "adadelta": PALETTE["orange"],
     "rmsprop": PALETTE["purple"],
     "adam": PALETTE["green"],
+    "nesterov": PALETTE["sky"],
+    "adamw": MUTED,
     "one": PALETTE["sky"],
     "class_1": PALETTE["blue"],
     "class_2": PALETTE["orange"],
     "class_3": PALETTE["purple"],
+    "class_4": PALETTE["green"],
 }
 COLOURS = Colours(QUANTITIES)
 
@@ -82,7 +85,7 @@ WIDE_PANEL = 5.4
 STATES = 7.0
 NAMES = 1.75
 PRODUCT = 6.4
-RESULTS = 1.15
+RESULTS = 1.4
 LETTER = 0.45
 FOOTER = 1.5
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 
 import mathcore
-from app.playing import batches, network_of, played
 from app.sampling import evenly, rounded
-from app.scenes import Array, Plain, Scene, Setup, scene
 from app.stepping import SHOWN, SLOW
 from mathcore.printing import say_error
+from mathcore.training.playing import batches, finite_rows, network_of, played
+from mathcore.training.setups import Array, Plain, Scene, Setup, scene
 
 MOST_FRAMES = 100
 OUTPUT_SIZE = 40
@@ -72,14 +72,6 @@ def files(setup: Setup) -> dict[str, str | bytes]:
     """The run as .npz, and its samples as CSV."""
     seen = scene(setup)
     return files_of(seen, played(setup, seen, network_of(setup, len(seen.classes))).history)
-
-
-def finite_rows(history: mathcore.History) -> int:
-    """How many rows from the first one on hold nothing but finite numbers."""
-    finite = np.isfinite(history.loss)
-    for values in history.parameters.values():
-        finite &= np.isfinite(values).reshape(len(history), -1).all(axis=1)
-    return int(np.argmin(finite)) if not finite.all() else len(history)
 
 
 def curves_of(history: mathcore.History, rows: list[int]) -> Plain:

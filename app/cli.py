@@ -159,6 +159,9 @@ def build_parser() -> argparse.ArgumentParser:
         "lecture", parents=[films], help="render all films, and join them"
     )
     lecture.add_argument("--jobs", help="films rendered at once; 2 if left out")
+    lecture.add_argument(
+        "--slides", action="store_true", help="also as slides in the browser, and as a PDF"
+    )
     lecture.add_argument("--scheduler", help="the address of a Dask scheduler for the jobs")
     lecture.set_defaults(run=render_lecture)
     return parser
@@ -259,7 +262,8 @@ def render_film(asked: argparse.Namespace) -> int:
 
 
 def render_lecture(asked: argparse.Namespace) -> int:
-    return film_process("lecture", asked, [], "media", "jobs", "scheduler")
+    slides = ["--slides"] if asked.slides else []
+    return film_process("lecture", asked, slides, "media", "jobs", "scheduler")
 
 
 def film_process(module: str, asked: argparse.Namespace, words: list[str], *options: str) -> int:

@@ -10,11 +10,11 @@ import numpy as np
 from sympy import Float
 
 import mathcore
-from app.playing import network_of, targets_of
 from app.sampling import rounded
-from app.scenes import Array, Plain, Setup, scene
 from mathcore.errors import N_, DataError
 from mathcore.printing import latex
+from mathcore.training.playing import network_of, targets_of
+from mathcore.training.setups import Array, Plain, Setup, scene
 
 
 def explained(setup: Setup, parameters: bytes, place: str, sample: int, lang: str) -> Plain:

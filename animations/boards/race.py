@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sympy import Expr
+from sympy import Expr, Symbol
 
 import mathcore
 from animations import theme
@@ -36,6 +36,8 @@ TOLD = {
     "adadelta": N_("Adadelta measures its steps by its last ones: it starts out slowly."),
     "rmsprop": N_("RMSProp forgets old slopes, so that its steps need not shrink for ever."),
     "adam": N_("Adam has both: an average of slopes, over the root of that of their squares."),
+    "nesterov": N_("Nesterov's momentum looks ahead: it takes the speed after this step."),
+    "adamw": N_("AdamW is Adam that also pulls every parameter a little towards 0."),
 }
 # So many assignments are shown in full.
 FEW = 2
@@ -46,6 +48,8 @@ CALLED = {
     "adadelta": "Adadelta",
     "rmsprop": "RMSProp",
     "adam": "Adam",
+    "nesterov": "Nesterov",
+    "adamw": "AdamW",
 }
 Setting = tuple[str, float, Mapping[str, float]]
 
@@ -153,7 +157,7 @@ def _racer(
     return Racer(
         CALLED[name],
         name,
-        tuple(_assignments(row, lang)),
+        tuple(assignments(row, lang)),
         path,
         run.loss,
         tuple(formula(letter) for letter in row.state),
@@ -161,11 +165,11 @@ def _racer(
     )
 
 
-def _assignments(row: mathcore.Optimizer, lang: str) -> list[Formula]:
+def assignments(row: mathcore.Optimizer, lang: str, letter: Symbol = X) -> list[Formula]:
     """What a step does; of long ones what comes after the averages, which are drawn as bars."""
-    new = symbol(say(N_("x_new"), lang))
+    new = symbol(say(N_("x_new"), lang).replace("x", letter.name, 1))
     found = [
-        (new if left == row.parameter else left, right.xreplace({row.parameter: X}))
+        (new if left == row.parameter else left, right.xreplace({row.parameter: letter}))
         for left, right in row.assignments
         if len(row.assignments) <= FEW or left not in row.state
     ]

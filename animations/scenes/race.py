@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from manim import DOWN, LEFT, Dot, FadeIn, Rectangle, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
@@ -30,7 +31,7 @@ class OptimizersRace(BeatScene):
         rows = self.right.rows(*[0] * len(self.racers))
         self.rows = [row.columns(theme.NAMES, 0, theme.RESULTS) for row in rows]
         self.formulas = VGroup(fit(Equation(payload.formula, theme.NOTE_SIZE), self.head))
-        start = Dot(self.plan.point(*self.racers[0].path[0]), theme.BALL, color=theme.INK)
+        start = self._dot(self.racers[0].path[0], theme.INK)
         self.turn(payload.words, out=[self.title], into=[self.formulas, self.plan, start])
         self.start = start
 
@@ -62,7 +63,8 @@ class OptimizersRace(BeatScene):
         results = VGroup()
         for text, racer, (_, _, box) in zip(payload.results, self.racers, self.rows, strict=True):
             label = words(text, theme.LABEL_SIZE, theme.COLOURS[racer.quantity])
-            results.add(label.move_to(box.centre))
+            # Only its width may be too much: the rows have gaps between them.
+            results.add(fit(label, box.inset(-theme.GAP / 2)).move_to(box.centre))
         self.play(FadeIn(results), run_time=theme.FADE)
 
     def show_verdict(self, payload: Words) -> None:
@@ -84,8 +86,15 @@ class OptimizersRace(BeatScene):
         """A racer after so many steps: its trail, itself, and its bars."""
         racer = self.racers[k]
         colour = theme.COLOURS[racer.quantity]
-        dot = Dot(self.plan.point(*racer.path[step]), theme.BALL, color=colour).set_z_index(2)
+        dot = self._dot(racer.path[step], colour).set_z_index(2)
         return VGroup(self.plan.trail(racer.path[: step + 1], colour), dot, self._bars(k, step))
+
+    def _dot(self, at: np.ndarray, colour: str) -> Dot:
+        """A racer at its place; one that has left the map stays out of sight at its edge."""
+        (left, right), (low, high) = self.plan.window.x, self.plan.window.y
+        near = np.clip(at, (left, low), (right, high))
+        dot = Dot(self.plan.point(*near), theme.BALL, color=colour)
+        return dot if np.array_equal(near, at) else dot.set_opacity(0)
 
     def _letters(self, k: int) -> VGroup:
         letters = VGroup()

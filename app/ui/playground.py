@@ -8,13 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from app.playing import losses_for
-from app.scenes import OWN_POINTS, Setup
 from app.ui.descent import lowered
 from app.ui.i18n import Words
 from app.ui.url import keep_in_url
 from mathcore import ACTIVATIONS, FEATURES, INITIALISATIONS, OPTIMIZERS, SCHEDULES
 from mathcore.printing import plain
+from mathcore.training.playing import losses_for
+from mathcore.training.setups import OWN_POINTS, Setup
 
 CSV = "csv"
 MEGABYTES = 5

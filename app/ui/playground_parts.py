@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from app import explaining
-from app.scenes import Setup
 from app.ui.cache import answer
 from app.ui.charts import CONFIG
 from app.ui.formula import show_formula
@@ -19,6 +18,7 @@ from app.ui.playground import DEFAULTS, append, drop_last, number
 from app.ui.stepping import lens_chart
 from app.ui.steps import show_beside
 from app.ui.text import plain
+from mathcore.training.setups import Setup
 
 Run = dict[str, Any]
 DEFAULTS |= {"net_then": 200, "net_then_rate": 0.1, "net_value": 0.0, "net_n": 1}

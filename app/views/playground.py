@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from app import boards, scenes
+from app import boards
 from app.ui.board import board_spec, empty_spec, end_words
 from app.ui.cache import answer
 from app.ui.player import player
@@ -30,6 +30,7 @@ from app.ui.playground_parts import (
 from app.ui.prose import open_lesson
 from app.ui.text import plain
 from app.ui.trouble import end_page, said_beside, said_in
+from mathcore.training import setups
 
 prose, lang, _ = open_lesson("playground")
 
@@ -45,7 +46,7 @@ with left:
         kind = st.session_state["net_data"]
         content = data["data"]
         offered = answer(
-            scenes.look, content, data.get("points", ""),
+            setups.look, content, data.get("points", ""),
             st.session_state.get("net_target", ""), lane="long",
         )  # fmt: skip
     if kind == CSV:
@@ -60,7 +61,7 @@ with right:
     beside_board = st.container()
     board = st.container()
     turns = st.container()
-takes = "point" if kind == scenes.OWN_POINTS else ""
+takes = "point" if kind == setups.OWN_POINTS else ""
 told = {"chosen": take_choice, "point": add_point}
 if takes and len({group for *_p, group in offered["points"]}) < 2:
     with board:

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 import mathcore
-from app import boards, explaining, scenes
-from app.scenes import Setup
+from app import boards, explaining
 from app.ui.board import board_spec, empty_spec
 from app.ui.player import check
 from app.ui.playground import RATES
 from mathcore.errors import BudgetError, DataError, SettingError
+from mathcore.training import setups
+from mathcore.training.setups import Setup
 
 SHORT = Setup(epochs=20)
 CLOUDS = "; ".join(
@@ -180,9 +181,9 @@ def test_the_same_setup_is_the_same_run():
 
 
 def test_every_sample_is_learned_from_or_tested():
-    seen = scenes.scene(SHORT._replace(share=70))
+    seen = setups.scene(SHORT._replace(share=70))
     assert seen.trained.sum() == 140
-    everything = scenes.scene(SHORT._replace(share=100))
+    everything = setups.scene(SHORT._replace(share=100))
     assert everything.trained.all()
 
 
@@ -198,7 +199,7 @@ def test_numbers_in_a_file_are_regressed():
     rows = "\n".join(f"{k},{(7 * k) % 5},{2 * k + 1}" for k in range(40))
     setup = Setup(data=f"a,b,c\n{rows}\n".encode(), columns=("a", "b"), target="c", loss="mse",
                   units=(), activations=())  # fmt: skip
-    assert scenes.look(setup.data, "", "")["classes"] == 0
+    assert setups.look(setup.data, "", "")["classes"] == 0
     assert boards.play(setup, "en")["score"][-1] > 0.99
 
 

@@ -1,7 +1,8 @@
-"""What a run of the playground is made of, and its samples; in plain data.
+"""What a run of a network is made of, and its samples; in plain data.
 
 A `Setup` is everything a run is made of, so the same setup is the same run to the bit. Its
-samples are drawn, set by hand as points, or read from a file. Jobs as in `app.jobs`.
+samples are drawn, set by hand as points, or read from a file. What the playground of the app trains
+and what a film of it shows are the same, because both are made here.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-import mathcore
 from mathcore.errors import N_, DataError, SettingError
+from mathcore.training.datasets import DATASETS, dataset
+from mathcore.training.tables import Table, read_csv
 
 Array = NDArray[np.float64]
 Plain = dict[str, Any]
@@ -30,7 +32,7 @@ POINT = re.compile(rf"(?P<x>{NUMBER})\s+(?P<y>{NUMBER})\s+(?P<group>[0-3])", re.
 
 
 class Setup(NamedTuple):
-    """A run of the playground, whole.
+    """A run of a network, whole.
 
     `data` is a name in DATASETS, "points", or the bytes of a CSV file, of which `columns` are the
     two that are drawn and `target` the one to predict. `by` is what a row of the run is: an epoch
@@ -80,7 +82,7 @@ class Scene:
 def look(data: str | bytes, points: str, target: str) -> Plain:
     """What data there are: the classes, and the columns to choose from."""
     if isinstance(data, bytes):
-        table = mathcore.read_csv(data)
+        table = read_csv(data)
         names = list(table.columns)
         chosen = target if target in names else names[-1]
         numeric = [name for name in names if is_numeric(table, name)]
@@ -92,14 +94,14 @@ def look(data: str | bytes, points: str, target: str) -> Plain:
         set_by_hand = points_in(points)
         return {"classes": max(2, 1 + max((group for *_, group in set_by_hand), default=0)),
                 "points": [list(point) for point in set_by_hand]}  # fmt: skip
-    row = mathcore.DATASETS[data]
+    row = DATASETS[data]
     if row.make is not None:
         return {"classes": 2 if row.task == "classification" else 0}
     table = row.load()
     return {"classes": len(set(table.column(row.target)))}
 
 
-def is_numeric(table: mathcore.Table, name: str) -> bool:
+def is_numeric(table: Table, name: str) -> bool:
     try:
         table.numbers(name)
     except DataError:
@@ -132,8 +134,8 @@ def samples_of(setup: Setup) -> tuple[Array, Array, tuple[str, ...], tuple[str, 
     if data == OWN_POINTS:
         return own_points(points_in(setup.points))
     if isinstance(data, bytes):
-        return of_table(mathcore.read_csv(data), setup.columns, setup.target)
-    row = mathcore.DATASETS[data]
+        return of_table(read_csv(data), setup.columns, setup.target)
+    row = DATASETS[data]
     if row.make is None:
         return of_table(row.load(), row.features[:2], row.target)
     if setup.samples > MOST_SAMPLES:
@@ -141,7 +143,7 @@ def samples_of(setup: Setup) -> tuple[Array, Array, tuple[str, ...], tuple[str, 
             N_("at most {most} samples are drawn here, not {count}"),
             most=MOST_SAMPLES, count=setup.samples,
         )  # fmt: skip
-    places, y = mathcore.dataset(data, n=setup.samples, noise=setup.noise, seed=setup.seed)
+    places, y = dataset(data, n=setup.samples, noise=setup.noise, seed=setup.seed)
     return places, y, ("0", "1") if row.task == "classification" else (), ("x1", "x2")
 
 
@@ -178,7 +180,7 @@ def own_points(points: Points) -> tuple[Array, Array, tuple[str, ...], tuple[str
 
 
 def of_table(
-    table: mathcore.Table, columns: tuple[str, ...], target: str
+    table: Table, columns: tuple[str, ...], target: str
 ) -> tuple[Array, Array, tuple[str, ...], tuple[str, str]]:
     """Two columns of a table, standardised, and its target."""
     if len(columns) != 2:

@@ -1,7 +1,7 @@
-"""The network of a playground's setup, and its run with its turns.
+"""The network of a setup, and its run with its turns.
 
 The `course` of a setup says how the run goes on after its first epochs: more epochs at another
-rate, or one parameter set by hand. The pictures are packed in `app.boards`.
+rate, or one parameter set by hand.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-import mathcore
-from app.scenes import NUMBER, Array, Scene, Setup, real
 from mathcore.errors import N_, BudgetError, DivergenceError, SettingError
+from mathcore.training.changing import at_rate, with_parameter
+from mathcore.training.features import featured
+from mathcore.training.history import History
+from mathcore.training.network import Network
+from mathcore.training.setups import NUMBER, Array, Scene, Setup, real
+from mathcore.training.train import resume, train
 
 MOST_UPDATES = 40_000
 MOST_STEPS = 4000
@@ -25,7 +29,7 @@ LEG = re.compile(rf"(?P<epochs>\d{{1,7}})@(?P<rate>{NUMBER})", re.IGNORECASE)
 EDIT = re.compile(rf"(?P<place>[Wb][^=]{{1,20}})=(?P<value>{NUMBER})", re.IGNORECASE)
 
 
-def network_of(setup: Setup, classes: int) -> mathcore.Network:
+def network_of(setup: Setup, classes: int) -> Network:
     """The network of a setup, for so many classes, or for numbers where there are none."""
     fitting = losses_for(classes)
     if setup.loss not in fitting:
@@ -35,7 +39,7 @@ def network_of(setup: Setup, classes: int) -> mathcore.Network:
         )  # fmt: skip
     outputs = max(classes, 2) if setup.loss == "cross_entropy" else 1
     squared_classes = setup.loss == "mse" and classes
-    return mathcore.Network(
+    return Network(
         [max(1, len(setup.features)), *setup.units, outputs],
         list(setup.activations),
         "sigmoid" if squared_classes else OUTPUTS[setup.loss],
@@ -52,11 +56,12 @@ def losses_for(classes: int) -> list[str]:
     return ["log_loss", "mse", "cross_entropy"] if classes == 2 else ["cross_entropy"]
 
 
-def targets_of(network: mathcore.Network, targets: Array) -> Array:
+def targets_of(network: Network, targets: Array) -> Array:
     """The targets as the network's outputs have them: (n, 1), or a column for each class."""
     if network.loss != "cross_entropy":
         return targets[:, None]
-    return np.eye(network.sizes[-1])[targets.astype(int)]
+    shares: Array = np.eye(network.sizes[-1])[targets.astype(int)]
+    return shares
 
 
 class Leg(NamedTuple):
@@ -98,16 +103,16 @@ def turns(course: str) -> Iterator[Leg | Edit]:
 class Played(NamedTuple):
     """A run as it was: its record, and what broke it, if something did."""
 
-    history: mathcore.History
+    history: History
     broken: DivergenceError | None
 
 
-def played(setup: Setup, seen: Scene, network: mathcore.Network) -> Played:
+def played(setup: Setup, seen: Scene, network: Network) -> Played:
     """Train by a setup, through all the turns of its course.
 
     Raises:
         BudgetError: more steps than a page may ask for.
-        DataError, SettingError, UnknownFormulaError: as `mathcore.train`.
+        DataError, SettingError, UnknownFormulaError: as `train`.
     """
     course = list(turns(setup.course))
     epochs = setup.epochs + sum(turn.epochs for turn in course if isinstance(turn, Leg))
@@ -116,7 +121,7 @@ def played(setup: Setup, seen: Scene, network: mathcore.Network) -> Played:
     check_budget(setup, epochs, -(-len(learned[0]) // max(batch, 1)))
     validation = judged if len(judged[0]) else None
     try:
-        history = mathcore.train(
+        history = train(
             network, *learned, optimizer=setup.optimizer, learning_rate=setup.rate,
             epochs=setup.epochs, batch_size=batch, seed=setup.seed, schedule=setup.schedule,
             validation=validation, initialisation=setup.initialisation,
@@ -124,12 +129,12 @@ def played(setup: Setup, seen: Scene, network: mathcore.Network) -> Played:
         )  # fmt: skip
         for turn in course:
             if isinstance(turn, Edit):
-                history = mathcore.with_parameter(
+                history = with_parameter(
                     history, network, *learned, turn.place, turn.value, validation
                 )
             else:
-                history = mathcore.resume(
-                    mathcore.at_rate(history, turn.rate), network, *learned,
+                history = resume(
+                    at_rate(history, turn.rate), network, *learned,
                     epochs=turn.epochs, validation=validation,
                 )  # fmt: skip
     except DivergenceError as error:
@@ -140,9 +145,9 @@ def played(setup: Setup, seen: Scene, network: mathcore.Network) -> Played:
 Batch = tuple[Array, Array]
 
 
-def batches(setup: Setup, seen: Scene, network: mathcore.Network) -> tuple[Batch, Batch]:
+def batches(setup: Setup, seen: Scene, network: Network) -> tuple[Batch, Batch]:
     """What is learned from, and what is for the test."""
-    given = mathcore.featured(seen.places, setup.features)
+    given = featured(seen.places, setup.features)
     wanted = targets_of(network, seen.targets)
     learned, judged = seen.trained, ~seen.trained
     return (given[learned], wanted[learned]), (given[judged], wanted[judged])
@@ -157,3 +162,11 @@ def check_budget(setup: Setup, epochs: int, a_pass: int) -> None:
                "here; take fewer epochs or larger batches"),
             epochs=epochs, count=a_pass, most=most,
         )  # fmt: skip
+
+
+def finite_rows(history: History) -> int:
+    """How many rows from the first one on hold nothing but finite numbers."""
+    finite = np.isfinite(history.loss)
+    for values in history.parameters.values():
+        finite &= np.isfinite(values).reshape(len(history), -1).all(axis=1)
+    return int(np.argmin(finite)) if not finite.all() else len(history)
