@@ -349,3 +349,5 @@ def test_render_hands_the_scene_to_a_process_of_its_own(monkeypatch):
     assert given == ["--lang", "en", "--media=films", "--expr= -x^2 y", "--var=x"]
     cli.main(["lecture", "-q", "high", "--jobs", "3"])
     assert asked[2][1:] == ["-m", "animations.lecture", "-q", "high", "--lang", "en", "--jobs=3"]
+    cli.main(["lecture", "--slides", "--lang", "it"])
+    assert asked[3][3:] == ["--slides", "-q", "low", "--lang", "it"]
