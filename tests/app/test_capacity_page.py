@@ -8,6 +8,7 @@ import pytest
 from app import capacity
 from app.ui.capacity import fit_spec
 from app.ui.player import check
+from mathcore.training.features import legendre_features
 from tests.app.reading import (  # noqa: F401
     codes,
     errors,
@@ -36,7 +37,9 @@ def test_what_is_read_are_legendre_s_polynomials():
     places = np.linspace(-1, 1, 9)
     for k in range(1, capacity.HIGHEST + 1):
         known = np.polynomial.legendre.Legendre.basis(k)(places)
-        assert capacity.powers(places, capacity.HIGHEST)[:, k - 1] == pytest.approx(known, abs=1e-9)
+        assert legendre_features(places, capacity.HIGHEST)[:, k - 1] == pytest.approx(
+            known, abs=1e-9
+        )
 
 
 def test_more_capacity_learns_more_and_the_cubic_is_judged_best():
