@@ -17,7 +17,7 @@ test: $(STAMPS)/browser $(STAMPS)/test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lecture: $(STAMPS)/films
 	$(BIN)/python -m animations.lecture -q $(QUALITY) --lang en
