@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import plotly.graph_objects as go
+import streamlit as st
 
+from app.ui.drawn import picture
+from app.ui.figures import KINDS
 from app.ui.i18n import numbers, separators, words
 from app.ui.palette import FUNCTION, GRADIENT, GREY
 
 Curve = dict[str, Any]
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "toImage"]}
+
+
+def show_chart(figure: go.Figure, *, key: str, alt: str, lang: str) -> None:
+    """A chart, and under it the files that it can be taken home as.
+
+    Args:
+        key: names the chart among those of the app, and its files.
+        alt: what it shows, for those who do not see it.
+    """
+    _ = words(lang)
+    st.plotly_chart(figure, config=CONFIG, key=key, alt=alt)
+    with st.popover(_("Take this chart home"), icon=":material/download:", type="tertiary"):
+        for kind, mime in KINDS.items():
+            st.download_button(
+                _("This chart as {kind}", kind=kind.upper()),
+                partial(picture, figure, kind, lang),
+                f"{key.replace(' ', '-')}.{kind}",
+                mime,
+                key=f"{key} {kind}",
+                icon=":material/image:",
+                on_click="ignore",
+            )
 
 
 def tangent_chart(curve: Curve, lang: str) -> go.Figure:

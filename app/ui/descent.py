@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from app.ui.figures import svg, write_numbers
+from app.ui.figures import as_file, write_numbers
 from app.ui.i18n import Words, words
 from app.ui.palette import CLASSES, FUNCTION, PARAMETER
 
@@ -167,4 +167,4 @@ def run_figure(run: Run, lang: str) -> bytes:
     else:
         write_numbers(right.yaxis, lang=lang)
     write_numbers(left.xaxis, left.yaxis, right.xaxis, lang=lang)
-    return svg(figure)
+    return as_file(figure)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from app import explaining
 from app.ui.cache import answer
-from app.ui.charts import CONFIG
+from app.ui.charts import show_chart
 from app.ui.formula import show_formula
 from app.ui.hiding import hidden
 from app.ui.i18n import Words, numbers, words
@@ -120,8 +120,8 @@ def show_lens(lens: dict[str, Any] | None, rate: float, lang: str) -> None:
             )
         )
     )
-    st.plotly_chart(
-        lens_chart(lens, rate, lang), config=CONFIG, key="net_lens",
+    show_chart(
+        lens_chart(lens, rate, lang), lang=lang, key="net_lens",
         alt=_("Monotone below {first}, oscillating below {second}, diverging beyond.",
               first=number(first), second=number(second)),
     )  # fmt: skip

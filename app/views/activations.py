@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import gallery
 from app.ui.cache import answer
-from app.ui.charts import CONFIG, tangent_chart
+from app.ui.charts import show_chart, tangent_chart
 from app.ui.field import choose_formula
 from app.ui.formula import show_formula
 from app.ui.gallery import overview_chart, title_of
@@ -75,9 +75,9 @@ if shown is not None:
     beside_chart = st.container()
     with said_beside(beside_chart, lang):
         curve = answer(gallery.activation_curve, name, formula, low, high)
-        st.plotly_chart(
+        show_chart(
             tangent_chart(curve, lang),
-            config=CONFIG,
+            lang=lang,
             key="activation chart",
             alt=_(
                 "The activation {name}, its slope, and a tangent that the slider moves.",
@@ -109,9 +109,9 @@ st.header(_("All of them"))
 page = st.container()
 with said_in(page, lang):
     curves = answer(gallery.overview, -4.0, 4.0)
-st.plotly_chart(
+show_chart(
     overview_chart(curves, lang),
-    config=CONFIG,
+    lang=lang,
     key="overview",
     alt=_("Small charts of all activations from -4 to 4, each with its slope."),
 )

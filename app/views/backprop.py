@@ -5,7 +5,7 @@ import streamlit as st
 from app import backprop, jobs, judged
 from app.ui.backprop import entries, passes_chart, swelling_chart
 from app.ui.cache import answer
-from app.ui.charts import CONFIG
+from app.ui.charts import show_chart
 from app.ui.claims import badge, show_body
 from app.ui.field import choose_formula, choose_number
 from app.ui.formula import show_formula
@@ -82,9 +82,9 @@ wanted = st.selectbox(
 )
 keep_in_url("weight", wanted)
 told = answer(backprop.weight, wanted, *asked, lang)
-st.plotly_chart(
+show_chart(
     passes_chart(shown, told["place"], lang),
-    config=CONFIG,
+    lang=lang,
     key="passes",
     alt=_(
         "A network with its numbers: the output is {output}, the loss {loss}.",
@@ -155,9 +155,9 @@ prose.show("why")
 beside_why = st.container()
 with said_beside(beside_why, lang), st.spinner(_("Working it out")):
     rows = answer(backprop.swelling, act, task, lane="long")
-    st.plotly_chart(
+    show_chart(
         swelling_chart(rows, lang),
-        config=CONFIG,
+        lang=lang,
         key="swelling",
         alt=_(
             "Operations of a gradient by depth: {first} written out, {second} by backpropagation.",

@@ -5,7 +5,7 @@ import streamlit as st
 from app import capacity
 from app.ui.cache import answer
 from app.ui.capacity import capacity_chart, fit_spec
-from app.ui.charts import CONFIG
+from app.ui.charts import show_chart
 from app.ui.field import choose_number
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, program, show_code
@@ -70,9 +70,9 @@ prose.show("degrees")
 beside_degrees = st.container()
 with said_beside(beside_degrees, lang), st.spinner(_("Training")):
     told = answer(capacity.by_degree, samples, noise, epochs, seed, lane="long")
-    st.plotly_chart(
+    show_chart(
         capacity_chart(told, degree, lang),
-        config=CONFIG,
+        lang=lang,
         key="cap_chart",
         alt=_("The learned loss falls with the degree; the judged one falls and rises again."),
     )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import judged, losses
 from app.ui.cache import answer
-from app.ui.charts import CONFIG, tangent_chart
+from app.ui.charts import show_chart, tangent_chart
 from app.ui.claims import badge, show_body
 from app.ui.field import choose_number
 from app.ui.formula import show_formula
@@ -54,9 +54,9 @@ with said_beside(beside, lang):
 if one is not None:
     with st.container(key="answer"):
         show_formula(one["formula"])
-    st.plotly_chart(
+    show_chart(
         tangent_chart(curve, lang),
-        config=CONFIG,
+        lang=lang,
         key="loss chart",
         alt=_(
             "The loss of one sample by its prediction, for the target {target}, and its slope.",
@@ -78,9 +78,9 @@ with said_beside(beside_steps, lang), st.spinner(_("Proving every step")):
     show_derivation(told, _, key="loss steps", opened=0)
 
 prose.show("beside")
-st.plotly_chart(
+show_chart(
     overview_chart(answer(losses.among_others), lang),
-    config=CONFIG,
+    lang=lang,
     key="all losses",
     alt=_("Losses beside each other: square, absolute and Huber; log loss and hinge."),
 )
@@ -102,9 +102,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 beside_cost = st.container()
 with said_beside(beside_cost, lang):
     whole = answer(losses.cost, loss, inputs, targets)
-    st.plotly_chart(
+    show_chart(
         tangent_chart(whole, lang),
-        config=CONFIG,
+        lang=lang,
         key="cost chart",
         alt=_("The cost over all points as the weight w moves, and its slope."),
     )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import slopes
 from app.ui.cache import answer
-from app.ui.charts import CONFIG
+from app.ui.charts import show_chart
 from app.ui.field import choose_formula, choose_number
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
@@ -42,9 +42,9 @@ if secants is not None:
     with said_beside(beside_numbers, lang):
         tangent = answer(slopes.tangent, text, at, h)
 
-st.plotly_chart(
+show_chart(
     secant_chart(curve, secants, tangent, lang),
-    config=CONFIG,
+    lang=lang,
     key="secants",
     alt=_(
         "The function {f} near {at}, a secant with step {h}, and the tangent.",
@@ -77,9 +77,9 @@ if tangent is not None:
 
     prose.show("computer")
     table = answer(slopes.shrinking, text, at)
-    st.plotly_chart(
+    show_chart(
         error_chart(table, lang),
-        config=CONFIG,
+        lang=lang,
         key="errors",
         alt=_("The distance from the derivative falls with h and then grows again."),
     )

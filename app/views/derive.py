@@ -1,12 +1,10 @@
 """Derive anything: type a function or an equation, read its slope, move its tangent, see why."""
 
-from functools import partial
-
 import streamlit as st
 
 from app import jobs
 from app.ui.cache import answer
-from app.ui.charts import CONFIG, tangent_chart
+from app.ui.charts import show_chart, tangent_chart
 from app.ui.derive import (
     choose_letter,
     choose_way,
@@ -16,7 +14,6 @@ from app.ui.derive import (
     show_other_ways,
 )
 from app.ui.field import EXAMPLES, choose_formula, offer, show_reading
-from app.ui.figures import tangent_figure
 from app.ui.lesson import call, program, show_code
 from app.ui.prose import open_lesson
 from app.ui.settings import choose_range, choose_values
@@ -52,19 +49,11 @@ with st.container(horizontal=True):
 beside_the_chart = st.container()
 with said_in(beside_the_chart, lang):
     curve = answer(jobs.curve, text, variable, values, low, high)
-st.plotly_chart(
+show_chart(
     tangent_chart(curve, lang),
-    config=CONFIG,
+    lang=lang,
     key="tangent",
     alt=_("The function {f}, its derivative, and a tangent that the slider moves.", f=text),
-)
-st.download_button(
-    _("This chart as SVG"),
-    partial(tangent_figure, curve, reading["text"], lang),
-    "derivative.svg",
-    "image/svg+xml",
-    icon=":material/download:",
-    on_click="ignore",
 )
 
 st.header(_("Why"))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import stepping
 from app.ui.cache import answer
-from app.ui.charts import CONFIG
+from app.ui.charts import show_chart
 from app.ui.home import (
     CURVE,
     START,
@@ -31,8 +31,8 @@ with picture:
     beside = st.container()
     with said_beside(beside, lang):
         run = answer(stepping.walk, CURVE, START, rate, STEPS, lang)
-        st.plotly_chart(
-            descent_chart(run, lang), config=CONFIG, key="descent", alt=told_in_numbers(run, lang)
+        show_chart(
+            descent_chart(run, lang), lang=lang, key="descent", alt=told_in_numbers(run, lang)
         )
     prose.body("picture")
 prose.show("path", st.header)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import racing
 from app.ui.cache import answer
-from app.ui.charts import CONFIG
+from app.ui.charts import show_chart
 from app.ui.field import choose_formula, choose_number
 from app.ui.i18n import numbers
 from app.ui.lesson import call, program, show_code
@@ -114,9 +114,9 @@ with said_beside(beside_network, lang), st.spinner(_("Training")):
     for one in runs:
         if one["trouble"]:
             st.warning(plain(f"{one['name']}: {one['trouble']}"), icon=":material/warning:")
-    st.plotly_chart(
+    show_chart(
         network_chart(runs, lang),
-        config=CONFIG,
+        lang=lang,
         key="small",
         alt=_("The mean cost of one network over the epochs, a line for each optimizer."),
     )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import surfaces
 from app.ui.cache import answer
-from app.ui.charts import CONFIG
+from app.ui.charts import show_chart
 from app.ui.field import choose_formula, choose_number
 from app.ui.formula import show_formula
 from app.ui.i18n import numbers
@@ -61,12 +61,12 @@ with said_beside(beside_points, lang):
 above, space = st.tabs([_("From above"), _("In space")], key="seen")
 alt = _("The surface of {f} with its gradient at the point {point}.", f=text, point=str(point))
 with above:
-    st.plotly_chart(
+    show_chart(
         contour_chart(field, letters, here, along, criticals, lang),
-        config=CONFIG, key="contour", alt=alt,
+        lang=lang, key="contour", alt=alt,
     )  # fmt: skip
 with space:
-    st.plotly_chart(surface_chart(field, letters, here, lang), config=CONFIG, key="space", alt=alt)
+    show_chart(surface_chart(field, letters, here, lang), lang=lang, key="space", alt=alt)
 if here is not None:
     with st.container(horizontal=True):
         st.metric(_("height"), number(here["height"]), width="content")
@@ -75,9 +75,9 @@ if here is not None:
         st.metric(_("steepest slope"), number(here["steepest"]), width="content")
         if along is not None:
             st.metric(_("slope along the direction"), number(along["slope"]), width="content")
-    st.plotly_chart(
+    show_chart(
         slices_chart(here, letters, lang),
-        config=CONFIG,
+        lang=lang,
         key="slices",
         alt=_("Two cuts through the point; their slopes are the partial derivatives."),
     )

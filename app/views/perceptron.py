@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import judged, neurons
 from app.ui.cache import answer
-from app.ui.charts import CONFIG
+from app.ui.charts import show_chart
 from app.ui.claims import badge, show_body
 from app.ui.field import choose_number
 from app.ui.formula import show_formula
@@ -63,9 +63,9 @@ if one is not None:
     with st.container(key="neuron"):
         show_formula(one["general"])
         show_formula(one["line"]["latex"], one["line"]["spoken"])
-    st.plotly_chart(
+    show_chart(
         boundary_chart(moved, moves, lang),
-        config=CONFIG,
+        lang=lang,
         key="boundary",
         alt=_(
             "The plane of the inputs, cut by the line where y = 0; the sample gives y = {y}.",
@@ -83,9 +83,9 @@ prose.notice()
 
 if one is not None:
     prose.show("bias")
-    st.plotly_chart(
+    show_chart(
         effect_chart(moved, lang),
-        config=CONFIG,
+        lang=lang,
         key="effects",
         alt=_("y against each parameter alone: the slopes are x₁, x₂ and 1."),
     )
@@ -171,9 +171,9 @@ layer = None
 with said_beside(beside_dense, lang):
     layer = answer(neurons.dense, sample, outputs, act, seed, lang)
 if layer is not None:
-    st.plotly_chart(
+    show_chart(
         dense_chart(layer, lang),
-        config=CONFIG,
+        lang=lang,
         key="layer",
         alt=_(
             "A dense layer: {inputs} inputs, {outputs} outputs, a weight on each connection.",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import judged, samples
 from app.ui.cache import answer
-from app.ui.charts import CONFIG
+from app.ui.charts import show_chart
 from app.ui.claims import show_claim
 from app.ui.field import choose_number
 from app.ui.i18n import numbers
@@ -93,9 +93,9 @@ prose.show("new")
 beside_new = st.container()
 with said_beside(beside_new, lang), st.spinner(_("Training")):
     shifted = answer(samples.new_data, rate, batch, seed, lang, lane="long")
-    st.plotly_chart(
+    show_chart(
         new_data_chart(shifted, lang),
-        config=CONFIG,
+        lang=lang,
         key="sg_new",
         alt=_("The mean cost on new data falls while their batches come in."),
     )
@@ -128,9 +128,9 @@ beside_valleys = st.container()
 with said_beside(beside_valleys, lang), st.spinner(_("Training")):
     two = answer(samples.valleys, text, begin, speed, count, size, spread, lang, lane="long")
     st.latex(two["mean"])
-    st.plotly_chart(
+    show_chart(
         valleys_chart(two, lang),
-        config=CONFIG,
+        lang=lang,
         key="sg_valleys",
         alt=_("A curve with two valleys, and below it where each seed ends."),
     )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import judged, outputs
 from app.ui.cache import answer
-from app.ui.charts import CONFIG
+from app.ui.charts import show_chart
 from app.ui.claims import badge, show_body
 from app.ui.formula import show_formula
 from app.ui.i18n import numbers
@@ -56,9 +56,9 @@ with said_in(beside, lang):
 shown = None
 with said_beside(beside, lang):
     shown = answer(outputs.outputs, logits, truth, lang)
-st.plotly_chart(
+show_chart(
     outputs_chart(slid, lang),
-    config=CONFIG,
+    lang=lang,
     key="outputs chart",
     alt=_(
         "Bars of the logits, and of softmax and sigmoid of them: {shares}.",
@@ -102,9 +102,9 @@ with said_beside(beside_steps, lang), st.spinner(_("Proving every step")):
         if name == "jacobian" and shown is not None:
             show_formula(shown["jacobian"]["latex"], shown["jacobian"]["spoken"])
         if name == "gradient" and shown is not None:
-            st.plotly_chart(
+            show_chart(
                 errors_chart(shown, lang),
-                config=CONFIG,
+                lang=lang,
                 key="errors chart",
                 alt=_("Share, target and gradient of each class; the gradient is p - y."),
             )

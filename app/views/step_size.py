@@ -4,7 +4,7 @@ import streamlit as st
 
 from app import stepping
 from app.ui.cache import answer
-from app.ui.charts import CONFIG
+from app.ui.charts import show_chart
 from app.ui.field import choose_formula, choose_number
 from app.ui.formula import show_formula
 from app.ui.i18n import numbers
@@ -48,9 +48,9 @@ beside_lens = st.container()
 with said_beside(beside_lens, lang), st.spinner(_("Proving every step")):
     lens = answer(stepping.lens, text, start, rate, steps, lang, lane="long")
 if lens is not None:
-    st.plotly_chart(
+    show_chart(
         lens_chart(lens, rate, lang),
-        config=CONFIG,
+        lang=lang,
         key="lens",
         alt=_(
             "Monotone below {first}, oscillating below {second}, diverging beyond.",
@@ -64,9 +64,9 @@ if run["diverged"]:
     st.warning(plain(say(template, lang, **values)), icon=":material/warning:")
 elif run["left"]:
     st.warning(plain(_("The run leaves the picture; it is drawn up to there.")))
-st.plotly_chart(
+show_chart(
     walk_chart(run, lang),
-    config=CONFIG,
+    lang=lang,
     key="walk",
     alt=_("The path of descent on {f} from {start}.", f=text, start=number(start)),
 )

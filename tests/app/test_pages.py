@@ -8,7 +8,6 @@ pytest.importorskip("streamlit")
 
 from app import jobs
 from app.ui.descent import player_spec, run_figure
-from app.ui.figures import tangent_figure
 from app.ui.player import check
 from tests.app.reading import TITLES, formulas, house, opened, texts  # noqa: F401
 
@@ -260,12 +259,6 @@ def test_the_svg_of_a_run_is_drawn_from_the_player_s_data(features, target, task
     assert picture.startswith("<?xml")
     assert all(mark["name"] in picture for mark in spec["panels"][0]["marks"] if "name" in mark)
     assert target in picture
-
-
-def test_the_curve_s_svg_says_its_numbers_as_the_language_does():
-    curve = jobs.curve("tanh(x)", "x", {}, -6, 6)
-    assert "0,5" in tangent_figure(curve, "tanh(x)", "it").decode()
-    assert "0.5" in tangent_figure(curve, "tanh(x)", "en").decode()
 
 
 def test_no_page_shows_a_session_more_than_it_asked_for():

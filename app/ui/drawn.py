@@ -1,0 +1,358 @@
+"""A chart of a page as a file: the same traces drawn by matplotlib's object interface.
+
+What a page shows is a Plotly figure; nothing is sampled or computed a second time here. A file is
+drawn only when somebody asks for it, on paper white, with the numbers of the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
+
+from app.ui.figures import as_file, write_numbers
+from app.ui.palette import FUNCTION, GREY, INK
+
+DASHES = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-.", "longdash": (0, (8, 3))}
+SHAPES = {
+    "circle": "o", "square": "s", "diamond": "D", "cross": "P", "x": "X", "star": "*",
+    "triangle-up": "^", "triangle-down": "v", "line-ns": "|", "line-ew": "_", "hexagon": "h",
+    "pentagon": "p",
+}  # fmt: skip
+TRIMMED = {"diamond": 0.75}
+"""Shapes that matplotlib draws larger than Plotly."""
+AT_LEFT = {"left": "left", "center": "center", "right": "right", "auto": "center", None: "center"}
+AT_TOP = {"top": "top", "middle": "center", "bottom": "bottom", "auto": "center", None: "center"}
+WIDTH, PIXELS_AN_INCH, USUAL_HEIGHT = 8.0, 90, 450
+LEFT, RIGHT, BELOW, ABOVE = 0.11, 0.97, 0.65, 0.95
+"""Where axes begin and end, in widths of the picture, and the inches under and over them."""
+PIXELS_A_POINT = 96 / 72
+
+
+def picture(figure: go.Figure, kind: str, lang: str) -> bytes:
+    """A Plotly figure as the bytes of a file, text kept as text where the kind has text."""
+    drawn = in_space(figure, lang) if is_in_space(figure) else in_plane(figure, lang)
+    return as_file(drawn, kind)
+
+
+# In the plane
+
+
+def in_plane(figure: go.Figure, lang: str) -> Figure:
+    """Curves, points, bars and maps, in as many axes as the chart has."""
+    drawn = sheet(figure)
+    axes: dict[str, Axes] = {}
+    beside: dict[str, list[Any]] = {}
+    for trace in figure.data:
+        name = (trace.xaxis or "x").removeprefix("x")
+        if name not in axes:
+            axes[name] = axes_of(drawn, figure.layout, name)
+        if trace.visible not in (None, True):
+            continue
+        if trace.type == "bar":
+            beside.setdefault(name, []).append(trace)
+        else:
+            DRAWN[trace.type](axes[name], trace)
+    for name, bars in beside.items():
+        draw_bars(axes[name], bars, figure.layout.barmode in (None, "group"))
+    for name, one in axes.items():
+        for shape in figure.layout.shapes:
+            if (shape.xref or "x").split()[0].removeprefix("x") == name:
+                draw_shape(one, shape)
+        settle(one, figure.layout[f"xaxis{name}"], figure.layout[f"yaxis{name}"], lang)
+    for note in figure.layout.annotations:
+        write_note(drawn, axes, note)
+    if figure.layout.showlegend is not False:
+        write_legend(drawn, axes.values())
+    return drawn
+
+
+def sheet(figure: go.Figure) -> Figure:
+    """An empty picture as high as the chart."""
+    high = (figure.layout.height or USUAL_HEIGHT) / PIXELS_AN_INCH
+    return Figure(figsize=(WIDTH, high + BELOW))
+
+
+def room(drawn: Figure) -> tuple[float, float]:
+    """Where axes begin and end, in heights of the picture."""
+    high = drawn.get_figheight()
+    return BELOW / high, 1 - ABOVE / high
+
+
+def axes_of(drawn: Figure, layout: Any, name: str) -> Axes:
+    """Axes in their part of the picture."""
+    across, up = layout[f"xaxis{name}"].domain or (0, 1), layout[f"yaxis{name}"].domain or (0, 1)
+    bottom, top = room(drawn)
+    wide, high = RIGHT - LEFT, top - bottom
+    box = (
+        LEFT + wide * across[0],
+        bottom + high * up[0],
+        wide * (across[1] - across[0]),
+        high * (up[1] - up[0]),
+    )
+    return drawn.add_axes(box)
+
+
+def draw_scatter(axes: Axes, trace: Any) -> None:
+    """Points, a line through them, or words at them."""
+    mode = trace.mode or "lines"
+    x, y = places(trace.x), places(trace.y)
+    label = label_of(trace)
+    colour = trace.line.color or single(trace.marker.color) or FUNCTION
+    if trace.fill == "toself":
+        axes.fill(x, y, **inked(trace.fillcolor or colour), linewidth=0, label=label)
+        return
+    if "lines" in mode:
+        axes.plot(
+            x, y, **inked(colour), linestyle=DASHES.get(trace.line.dash or "solid", "-"),
+            linewidth=(trace.line.width or 2) / PIXELS_A_POINT, label=label,
+            drawstyle="steps-post" if trace.line.shape == "hv" else "default",
+        )  # fmt: skip
+        label = "_nolegend_"
+    if "markers" in mode:
+        draw_markers(axes, trace, x, y, label)
+    if "text" in mode and trace.text is not None:
+        texts = [trace.text] * len(x) if isinstance(trace.text, str) else trace.text
+        for at_x, at_y, text in zip(x, y, texts, strict=True):
+            axes.text(at_x, at_y, plain_text(str(text)), ha="center", va="center", fontsize=9)
+
+
+def draw_markers(axes: Axes, trace: Any, x: Any, y: Any, label: str) -> None:
+    """Every marker in its own shape and colour."""
+    marker = trace.marker
+    shapes, colours = each(marker.symbol or "circle", len(x)), each(marker.color, len(x))
+    sizes = each(marker.size or 7, len(x))
+    edge = single(marker.line.color)
+    for place, (shape, colour, size) in enumerate(zip(shapes, colours, sizes, strict=True)):
+        named = str(shape)
+        ink = inked(colour or trace.line.color or FUNCTION)
+        hollow = named.endswith("-open")
+        axes.plot(
+            x[place : place + 1], y[place : place + 1], linestyle="",
+            marker=SHAPES.get(named.removesuffix("-open"), "o"),
+            markersize=float(size) / PIXELS_A_POINT * TRIMMED.get(named, 1), alpha=ink.get("alpha"),
+            markerfacecolor="none" if hollow else ink["color"],
+            markeredgecolor=ink["color"] if hollow else inked(edge or ink["color"])["color"],
+            label=label if place == 0 else "_nolegend_", zorder=3,
+        )  # fmt: skip
+
+
+def draw_bars(axes: Axes, traces: list[Any], apart: bool) -> None:
+    """Bars that stand, or that lie; those of several traces side by side where they are apart."""
+    share = 0.8 / len(traces) if apart else 0.8
+    for number, trace in enumerate(traces):
+        lying = trace.orientation == "h"
+        names, lengths = (trace.y, trace.x) if lying else (trace.x, trace.y)
+        count = len(names)
+        along = np.arange(count) + ((number - (len(traces) - 1) / 2) * share if apart else 0)
+        colours = [inked(colour or FUNCTION)["color"] for colour in each(trace.marker.color, count)]
+        starts = floats(each(0 if trace.base is None else trace.base, count))
+        draw = axes.barh if lying else axes.bar
+        bars = draw(
+            along, floats(lengths), share, starts, color=colours, label=label_of(trace),
+            alpha=trace.opacity,
+        )  # fmt: skip
+        set_ticks = axes.set_yticks if lying else axes.set_xticks
+        set_ticks(np.arange(count), [plain_text(str(name)) for name in names])
+        if trace.text is not None:
+            texts = [plain_text(str(text)) for text in each(trace.text, count)]
+            axes.bar_label(bars, texts, padding=2, fontsize=9)
+
+
+def draw_contour(axes: Axes, trace: Any) -> None:
+    """Heights as colours, or as lines where the chart has only these."""
+    z = np.array([floats(row) for row in trace.z])
+    x = floats(trace.x) if trace.x is not None else np.arange(z.shape[1])
+    y = floats(trace.y) if trace.y is not None else np.arange(z.shape[0])
+    given = trace.contours
+    levels: Any = 16
+    if given.start is not None and given.size:
+        levels = np.arange(given.start, given.end + given.size / 2, given.size)
+    if given.coloring in ("none", "lines"):
+        axes.contour(x, y, z, levels, colors=inked(trace.line.color or GREY)["color"])
+        return
+    axes.contourf(x, y, z, levels, cmap=colours_of(trace), extend="both")
+
+
+def draw_map(axes: Axes, trace: Any) -> None:
+    z = np.array([floats(row) for row in trace.z])
+    x = floats(trace.x) if trace.x is not None else np.arange(z.shape[1])
+    y = floats(trace.y) if trace.y is not None else np.arange(z.shape[0])
+    axes.pcolormesh(x, y, z, cmap=colours_of(trace), shading="nearest")
+
+
+DRAWN = {
+    "scatter": draw_scatter,
+    "scattergl": draw_scatter,
+    "contour": draw_contour,
+    "heatmap": draw_map,
+}
+
+
+def draw_shape(axes: Axes, shape: Any) -> None:
+    """A line or a rectangle across the axes, or between places of the chart."""
+    ink = inked(shape.line.color or GREY)
+    dash, width = DASHES.get(shape.line.dash or "solid", "-"), shape.line.width or 1
+    if shape.type == "rect":
+        ends = (shape.x0, shape.x1) if "domain" in (shape.yref or "") else (shape.y0, shape.y1)
+        draw = axes.axvspan if "domain" in (shape.yref or "") else axes.axhspan
+        draw(*ends, **inked(shape.fillcolor or GREY), linewidth=0)
+    elif "domain" in (shape.yref or ""):
+        axes.axvline(shape.x0, linestyle=dash, linewidth=width, **ink)
+    elif "domain" in (shape.xref or ""):
+        axes.axhline(shape.y0, linestyle=dash, linewidth=width, **ink)
+    else:
+        ends = (shape.x0, shape.x1), (shape.y0, shape.y1)
+        axes.plot(*ends, linestyle=dash, linewidth=width, **ink)
+
+
+def settle(axes: Axes, across: Any, up: Any, lang: str) -> None:
+    """Names, ranges and numbers of both axes."""
+    for spec, axis, limit, scale in (
+        (across, axes.xaxis, axes.set_xlim, axes.set_xscale),
+        (up, axes.yaxis, axes.set_ylim, axes.set_yscale),
+    ):
+        logarithmic = spec.type == "log"
+        if logarithmic:
+            scale("log")
+        if spec.range is not None and None not in spec.range:
+            limit([10.0**end for end in spec.range] if logarithmic else list(spec.range))
+        if spec.autorange == "reversed":
+            axis.set_inverted(True)
+        axis.label.set_text(plain_text(spec.title.text or ""))
+        if spec.tickvals is not None:
+            texts = spec.ticktext if spec.ticktext is not None else spec.tickvals
+            axis.set_ticks(list(spec.tickvals), [plain_text(str(text)) for text in texts])
+        elif isinstance(axis.get_major_formatter(), ScalarFormatter) and not logarithmic:
+            write_numbers(axis, lang=lang)
+        if spec.visible is False or spec.showticklabels is False:
+            axis.set_ticks([])
+    if across.visible is False and up.visible is False:
+        axes.set_axis_off()
+    else:
+        axes.grid(color=GREY, alpha=0.25)
+        axes.spines[["top", "right"]].set_visible(False)
+    if up.scaleanchor or across.scaleanchor:
+        axes.set_aspect("equal", adjustable="box")
+
+
+def write_note(drawn: Figure, axes: dict[str, Axes], note: Any) -> None:
+    """Words at a place of the chart, or of the paper; with an arrow where the chart has one."""
+    text, style = plain_text(note.text or ""), {"fontsize": 9, "color": INK}
+    if note.xref == "paper":
+        bottom, top = room(drawn)
+        shift = (note.yshift or 0) / PIXELS_AN_INCH / drawn.get_figheight()
+        place = (LEFT + (RIGHT - LEFT) * note.x, bottom + (top - bottom) * note.y + shift)
+        drawn.text(
+            *place, text, ha=AT_LEFT[note.xanchor], va=AT_TOP[note.yanchor],
+            **{**style, "fontsize": 11},
+        )  # fmt: skip
+        return
+    one = axes[(note.xref or "x").split()[0].removeprefix("x")]
+    across, up = (note.ax, -(note.ay or 0)) if note.showarrow else (note.xshift, note.yshift)
+    shift = [(pixels or 0) / PIXELS_A_POINT for pixels in (across, up)]
+    paper = {"pad": 1, "linewidth": 0, "facecolor": "white"} if note.bgcolor else None
+    one.annotate(
+        text, (note.x, note.y), shift, textcoords="offset points", bbox=paper,
+        ha=AT_LEFT[note.xanchor], va=AT_TOP[note.yanchor],
+        arrowprops={"arrowstyle": "->", "color": GREY} if note.showarrow else None, **style,
+    )  # fmt: skip
+
+
+def write_legend(drawn: Figure, axes: Iterable[Axes]) -> None:
+    """Every name once, under the chart's top edge."""
+    found: dict[str, Any] = {}
+    for one in axes:
+        for handle, label in zip(*one.get_legend_handles_labels(), strict=True):
+            found.setdefault(label, handle)
+    if len(found) > 1:
+        drawn.legend(
+            list(found.values()), list(found), loc="upper right", ncols=min(4, len(found)),
+            frameon=False, fontsize=9,
+        )  # fmt: skip
+
+
+# In space
+
+
+def is_in_space(figure: go.Figure) -> bool:
+    return any(trace.type in ("surface", "scatter3d") for trace in figure.data)
+
+
+def in_space(figure: go.Figure, lang: str) -> Figure:
+    """A surface, and points or lines on it."""
+    drawn = sheet(figure)
+    axes: Any = drawn.add_subplot(projection="3d")
+    for trace in figure.data:
+        if trace.type == "surface":
+            z = np.array([floats(row) for row in trace.z])
+            x, y = np.meshgrid(floats(trace.x), floats(trace.y))
+            axes.plot_surface(x, y, z, cmap=colours_of(trace), alpha=0.85, linewidth=0)
+        else:
+            style = {"marker": "o"} if "markers" in (trace.mode or "") else {}
+            ink = inked(single(trace.marker.color) or trace.line.color or INK)
+            axes.plot(floats(trace.x), floats(trace.y), floats(trace.z), **style, **ink)
+    write_numbers(axes.xaxis, axes.yaxis, axes.zaxis, lang=lang)
+    scene = figure.layout.scene
+    for name in "xyz":
+        getattr(axes, f"set_{name}label")(plain_text(scene[f"{name}axis"].title.text or name))
+    return drawn
+
+
+# What traces hold
+
+
+def floats(values: Any) -> Any:
+    """Numbers, with a gap where there is none."""
+    return np.array([np.nan if value is None else value for value in values], dtype=float)
+
+
+def places(values: Any) -> Any:
+    """Numbers, or the names of places along an axis."""
+    return list(values) if any(isinstance(value, str) for value in values) else floats(values)
+
+
+def each(value: Any, count: int) -> list[Any]:
+    """A value for each of so many, where one may stand for all."""
+    return list(value) if isinstance(value, list | tuple | np.ndarray) else [value] * count
+
+
+def single(value: Any) -> str | None:
+    """A colour that all share."""
+    return value if isinstance(value, str) else None
+
+
+def label_of(trace: Any) -> str:
+    shown = trace.name and trace.showlegend is not False
+    return plain_text(trace.name) if shown else "_nolegend_"
+
+
+def plain_text(text: str) -> str:
+    """Words without the marks of a web page, and without dollars that would open a formula."""
+    lines = re.sub(r"<br\s*/?>", "\n", text)
+    return re.sub(r"<[^>]+>", "", lines).replace("$", r"\$")
+
+
+def inked(colour: Any) -> dict[str, Any]:
+    """A colour of the web as matplotlib takes it."""
+    found = re.fullmatch(r"rgba?\(([^)]*)\)", str(colour))
+    if not found:
+        return {"color": colour}
+    red, green, blue, *alpha = (float(part) for part in found[1].split(","))
+    return {"color": (red / 255, green / 255, blue / 255), "alpha": alpha[0] if alpha else 1.0}
+
+
+def colours_of(trace: Any) -> Any:
+    """The scale of colours of a map."""
+    scale = trace.colorscale
+    if not scale:
+        return "viridis"
+    steps = [(float(place), inked(colour)["color"]) for place, colour in scale]
+    return LinearSegmentedColormap.from_list("chart", steps)

@@ -1,0 +1,99 @@
+"""Charts as files: whatever a page's chart shows is in its SVG and its PNG."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from xml.etree import ElementTree
+
+import numpy as np
+import plotly.io as pio
+import pytest
+from PIL import Image
+
+from app.ui.drawn import picture, plain_text
+from tests.app.reading import PAGES, opened
+
+SVG = "{http://www.w3.org/2000/svg}"
+WITH_CHARTS = [
+    "home", "derive", "perceptron", "activations", "softmax", "derivative", "step-size", "partials",
+    "costs", "backpropagation", "sgd", "optimizers", "capacity",
+]  # fmt: skip
+WITHOUT = [
+    "why-non-linearity", "derivative-table", "cost-gradient", "descent", "playground", "claims",
+    "films", "zoo", "about",
+]  # fmt: skip
+
+
+def charts(page, lang):
+    app = opened(page, lang=lang)
+    return app, [
+        pio.from_json(each.proto.spec, skip_invalid=True) for each in app.get("plotly_chart")
+    ]
+
+
+def words_in(svg):
+    tree = ElementTree.fromstring(svg)
+    return [" ".join("".join(each.itertext()).split()) for each in tree.iter(f"{SVG}text")]
+
+
+def test_every_page_is_in_one_of_the_two_lists():
+    assert sorted(WITH_CHARTS + WITHOUT) == sorted(PAGES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "it"])
+@pytest.mark.parametrize("page", WITH_CHARTS)
+def test_every_chart_of_a_page_is_drawn_with_its_words_in_both_kinds(page, lang):
+    app, figures = charts(page, lang)
+    assert figures
+    labels = [each.label for each in app.get("download_button")]
+    for kind in ("SVG", "PNG"):
+        assert len([label for label in labels if label.endswith(kind)]) >= len(figures)
+    for figure in figures:
+        found = words_in(picture(figure, "svg", lang))
+        listed = [t for t in figure.data if t.type in ("scatter", "bar") and t.name]
+        named = {plain_text(t.name) for t in listed if t.showlegend is not False}
+        wanted = {axis.title.text for axis in (*figure.select_xaxes(), *figure.select_yaxes())}
+        flat = [note.text for note in figure.layout.annotations if note.text]
+        said = {line for text in flat for line in plain_text(text).split("\n")}
+        shown = {" ".join(w.split()) for w in (wanted | said) - {None, ""}}
+        if len(named) > 1 and figure.layout.showlegend is not False:
+            shown |= {" ".join(name.split()) for name in named}
+        missing = {w for w in shown if w.replace(r"\$", "$") not in " ".join(found)}
+        assert not missing, found
+        with Image.open(BytesIO(picture(figure, "png", lang))) as drawn:
+            assert drawn.format == "PNG"
+            assert drawn.width == 1600
+            ink = np.asarray(drawn.convert("L")) < 200
+            assert ink.mean() > 0.002
+
+
+def test_a_curve_goes_through_the_points_of_the_chart():
+    _, (figure, *_) = charts("derive", "en")
+    svg = picture(figure, "svg", "en").decode()
+    curve = figure.data[0]
+    heights = np.array([y for y in curve.y if y is not None], dtype=float)
+    (low, high), (left, right) = figure.layout.yaxis.range, figure.layout.xaxis.range
+    drawn = re.findall(r'<path d="([^"]+)"[^>]*stroke: #0072b2', svg, re.DOTALL)
+    points = np.array(re.findall(r"[ML] ([-\d.]+) ([-\d.]+)", max(drawn, key=len)), dtype=float)
+    # The picture's places are those of the chart but for one stretch each way.
+    x = np.interp(points[:, 0], *zip(*_ends(points[:, 0], left, right), strict=True))
+    inside = np.interp(x, np.array(curve.x, dtype=float), heights)
+    up, down = np.polyfit(inside, points[:, 1], 1)
+    assert np.abs(points[:, 1] - (up * inside + down)).max() < 0.01 * abs(up) * (high - low)
+
+
+def _ends(places, left, right):
+    return [(places.min(), left), (places.max(), right)]
+
+
+@pytest.mark.parametrize(("lang", "tick"), [("en", "0.5"), ("it", "0,5")])
+def test_numbers_along_an_axis_are_written_as_the_language_has_them(lang, tick):
+    _, (_, figure, *_) = charts("softmax", lang)
+    assert tick in words_in(picture(figure, "svg", lang))
+
+
+def test_a_picture_is_the_same_whenever_it_is_made():
+    _, (figure, *_) = charts("step-size", "en")
+    assert picture(figure, "svg", "en") == picture(figure, "svg", "en")
