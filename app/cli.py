@@ -93,7 +93,7 @@ def build_parser() -> argparse.ArgumentParser:
     app = commands.add_parser("app", parents=[shared], help="open the app in the browser")
     app.add_argument("--host", default="localhost", help="0.0.0.0 for every address of the machine")
     app.add_argument("--port", type=int, default=8501)
-    app.add_argument("--workers", type=int, help="computing processes of each lane; one per core")
+    app.add_argument("--workers", type=int, help="computing processes of each lane; cores + 4")
     app.set_defaults(run=serve)
 
     derive = commands.add_parser("derive", parents=[printed], help="derive a function, with steps")

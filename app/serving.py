@@ -21,6 +21,7 @@ from mathcore.errors import N_, SettingError
 HERE = Path(__file__).parent
 WORKERS = "DISCESA_WORKERS"
 MOST_WORKERS = 256
+SPARE = 4
 HIGHEST_PORT = 65535
 LONGEST = 60
 
@@ -36,9 +37,11 @@ def become_server(host: str, port: int, workers: int | None) -> NoReturn:
     # Streamlit reads its settings from the folder it starts in.
     if (HERE.parent / ".streamlit").is_dir():
         os.chdir(HERE.parent)
-    command = [sys.executable, "-m", "streamlit", "run", str(HERE / "main.py")]
-    command += [f"--server.address={host}", f"--server.port={port}"]
-    os.execv(sys.executable, command)
+    # The package is found from there too.
+    paths = [str(HERE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    os.environ["PYTHONPATH"] = os.pathsep.join(paths)
+    address = [f"--server.address={host}", f"--server.port={port}"]
+    os.execv(sys.executable, [sys.executable, "-m", "app.launch", *address])
 
 
 def check_address(host: str, port: int) -> None:
@@ -70,10 +73,10 @@ REFUSALS = {
 
 def worker_processes() -> int:
     """How many processes compute in each lane: as the environment says, or one for each core and
-    two at least."""
+    some to spare, so that a few endless jobs leave room for the others until they are ended."""
     asked = os.environ.get(WORKERS)
     if asked is None:
-        return max(2, os.cpu_count() or 2)
+        return (os.cpu_count() or 2) + SPARE
     try:
         return checked(int(asked))
     except ValueError as error:

@@ -30,7 +30,8 @@ from app.serving import worker_processes
 from mathcore.errors import N_, BudgetError, DiscesaError
 
 WAITING_OF_A_SESSION = 1
-WAITING_IN_ALL = 20
+# A class that presses at once waits some seconds, and is not told to come back.
+WAITING_IN_ALL = 100
 # Whoever waits longer than this for a process is told that the server is busy.
 PATIENCE = 15.0
 

@@ -39,7 +39,7 @@ def report(name: str, reached: str, target: str = "") -> None:
 
 
 def in_ms(times: Iterable[float]) -> str:
-    return " / ".join(f"{t * 1e3:.0f}" for t in times) + " ms"
+    return " / ".join("never" if t == math.inf else f"{t * 1e3:.0f}" for t in times) + " ms"
 
 
 def share(times: list[float], percent: int) -> float:
@@ -109,7 +109,7 @@ async def press(student: Student, rate: float) -> tuple[float, list[str]]:
         seconds = await student.set(eta=rate)
         shown = student.metric("distance times, per step")
     except (TroubleError, LookupError, OSError) as error:
-        return math.inf, [f"{type(error).__name__}: {error}"]
+        return math.inf, [str(error)]
     mixed = abs(float(shown.replace("−", "-")) - (1 - rate / 2)) > 1e-3
     return seconds, student.trouble() + (["another session's value"] if mixed else [])
 

@@ -152,8 +152,15 @@ class Student:
         ]
 
     def metric(self, label: str) -> str:
-        """What stands under a label."""
-        return next(one.body for one in self.elements("metric") if one.label == label)
+        """What stands under a label.
+
+        Raises:
+            LookupError: nothing does; with what the page says instead.
+        """
+        for one in self.elements("metric"):
+            if one.label == label:
+                return one.body
+        raise LookupError("; ".join(self.trouble()) or f"no {label}")
 
     def trouble(self) -> list[str]:
         """What the page complains of."""

@@ -35,7 +35,7 @@ def test_app_becomes_the_server_of_the_app_on_this_machine_only(run, became):
     assert run("app", "--port", str(port))[0] == 0
     folder, (program, command) = became
     assert program == sys.executable
-    assert Path(command[4]) == ROOT / "app" / "main.py"
+    assert command[1:3] == ["-m", "app.launch"]
     assert {f"--server.port={port}", "--server.address=localhost"} <= set(command)
     assert (Path(folder) / ".streamlit" / "config.toml").is_file()
 
