@@ -19,11 +19,11 @@ from typing import Any, NoReturn
 import mathcore
 from app.fitting import train_neuron
 from app.runs import TASKS
+from app.serving import become_server
 from app.ui.i18n import said
 from mathcore.errors import N_, DiscesaError, FreeSymbolError, ParseError, SettingError
 from mathcore.printing import LANGUAGES
 
-HERE = Path(__file__).parent
 LIMIT = "limit"
 FORMATS: dict[str, Callable[[Any, str], str]] = {
     "text": lambda shown, lang: shown.text(lang),
@@ -91,7 +91,9 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     app = commands.add_parser("app", parents=[shared], help="open the app in the browser")
+    app.add_argument("--host", default="localhost", help="0.0.0.0 for every address of the machine")
     app.add_argument("--port", type=int, default=8501)
+    app.add_argument("--workers", type=int, help="computing processes of each lane; cores + 4")
     app.set_defaults(run=serve)
 
     derive = commands.add_parser("derive", parents=[printed], help="derive a function, with steps")
@@ -167,14 +169,9 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def serve(asked: argparse.Namespace) -> int:
-    """Become the app's server."""
+def serve(asked: argparse.Namespace) -> None:
     need("streamlit", "app")
-    # Streamlit reads its settings from the folder it starts in.
-    if (HERE.parent / ".streamlit").is_dir():
-        os.chdir(HERE.parent)
-    command = [sys.executable, "-m", "streamlit", "run", str(HERE / "main.py")]
-    os.execv(sys.executable, [*command, f"--server.port={asked.port}"])
+    become_server(asked.host, asked.port, asked.workers)
 
 
 def derive_expression(asked: argparse.Namespace) -> None:

@@ -96,7 +96,7 @@ def minima(expr: Expr, x: Symbol) -> list[Expr]:
     return [one.point[0] for one in found if one.kind == "minimum"]
 
 
-def lens(text: str, start: float, rate: float, steps: int, lang: str) -> Plain:
+def lens(text: str, start: float, rate: float, steps: int) -> Plain:
     """Where the behaviour of descent changes, at the minimum that the run is nearest to.
 
     Raises:
@@ -106,10 +106,7 @@ def lens(text: str, start: float, rate: float, steps: int, lang: str) -> Plain:
     history, _ = walked(expr, start, rate, steps)
     at = nearest_minimum(expr, x, history)
     bounds = mathcore.step_bounds(expr, x, at=at)
-    update = DESCENT.update.xreplace(
-        {DESCENT.parameter: x, DESCENT.gradient: mathcore.differentiate(expr, x).result}
-    )
-    change = mathcore.differentiate(update, x)
+    change = mathcore.differentiate(update_of(expr, x), x)
     (eta,) = DESCENT.hyper
     first, second = float(bounds.monotone_below), float(bounds.oscillating_below)
     return {
@@ -120,10 +117,30 @@ def lens(text: str, start: float, rate: float, steps: int, lang: str) -> Plain:
         "bounds": [SLOW * first, first, second, max(SHOWN * first, 1.1 * rate)],
         "regime": regime(rate, first, second),
         "factor": float(change.result.subs({x: at, eta: rate})),
+        "place": minima(expr, x).index(at) if isinstance(at, Expr) else at,
+    }
+
+
+def lens_steps(text: str, place: int | float, lang: str) -> Plain:
+    """Why the behaviour changes where `lens` says: the same for every learning rate.
+
+    `place` is the minimum's number among those of the curve, or where it is.
+    """
+    expr, x = one_variable(text)
+    at = minima(expr, x)[place] if isinstance(place, int) else place
+    update = update_of(expr, x)
+    change = mathcore.differentiate(update, x)
+    return {
         "update": latex(update),
         "told": explained(change, lang),
-        "bends": explained(bounds.derivation, lang),
+        "bends": explained(mathcore.step_bounds(expr, x, at=at).derivation, lang),
     }
+
+
+def update_of(expr: Expr, x: Symbol) -> Expr:
+    """What one step of descent makes of the parameter."""
+    slope = mathcore.differentiate(expr, x).result
+    return DESCENT.update.xreplace({DESCENT.parameter: x, DESCENT.gradient: slope})
 
 
 def nearest_minimum(expr: Expr, x: Symbol, history: Any) -> Expr | float:

@@ -18,7 +18,6 @@ from __future__ import annotations
 import atexit
 import gc
 import logging
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,10 +26,12 @@ from typing import Any
 
 from app.confined import MEGABYTE, Outcome
 from app.processes import Cells, NoProcessError, prepare_fork_server
+from app.serving import worker_processes
 from mathcore.errors import N_, BudgetError, DiscesaError
 
 WAITING_OF_A_SESSION = 1
-WAITING_IN_ALL = 20
+# A class that presses at once waits some seconds, and is not told to come back.
+WAITING_IN_ALL = 100
 # Whoever waits longer than this for a process is told that the server is busy.
 PATIENCE = 15.0
 
@@ -55,8 +56,8 @@ class Lane:
 
 
 LANES = {
-    "quick": Lane(2.0, 512 * MEGABYTE, max(2, os.cpu_count() or 2)),
-    "long": Lane(10.0, 1024 * MEGABYTE, 2),
+    "quick": Lane(2.0, 512 * MEGABYTE, worker_processes()),
+    "long": Lane(10.0, 1024 * MEGABYTE, worker_processes()),
 }
 
 

@@ -46,7 +46,7 @@ with said_in(beside_numbers, lang):
 lens = None
 beside_lens = st.container()
 with said_beside(beside_lens, lang), st.spinner(_("Proving every step")):
-    lens = answer(stepping.lens, text, start, rate, steps, lang, lane="long")
+    lens = answer(stepping.lens, text, start, rate, steps, lane="long")
 if lens is not None:
     show_chart(
         lens_chart(lens, rate, lang),
@@ -83,15 +83,18 @@ prose.try_this(PRESETS, key="steps")
 prose.notice()
 if lens is not None:
     prose.show("borders", letter=run["variable"])
-    st.latex(lens["update"])
-    told = lens["told"]
-    show_formula(f"{told['claim']['latex']} = {told['result']['latex']}", told["spoken"])
-    show_derivation(told, _, key="factor", opened=0)
-    st.subheader(_("The curvature"))
-    bends = lens["bends"]
-    show_formula(f"{bends['claim']['latex']} = {bends['result']['latex']}", bends["spoken"])
-    show_beside(_("at the minimum"), lens["curvature"])
-    show_derivation(bends, _, key="curvature", opened=0)
+    beside_why = st.container()
+    with said_beside(beside_why, lang), st.spinner(_("Proving every step")):
+        why = answer(stepping.lens_steps, text, lens["place"], lang, lane="long")
+        st.latex(why["update"])
+        told = why["told"]
+        show_formula(f"{told['claim']['latex']} = {told['result']['latex']}", told["spoken"])
+        show_derivation(told, _, key="factor", opened=0)
+        st.subheader(_("The curvature"))
+        bends = why["bends"]
+        show_formula(f"{bends['claim']['latex']} = {bends['result']['latex']}", bends["spoken"])
+        show_beside(_("at the minimum"), lens["curvature"])
+        show_derivation(bends, _, key="curvature", opened=0)
 with st.expander(_("The first steps, in numbers")):
     shown = range(min(stepping.TABLE, len(run["w"])))
     st.table(

@@ -7,7 +7,6 @@ import os
 import pty
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -319,18 +318,6 @@ def test_the_base_dependencies_are_enough_or_the_extra_is_named(tmp_path, argume
     if code:
         assert done.stderr.count("\n") == 1
         assert "pip install 'discesa[" in done.stderr
-
-
-def test_app_becomes_the_server_of_the_app(monkeypatch):
-    became = []
-    monkeypatch.setattr(cli.os, "execv", lambda *command: became.append(command))
-    monkeypatch.setattr(cli.os, "chdir", lambda folder: became.append(folder))
-    cli.main(["app", "--port", "8600"])
-    folder, (program, command) = became
-    assert program == sys.executable
-    assert Path(command[4]) == ROOT / "app" / "main.py"
-    assert "--server.port=8600" in command
-    assert (Path(folder) / ".streamlit" / "config.toml").is_file()
 
 
 def test_render_hands_the_scene_to_a_process_of_its_own(monkeypatch):

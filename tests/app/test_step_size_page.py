@@ -51,14 +51,14 @@ def test_it_is_said_in_italian():
 @pytest.mark.parametrize("rate", [0.3, 1.0, 3.6, 4.4])
 def test_the_factor_is_what_the_run_does(rate):
     run = stepping.walk(BOWL, 0.0, rate, 8, "en")
-    factor = stepping.lens(BOWL, 0.0, rate, 8, "en")["factor"]
+    factor = stepping.lens(BOWL, 0.0, rate, 8)["factor"]
     away = [w - 4 for w in run["w"]]
     for before, after in pairwise(away):
         assert after == pytest.approx(factor * before, rel=1e-9)
 
 
 def test_the_bar_is_drawn_from_border_to_border():
-    figure = lens_chart(stepping.lens(BOWL, 0.0, 1.0, 20, "en"), 1.0, "en")
+    figure = lens_chart(stepping.lens(BOWL, 0.0, 1.0, 20), 1.0, "en")
     drawn = [(bar.base[0], bar.base[0] + bar.x[0]) for bar in figure.data[:4]]
     assert drawn == [pytest.approx(pair) for pair in ((0, 0.2), (0.2, 2), (2, 4), (4, 5.2))]
     assert len({bar.marker.pattern.shape for bar in figure.data[:4]}) == 4
@@ -73,9 +73,7 @@ def test_the_slider_walks_the_steps():
 
 
 def test_the_nearest_of_two_minima_counts():
-    left, right = (
-        stepping.lens("w^4/4 - w^2", start, 0.1, 60, "en")["at"] for start in (-0.5, 0.5)
-    )
+    left, right = (stepping.lens("w^4/4 - w^2", start, 0.1, 60)["at"] for start in (-0.5, 0.5))
     assert (left, right) == (pytest.approx(-(2**0.5)), pytest.approx(2**0.5))
 
 
