@@ -30,6 +30,7 @@ STUDENTS, STUDENT_MOVES, PAUSE = 30, 5, 5.0
 OTHERS = 20
 WARM_UP, INTERACTIONS = 150, 500
 BOMBED_MOVES = 60
+LONGEST = 40.0
 CROWD, PRESSING, ROUNDS, TOGETHER = 200, 50, 3, 10
 BEYOND = 400
 
@@ -164,9 +165,11 @@ async def memory(server: Server) -> None:
 
 async def bombed(server: Server) -> None:
     [student] = await opened(server, 1)
+    answers, end = [], time.monotonic() + LONGEST
     with watched_health(server) as health:
-        answers = [await press(student, own_rate(turn, 0)) for turn in range(BOMBED_MOVES)]
-    outcome("while 4 bombs run, another session", answers, 99, "1000 ms")
+        while len(answers) < BOMBED_MOVES and time.monotonic() < end:
+            answers.append(await press(student, own_rate(len(answers), 0)))
+    outcome(f"while 4 bombs run, another session, {len(answers)} moves", answers, 99, "1000 ms")
     report(
         "    the health endpoint, median / worst", in_ms([share(health, 50), max(health)]), "100 ms"
     )
