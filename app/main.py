@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.ui.cache import keep_house
+from app.ui.crowd import wait_outside
 from app.ui.hiding import keep_hidden, offer_link
 from app.ui.i18n import NAMES, words
 from app.ui.pages import go_where_old_links_led, navigation, page_at
@@ -35,6 +36,8 @@ with st.sidebar:
     )
 keep_in_url("lang", lang)
 _ = words(lang)
+if wait_outside(_):
+    st.stop()
 
 chosen = st.navigation(navigation(lang, _), expanded=True)
 page = page_at(chosen.url_path)

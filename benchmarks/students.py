@@ -164,8 +164,13 @@ class Student:
 
     def trouble(self) -> list[str]:
         """What the page complains of."""
-        said = [one.body for one in self.elements("alert") if one.format == one.ERROR]
+        alerts = self.elements("alert")
+        said = [one.body for one in alerts if one.format == one.ERROR]
         return said + [one.message for one in self.elements("exception")]
+
+    def notices(self) -> list[str]:
+        """What the page says without complaining."""
+        return [one.body for one in self.elements("alert") if one.format == one.INFO]
 
 
 class TroubleError(Exception):

@@ -11,6 +11,7 @@ import streamlit as st
 from app.ui.drawn import picture
 from app.ui.figures import KINDS
 from app.ui.i18n import numbers, separators, words
+from app.ui.motion import Moving, Trace, frame
 from app.ui.palette import FUNCTION, GRADIENT, GREY
 
 Curve = dict[str, Any]
@@ -44,19 +45,14 @@ def tangent_chart(curve: Curve, lang: str) -> go.Figure:
     _, number = words(lang), numbers(lang)
     x, places = curve["variable"], curve["touch"]
     start = _first_shown(curve)
-    figure = go.Figure(
+    figure = Moving(
         [
             line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3),
             line(curve["x"], curve["slope"], _("f′, its slope"), GRADIENT, dash="dash", width=2.5),
             *_touching(curve, start, _),
         ],
         frames=[
-            go.Frame(
-                name=str(k),
-                traces=[2, 3, 4],
-                data=_touching(curve, k, _),
-                layout={"annotations": [_reading(curve, k, lang)]},
-            )
+            frame(str(k), [2, 3, 4], _touching(curve, k, _), _reading(curve, k, lang))
             for k in range(len(places))
         ],
     )
@@ -75,14 +71,18 @@ def tangent_chart(curve: Curve, lang: str) -> go.Figure:
     return figure
 
 
-def line(x: list, y: list, name: str, color: str, **style: Any) -> go.Scatter:
-    return go.Scatter(x=x, y=y, name=name, mode="lines", line={"color": color, **style})
+def line(x: list, y: list, name: str, color: str, **style: Any) -> Trace:
+    return scatter(x=x, y=y, name=name, mode="lines", line={"color": color, **style})
 
 
-def _touching(curve: Curve, k: int, _: Any) -> list[go.Scatter]:
+def scatter(**settings: Any) -> Trace:
+    return {"type": "scatter", **settings}
+
+
+def _touching(curve: Curve, k: int, _: Any) -> list[Trace]:
     """The tangent at place k, its point on f, and the point of f' at the height of its slope."""
     x, ends = curve["x"], curve["tangents"][k]
-    tangent = go.Scatter(
+    tangent = scatter(
         x=[x[0], x[-1]],
         y=ends,
         name=_("tangent"),
@@ -95,11 +95,9 @@ def _touching(curve: Curve, k: int, _: Any) -> list[go.Scatter]:
     return [tangent, touch, slope]
 
 
-def point(x: float, y: float | None, color: str, shape: str) -> go.Scatter:
+def point(x: float, y: float | None, color: str, shape: str) -> Trace:
     marker = {"color": color, "size": 11, "symbol": shape, "line": {"color": "white", "width": 1}}
-    return go.Scatter(
-        x=[x], y=[y], mode="markers", marker=marker, showlegend=False, hoverinfo="skip"
-    )
+    return scatter(x=[x], y=[y], mode="markers", marker=marker, showlegend=False, hoverinfo="skip")
 
 
 def _reading(curve: Curve, k: int, lang: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import streamlit as st
 from app.prose import lesson
 from app.ui.charts import caption, line
 from app.ui.i18n import Words, numbers, separators, words
+from app.ui.motion import Moving, frame
 from app.ui.pages import COURSE, Page, link
 from app.ui.palette import FUNCTION
 from app.ui.stepping import moving, reading, regime_words
@@ -40,16 +41,10 @@ def descent_chart(run: dict[str, Any], lang: str) -> go.Figure:
     """The path on its curve, one frame a step, and a button that plays them in the browser."""
     _ = words(lang)
     last = len(run["w"]) - 1
-    figure = go.Figure(
+    figure = Moving(
         [line(run["x"], run["f"], _("the cost"), FUNCTION, width=3), *moving(run, last, _)],
         frames=[
-            go.Frame(
-                name=str(k),
-                traces=[1, 2],
-                data=moving(run, k, _),
-                layout={"annotations": [told(run, k, lang)]},
-            )
-            for k in range(last + 1)
+            frame(str(k), [1, 2], moving(run, k, _), told(run, k, lang)) for k in range(last + 1)
         ],
     )
     play = {"frame": {"duration": MILLISECONDS, "redraw": True}, "transition": {"duration": 0}}

@@ -6,9 +6,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from app.ui.charts import caption, line, point, slider
+from app.ui.charts import caption, line, point, scatter, slider
 from app.ui.descent import FRAMES_A_SECOND, player_labels
 from app.ui.i18n import Words, numbers, separators, words
+from app.ui.motion import Moving, Trace, frame
 from app.ui.network import drawn_network, sub
 from app.ui.palette import FUNCTION, GRADIENT, PARAMETER, PURPLE
 
@@ -23,18 +24,13 @@ def boundary_chart(moved: Plain, name: str, lang: str) -> go.Figure:
     """The line where y is 0 and the side where it is positive; the slider moves one parameter."""
     _ = words(lang)
     start, half = moved["start"], moved["half"]
-    figure = go.Figure(
+    figure = Moving(
         [
             *shifting(moved, start, _),
             point(*moved["x"], PURPLE, "star"),
         ],
         frames=[
-            go.Frame(
-                name=str(k),
-                traces=[0, 1],
-                data=shifting(moved, k, _),
-                layout={"annotations": [caption(reading(moved, name, k, lang))]},
-            )
+            frame(str(k), [0, 1], shifting(moved, k, _), caption(reading(moved, name, k, lang)))
             for k in range(len(moved["places"]))
         ],
     )
@@ -53,10 +49,10 @@ def boundary_chart(moved: Plain, name: str, lang: str) -> go.Figure:
     return figure
 
 
-def shifting(moved: Plain, k: int, _: Words) -> list[go.Scatter]:
+def shifting(moved: Plain, k: int, _: Words) -> list[Trace]:
     """The side with positive y, and its border."""
     region, (across, up) = moved["regions"][k], moved["ends"][k]
-    side = go.Scatter(
+    side = scatter(
         x=region["x"], y=region["y"], name=_("y > 0"), mode="lines", fill="toself",
         line={"width": 0}, fillcolor="rgba(86,180,233,0.3)", hoverinfo="skip",
     )  # fmt: skip

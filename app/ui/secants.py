@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from app.ui.charts import caption, line, point, slider
 from app.ui.i18n import Words, numbers, separators, words
+from app.ui.motion import Moving, Trace, frame
 from app.ui.palette import FUNCTION, GRADIENT, GREY, PARAMETER
 
 Plain = dict[str, Any]
@@ -19,7 +20,7 @@ def secant_chart(
 ) -> go.Figure:
     """f; its tangent where there is one; and one frame for each step h, largest first."""
     _, number = words(lang), numbers(lang)
-    figure = go.Figure([line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3)])
+    figure = Moving([line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3)])
     figure.update_layout(
         height=520,
         separators=separators(lang),
@@ -38,11 +39,11 @@ def secant_chart(
     first = len(figure.data)
     figure.add_traces(moving(secants, 0, _))
     figure.frames = [
-        go.Frame(
-            name=str(k),
-            traces=list(range(first, first + 4)),
-            data=moving(secants, k, _),
-            layout={"annotations": [caption(reading(secants, k, lang))]},
+        frame(
+            str(k),
+            range(first, first + 4),
+            moving(secants, k, _),
+            caption(reading(secants, k, lang)),
         )
         for k in range(len(secants["h"]))
     ]
@@ -53,7 +54,7 @@ def secant_chart(
     return figure
 
 
-def moving(secants: Plain, k: int, _: Words) -> list[go.Scatter]:
+def moving(secants: Plain, k: int, _: Words) -> list[Trace]:
     """The secant of one step, its run and its rise, and its two points."""
     a, b = secants["at"], secants["at"] + secants["h"][k]
     low = secants["height"]

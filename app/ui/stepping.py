@@ -6,8 +6,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from app.ui.charts import caption, line, point, slider
+from app.ui.charts import caption, line, point, scatter, slider
 from app.ui.i18n import Words, numbers, separators, words
+from app.ui.motion import Moving, Trace, frame
 from app.ui.palette import FUNCTION, GRADIENT, GREEN, ORANGE, PARAMETER, SKY
 
 Plain = dict[str, Any]
@@ -76,19 +77,14 @@ def lens_chart(lens: Plain, rate: float, lang: str) -> go.Figure:
 def walk_chart(run: Plain, lang: str) -> go.Figure:
     """The curve and the path on it; one frame for each step."""
     _ = words(lang)
-    figure = go.Figure(
+    figure = Moving(
         [
             line(run["x"], run["f"], _("f, the function"), FUNCTION, width=3),
             *moving(run, len(run["w"]) - 1, _),
         ]
     )
     figure.frames = [
-        go.Frame(
-            name=str(k),
-            traces=[1, 2],
-            data=moving(run, k, _),
-            layout={"annotations": [caption(reading(run, k, lang))]},
-        )
+        frame(str(k), [1, 2], moving(run, k, _), caption(reading(run, k, lang)))
         for k in range(len(run["w"]))
     ]
     last = len(run["w"]) - 1
@@ -106,9 +102,9 @@ def walk_chart(run: Plain, lang: str) -> go.Figure:
     return figure
 
 
-def moving(run: Plain, k: int, _: Words) -> list[go.Scatter]:
+def moving(run: Plain, k: int, _: Words) -> list[Trace]:
     """The path up to step k, and where it is then."""
-    path = go.Scatter(
+    path = scatter(
         x=run["w"][: k + 1], y=run["height"][: k + 1], name=_("path"), mode="lines+markers",
         line={"color": PARAMETER, "width": 1.5}, marker={"size": 6},
     )  # fmt: skip
