@@ -31,7 +31,7 @@ FORMATS: dict[str, Callable[[Any, str], str]] = {
     "typst": lambda shown, lang: shown.typst(),
     "json": lambda shown, lang: shown.to_json(lang),
 }
-QUALITIES = ("low", "medium", "high")
+QUALITIES = ("draft", "low", "medium", "high", "4k")
 BAD_INPUT = 2
 MOST_SHOWN = 40
 

@@ -12,7 +12,7 @@ from typing import Any
 
 MEDIA = Path("media")
 NAME = "manifest.json"
-QUALITIES = ("low", "medium", "high")
+QUALITIES = ("draft", "low", "medium", "high", "4k")
 LECTURE = "lecture"
 
 Film = dict[str, Any]

@@ -27,7 +27,7 @@ def show_chart(figure: go.Figure, *, key: str, alt: str, lang: str) -> None:
     """
     _ = words(lang)
     st.plotly_chart(figure, config=CONFIG, key=key, alt=alt)
-    with st.popover(_("Take this chart home"), icon=":material/download:", type="tertiary"):
+    with st.popover(_("Download this chart"), icon=":material/download:", type="tertiary"):
         for kind, mime in KINDS.items():
             st.download_button(
                 _("This chart as {kind}", kind=kind.upper()),

@@ -170,7 +170,7 @@ def test_an_error_stands_beside_the_field_and_the_text_stays(serve, page):
 def test_a_chart_is_downloaded_as_svg(serve, page, tmp_path):
     page.goto(serve(APP, query="f=x%5E2"))
     at_rest(page)
-    page.get_by_role("button", name="Take this chart home").first.click()
+    page.get_by_role("button", name="Download this chart").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name="This chart as SVG").click()
     path = tmp_path / "chart.svg"
