@@ -160,7 +160,7 @@ async def memory(server: Server) -> None:
         await press(first, own_rate(turn, 1))
     grown = server.megabytes() - before
     report(f"memory, growth over {INTERACTIONS} interactions", f"{grown:.1f} MB", "flat")
-    report("    the server's own process", f"{server.megabytes():.0f} MB")
+    report("    the server's own process in the end", f"{server.megabytes():.0f} MB")
 
 
 async def bombed(server: Server) -> None:
