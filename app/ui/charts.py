@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from app.ui.drawn import picture
-from app.ui.figures import KINDS
+from app.ui.files import offer_files
 from app.ui.i18n import numbers, separators, words
 from app.ui.motion import Moving, Trace, frame
 from app.ui.palette import FUNCTION, GRADIENT, GREY
@@ -25,19 +25,8 @@ def show_chart(figure: go.Figure, *, key: str, alt: str, lang: str) -> None:
         key: names the chart among those of the app, and its files.
         alt: what it shows, for those who do not see it.
     """
-    _ = words(lang)
     st.plotly_chart(figure, config=CONFIG, key=key, alt=alt)
-    with st.popover(_("Download this chart"), icon=":material/download:", type="tertiary"):
-        for kind, mime in KINDS.items():
-            st.download_button(
-                _("This chart as {kind}", kind=kind.upper()),
-                partial(picture, figure, kind, lang),
-                f"{key.replace(' ', '-')}.{kind}",
-                mime,
-                key=f"{key} {kind}",
-                icon=":material/image:",
-                on_click="ignore",
-            )
+    offer_files(partial(picture, figure), key, lang)
 
 
 def tangent_chart(curve: Curve, lang: str) -> go.Figure:

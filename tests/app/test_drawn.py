@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from app.ui.drawn import picture, plain_text
+from app.ui.drawn_player import run_picture
 from tests.app.reading import PAGES, opened
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -97,3 +98,50 @@ def test_numbers_along_an_axis_are_written_as_the_language_has_them(lang, tick):
 def test_a_picture_is_the_same_whenever_it_is_made():
     _, (figure, *_) = charts("step-size", "en")
     assert picture(figure, "svg", "en") == picture(figure, "svg", "en")
+
+
+SERIES = {
+    "lang": "it", "frames": 3, "steps": [0, 1, 2],
+    "panels": [
+        {"title": "Left; a click chooses", "x": {"label": "w", "range": [0, 1]},
+         "y": {"label": "J", "range": [0.001, 1], "log": True},
+         "marks": [
+             {"kind": "trace", "x": [0, 0.5, 1], "y": [1, 0.1, 0.01], "name": "cost"},
+             {"kind": "walk", "x": [0, 0.2, 0.4], "y": [0.9, 0.5, None], "name": "way"},
+             {"kind": "places", "x": [0.5], "y": [0.1], "name": "lowest"},
+             {"kind": "level", "x": [0, 1], "y": [0.5, 0.5]}]},
+        {"title": "$ Right", "x": {"label": "x", "range": [0, 1]},
+         "y": {"label": "y", "range": [0, 1]},
+         "marks": [
+             {"kind": "heat", "nx": 2, "ny": 2, "values": [[0, 0, 1, 1]] * 3, "range": [0, 1]},
+             {"kind": "points", "x": [0.1, 0.9], "y": [0.1, 0.9], "group": [0, 1],
+              "hollow": [False, True], "names": ["class 0", "class 1"]},
+             {"kind": "line", "x": [0, 1], "y": [[0, 0], [0, 0.5], [0, 1]], "name": "fit"},
+             {"kind": "segments", "x": [[0, 1]] * 3, "y": [[1, 0]] * 3, "name": "border"}]},
+        {"kind": "network", "title": "Net", "weights": []},
+    ],
+}  # fmt: skip
+
+
+def test_a_player_s_panels_are_drawn_at_their_last_frame_with_their_names():
+    found = words_in(run_picture(SERIES, "svg", "it"))
+    for word in ("Left", "$ Right", "w", "J", "cost", "way", "lowest", "class 0", "fit", "border"):
+        assert word in found
+    assert "0,2" in found
+    assert "Net" not in found
+    with Image.open(BytesIO(run_picture(SERIES, "png", "en"))) as drawn:
+        pixels = np.asarray(drawn.convert("RGB"), dtype=int)
+    # The map is dark below and light above, as its last frame says.
+    right = pixels[:, pixels.shape[1] // 2 :]
+    light = right.sum(axis=2).mean(axis=1)
+    assert light[int(0.3 * len(light))] > light[int(0.7 * len(light))] + 50
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "page", ["why-non-linearity", "descent", "sgd", "playground", "optimizers", "capacity"]
+)
+def test_every_player_offers_its_picture_in_both_kinds(page):
+    labels = [each.label for each in opened(page).get("download_button")]
+    assert "This chart as SVG" in labels
+    assert "This chart as PNG" in labels

@@ -27,6 +27,7 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Callable
+from functools import partial
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ from typing import Any
 import streamlit as st
 
 from app.ui import palette
+from app.ui.drawn_player import run_picture
+from app.ui.files import offer_files
 
 Told = Callable[[Any], None]
 HERE = Path(__file__).parent
@@ -97,6 +100,8 @@ def player(
         data={"key": key, "version": version, "colours": COLOURS, "spec": shown, "chosen": chosen},
         **{f"on_{name}_change": telling(name, tell) for name, tell in (told or {}).items()},
     )
+    if any(panel.get("kind") != "network" for panel in spec["panels"]):
+        offer_files(partial(run_picture, spec), key, spec["lang"])
 
 
 def check(spec: dict[str, Any]) -> None:

@@ -1,0 +1,34 @@
+"""The files that a chart can be taken home as, each made when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from app.ui.figures import KINDS
+from app.ui.i18n import words
+
+Draw = Callable[[str, str], bytes]
+"""Gives the bytes of a kind of file, in a language."""
+
+
+def offer_files(draw: Draw, key: str, lang: str) -> None:
+    """A small menu under a chart, a line for each kind of file.
+
+    Args:
+        key: the chart's, which names its files too.
+    """
+    _ = words(lang)
+    with st.popover(_("Download this chart"), icon=":material/download:", type="tertiary"):
+        for kind, mime in KINDS.items():
+            st.download_button(
+                _("This chart as {kind}", kind=kind.upper()),
+                partial(draw, kind, lang),
+                f"{key.replace(' ', '-')}.{kind}",
+                mime,
+                key=f"{key} {kind}",
+                icon=":material/image:",
+                on_click="ignore",
+            )
