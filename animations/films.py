@@ -13,6 +13,7 @@ from animations.boards import (
     cost,
     dense,
     derivation,
+    epochs,
     fitting,
     meeting,
     partials,
@@ -159,6 +160,14 @@ FILMS: dict[str, Film] = {
             meeting.meeting,
             "meeting:Meeting",
             {"first": "mse", "second": "log_loss"},
+        ),
+        Film(
+            "epochs",
+            epochs.TITLE,
+            N_("what an epoch, a batch and an iteration are, and how they are counted"),
+            epochs.epochs,
+            "epochs:Epochs",
+            {"data": "line", "n": 12, "size": 4, "epochs": 3},
         ),
         Film(
             "sgd",

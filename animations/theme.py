@@ -78,6 +78,7 @@ RATE_LINE = 1.15
 NUMBERS = 0.7
 PANEL = 4.0
 WIDE_PANEL = 5.4
+CARDS = 7.8
 STATES = 7.0
 NAMES = 1.75
 PRODUCT = 6.4
@@ -106,8 +107,11 @@ BALL = 0.13
 DOT = 0.08
 NODE = 0.48
 STATE_BAR = 0.13
-# The part of its place that a bar takes.
+# The part of its place that a bar takes, and a card.
 BAR = 0.55
+CARD = 0.92
+CARD_HEIGHT = 0.55
+CORNER = 0.06
 TRAIL = 0.45
 # The thickness of a fraction bar, in ems.
 BAR_EM = 0.045
