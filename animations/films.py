@@ -9,6 +9,7 @@ from animations.boards import (
     activations,
     backpropagation,
     boundary,
+    capacity,
     chain,
     cost,
     dense,
@@ -230,6 +231,14 @@ FILMS: dict[str, Film] = {
                 ),
                 "steps": 30,
             },
+        ),
+        Film(
+            "capacity",
+            capacity.TITLE,
+            N_("why more capacity fits better what was learned, and at last worse what was not"),
+            capacity.capacity,
+            "capacity:Capacity",
+            {"n": 12, "noise": 0.25, "seed": 6, "highest": 11, "epochs": 3000},
         ),
     )
 }

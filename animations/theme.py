@@ -47,6 +47,12 @@ QUANTITIES = {
     "monotone": PALETTE["sky"],
     "oscillating": PALETTE["orange"],
     "diverging": PALETTE["purple"],
+    # How well data are fitted, by capacity; the samples of training and of the test.
+    "underfitting": PALETTE["sky"],
+    "fitting": PALETTE["green"],
+    "overfitting": PALETTE["orange"],
+    "training": PALETTE["blue"],
+    "test": PALETTE["vermillion"],
     "loss": PALETTE["purple"],
     "value": PALETTE["blue"],
     # Optimizers, when they are seen together.
@@ -105,6 +111,8 @@ AXIS_WIDTH = 2.0
 THIN = 1.0
 BALL = 0.13
 DOT = 0.08
+SMALL_DOT = 0.045
+STRIP = 14.0
 NODE = 0.48
 STATE_BAR = 0.13
 # The part of its place that a bar takes, and a card.
