@@ -24,6 +24,7 @@ from animations.boards import (
     sigmoid_derivative,
     softmax,
     step_size,
+    swell,
     table,
     walk,
 )
@@ -211,6 +212,14 @@ FILMS: dict[str, Film] = {
                 "biases": ((0.1, 0.7), (-0.8,)),
                 "rate": 0.5,
             },
+        ),
+        Film(
+            "swell",
+            swell.TITLE,
+            N_("why the gradient of a deep network is not written out: the operations it takes"),
+            swell.swell,
+            "swell:Swell",
+            {"activation": "tanh", "units": 2, "most": 4},
         ),
         Film(
             "optimizers",

@@ -53,6 +53,10 @@ QUANTITIES = {
     "overfitting": PALETTE["orange"],
     "training": PALETTE["blue"],
     "test": PALETTE["vermillion"],
+    # The ways to work out a gradient.
+    "unrolled": PALETTE["vermillion"],
+    "shared": PALETTE["green"],
+    "backprop": PALETTE["blue"],
     "loss": PALETTE["purple"],
     "value": PALETTE["blue"],
     # Optimizers, when they are seen together.
@@ -85,6 +89,7 @@ NUMBERS = 0.7
 PANEL = 4.0
 WIDE_PANEL = 5.4
 CARDS = 7.8
+SKETCH = 5.0
 STATES = 7.0
 NAMES = 1.75
 PRODUCT = 6.4
@@ -112,6 +117,7 @@ THIN = 1.0
 BALL = 0.13
 DOT = 0.08
 SMALL_DOT = 0.045
+UNIT = 0.18
 STRIP = 14.0
 NODE = 0.48
 STATE_BAR = 0.13

@@ -16,12 +16,12 @@ class Bars(VGroup):
     """The places of bars in a box; `bars` and `numbers` draw what stands in them."""
 
     def __init__(
-        self, names: Sequence[Formula], highest: float, box: Box, colours: Sequence[str]
+        self, names: Sequence[Formula | str], highest: float, box: Box, colours: Sequence[str]
     ) -> None:
         super().__init__()
         self.colours, self.highest = tuple(colours), highest
         self.places = box.columns(*[0] * len(names))
-        labels = VGroup(*(Equation(name, theme.NOTE_SIZE) for name in names))
+        labels = VGroup(*map(_name, names))
         self.floor = box.bottom + max(label.height for label in labels) + theme.GAP
         self.room = box.top - self.floor - theme.GAP - words("0", theme.CAPTION_SIZE).height
         for label, place in zip(labels, self.places, strict=True):
@@ -58,3 +58,7 @@ class Bars(VGroup):
                 for label, bar in zip(labels, bars, strict=True)
             )
         )
+
+
+def _name(name: Formula | str) -> VGroup:
+    return words(name) if isinstance(name, str) else Equation(name, theme.NOTE_SIZE)
