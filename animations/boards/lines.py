@@ -87,14 +87,17 @@ def rewrites(
     states: Sequence[Formula],
     lang: str = "en",
     known: Definitions = (),
+    words: Sequence[str] = (),
 ) -> list[Beat]:
     """One beat for each line, its words those of the rule, its seconds enough to read them.
 
-    Definitions that are `known` throughout are not noted at every line.
+    Definitions that are `known` throughout are not noted at every line. Other `words` than those
+    of the rules may be given, one text a line.
     """
     beats = []
-    for line, before, after in zip(lines, states, states[1:], strict=False):
-        rule, sentence = line.title(lang), line.sentence(lang)
+    words = words or [line.sentence(lang) for line in lines]
+    for line, sentence, before, after in zip(lines, words, states, states[1:], strict=False):
+        rule = line.title(lang)
         general = mathcore.RULES[line.rule].general
         payload = Rewrite(
             sentence,
@@ -108,5 +111,7 @@ def rewrites(
             ),
         )
         drawn = theme.HIGHLIGHT + theme.MORPH + theme.FADE
-        beats.append(Beat("rewrite", payload, reading_seconds(rule, sentence) + drawn))
+        # The term lights up while one reads; then there must be time to see it change.
+        seconds = max(reading_seconds(rule, sentence) + theme.MORPH, theme.LEAST_SECONDS + drawn)
+        beats.append(Beat("rewrite", payload, seconds))
     return beats

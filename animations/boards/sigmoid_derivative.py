@@ -9,6 +9,7 @@ from sympy import Expr
 
 import mathcore
 from animations import theme
+from animations.boards.joining import joined, sentences
 from animations.boards.lines import labelled_states, rewrites, statement
 from animations.storyboard import (
     Beat,
@@ -79,16 +80,18 @@ def sigmoid_derivative(lang: str = "en") -> Storyboard:
     slope = D(named, z)
     title = say(TITLE, lang)
     opening = say(N_("How fast does the sigmoid rise? Its definition is all we need."), lang)
-    asked = say(N_("Wanted: its derivative. One rule at a time, and only one term changes."), lang)
+    asked = say(N_("Wanted: its derivative, one rule at a time."), lang)
     closing = say(
         N_("The slope needs no exponential of its own: it is computed from the value itself."), lang
     )
-    lines = derivation.lines()
+    together = joined(derivation.lines())
+    lines = [shown for shown, _ in together]
+    words = sentences([told for _, told in together], lang)
     states = labelled_states(slope, lines)
     beats = [
         statement("definition", formula(equal(named, ACTIVATION.expr)), opening, title),
         statement("claim", states[0], asked),
-        *rewrites(lines, states, lang),
+        *rewrites(lines, states, lang, words=words),
     ]
     result = formula(equal(slope, derivation.result))
     beats.append(statement("result", result, closing))
@@ -109,8 +112,8 @@ def _pictures(slope: Expr, named: Expr, result: Expr, lang: str) -> list[Beat]:
     sliding = say(N_("The height of the lower curve is the steepness of the upper one."), lang)
     verdict = say(
         N_(
-            "The slope is greatest at {z} = {place}, where it is {peak}. At {z} = {far} only "
-            "{rest} of it is left: out there a sigmoid hardly learns."
+            "The slope is greatest at {z} = {place}, where it is {peak}. At {z} = {far} it is "
+            "{rest}: there a sigmoid hardly learns."
         ),
         lang,
         z=plain(z),
@@ -126,13 +129,14 @@ def _pictures(slope: Expr, named: Expr, result: Expr, lang: str) -> list[Beat]:
         tuple((at, written(at, lang)) for at in ticks(0.0, TOP, 5)),
     )
     tangents = np.array([tangent(window, *at) for at in zip(x, value, rise, strict=True)])
+    seconds = theme.GLIDE + theme.TURN + 2 * theme.FADE
     return [
         Beat(
             "curves",
             Curves(both, window, formula(z), drawn),
             reading_seconds(both) + 2 * theme.MORPH,
         ),
-        Beat("slide", Slide(sliding, x, value, rise, tangents), theme.SLIDE + 2 * theme.FADE),
+        Beat("slide", Slide(sliding, x, value, rise, tangents), seconds),
         Beat(
             "peak",
             Peak(verdict, (float(x[top]), float(rise[top]))),

@@ -106,7 +106,7 @@ class SigmoidDerivative(BeatScene):
 
         put(moving, 0.0)
         self.turn(payload.words, into=[moving])
-        self.play(UpdateFromAlphaFunc(moving, put), run_time=theme.SLIDE)
+        self.play(UpdateFromAlphaFunc(moving, put), run_time=theme.GLIDE + theme.TURN)
         self.play(FadeOut(moving), run_time=theme.FADE)
 
     def show_peak(self, payload: Peak) -> None:

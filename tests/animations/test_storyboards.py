@@ -81,16 +81,28 @@ def test_ticks_are_round_and_inside():
 # The sigmoid
 
 
-def test_the_film_shows_the_lines_of_the_derivation_and_nothing_else(beats):
+def test_the_film_goes_through_the_lines_of_the_derivation_in_their_order(beats):
     row = mathcore.ACTIVATIONS["sigmoid"]
-    derivation = mathcore.differentiate(row.expr, row.z)
+    lines = mathcore.differentiate(row.expr, row.z).lines()
     shown = of_kind(beats("sigmoid_derivative"), "rewrite")
-    lines = derivation.lines()
-    assert [(s.before.expr.rhs, s.after.expr.rhs) for s in shown] == [
-        (line.before, line.after) for line in lines
-    ]
-    assert [s.words for s in shown] == [line.sentence("en") for line in lines]
-    assert [s.heading for s in shown] == [line.title("en") for line in lines]
+    states = [lines[0].before, *(line.after for line in lines)]
+    met = [states.index(s.after.expr.rhs) for s in shown]
+    assert met == sorted(set(met))
+    assert met[-1] == len(lines)
+    # No more than one trivial line is joined to another.
+    assert max(np.diff([0, *met])) <= 2
+    assert [s.before.expr for s in shown[1:]] == [s.after.expr for s in shown[:-1]]
+    assert [s.heading for s in shown] == [lines[k].title("en") for k in (0, *met[:-1])]
+
+
+@every_language
+def test_the_film_says_every_rule_once_but_that_it_puts_back_what_it_named(beats, lang):
+    row = mathcore.ACTIVATIONS["sigmoid"]
+    lines = mathcore.differentiate(row.expr, row.z).lines()
+    told = [s.words for s in of_kind(beats("sigmoid_derivative", lang), "rewrite")]
+    for line in lines:
+        sentence = line.sentence(lang)
+        assert sum(sentence in words for words in told) == (line.rule != "substitute"), sentence
 
 
 def test_every_state_of_the_film_has_the_value_of_the_slope(beats):
