@@ -170,10 +170,10 @@ FILMS: dict[str, Film] = {
         Film(
             "epochs",
             epochs.TITLE,
-            N_("what an epoch, a batch and an iteration are, counted on one run"),
+            N_("what an epoch, a batch and an iteration are, and how they are counted"),
             epochs.epochs,
             "epochs:Epochs",
-            {"data": "line", "n": 12, "batch_size": 4, "rate": 0.1, "passes": 10},
+            {"data": "line", "n": 12, "size": 4, "epochs": 3},
         ),
         Film(
             "sgd",
@@ -246,10 +246,10 @@ FILMS: dict[str, Film] = {
         Film(
             "swell",
             swell.TITLE,
-            N_("why nobody writes a gradient out: how its length grows with every layer"),
+            N_("why the gradient of a deep network is not written out: the operations it takes"),
             swell.swell,
             "swell:Swell",
-            {"inputs": 2, "width": 4, "most": 3, "activation": "sigmoid"},
+            {"activation": "tanh", "units": 2, "most": 4},
         ),
         Film(
             "optimizers",
@@ -294,10 +294,10 @@ FILMS: dict[str, Film] = {
         Film(
             "capacity",
             capacity.TITLE,
-            N_("how a fit can be too stiff or too supple, and why other points must judge it"),
+            N_("why more capacity fits better what was learned, and at last worse what was not"),
             capacity.capacity,
             "capacity:Capacity",
-            {"n": 14, "noise": 0.3, "seed": 2, "epochs": 2000, "highest": 12},
+            {"n": 12, "noise": 0.25, "seed": 6, "highest": 11, "epochs": 3000},
         ),
     )
 }

@@ -47,6 +47,16 @@ QUANTITIES = {
     "monotone": PALETTE["sky"],
     "oscillating": PALETTE["orange"],
     "diverging": PALETTE["purple"],
+    # How well data are fitted, by capacity; the samples of training and of the test.
+    "underfitting": PALETTE["sky"],
+    "fitting": PALETTE["green"],
+    "overfitting": PALETTE["orange"],
+    "training": PALETTE["blue"],
+    "test": PALETTE["vermillion"],
+    # The ways to work out a gradient.
+    "unrolled": PALETTE["vermillion"],
+    "shared": PALETTE["green"],
+    "backprop": PALETTE["blue"],
     "loss": PALETTE["purple"],
     "value": PALETTE["blue"],
     # Optimizers, when they are seen together.
@@ -79,9 +89,10 @@ NOTES = 1.1
 COUNT = 0.9
 RATE_LINE = 1.15
 NUMBERS = 0.7
-CELLS = 0.9
 PANEL = 4.0
 WIDE_PANEL = 5.4
+CARDS = 7.8
+SKETCH = 5.0
 STATES = 7.0
 NAMES = 1.75
 PRODUCT = 6.4
@@ -108,10 +119,16 @@ AXIS_WIDTH = 2.0
 THIN = 1.0
 BALL = 0.13
 DOT = 0.08
+SMALL_DOT = 0.045
+UNIT = 0.18
+STRIP = 14.0
 NODE = 0.48
 STATE_BAR = 0.13
-# The part of its place that a bar takes.
+# The part of its place that a bar takes, and a card.
 BAR = 0.55
+CARD = 0.92
+CARD_HEIGHT = 0.55
+CORNER = 0.06
 TRAIL = 0.45
 # The thickness of a fraction bar, in ems.
 BAR_EM = 0.045
@@ -124,7 +141,6 @@ HIGHLIGHT = 0.7
 MORPH = 1.2
 STEP = 2.4
 QUICK_STEP = 0.7
-BLINK = 0.25
 ROLL = 0.4
 PAUSE = 0.6
 SLIDE = 7.0

@@ -1,10 +1,13 @@
-"""Storyboard: one set of noisy points fitted with more and more capacity, and judged by others."""
+"""Storyboard: polynomials of growing degree fitted to a few noisy points, and judged by others."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from sympy import legendre
 
 import mathcore
 from animations import theme
@@ -13,6 +16,7 @@ from animations.boards.surface import room_around
 from animations.storyboard import (
     Beat,
     Formula,
+    Regime,
     Storyboard,
     Window,
     formula,
@@ -23,111 +27,209 @@ from animations.storyboard import (
 from animations.words import say
 from mathcore.errors import N_
 from mathcore.symbols import symbol
-from mathcore.training.features import legendre_features
 
 TITLE = N_("Too little, right, too much")
-JUDGED, SAMPLES = 60, 161
 RATE, RULE = 0.05, "nesterov"
+JUDGED, SAMPLES = 60, 221
+# A test error up to so many times the least one is as good as that.
+AS_GOOD = 1.5
+# A fit that is not told any more takes so many seconds.
+QUICK = 2 * theme.QUICK_STEP
+X, DEGREE = symbol("x"), symbol("d")
+Array = np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """The points to learn from and those that only judge, and the chart of both errors."""
+    """The points to learn from and those to judge by, (n, 2); a chart for both errors.
+
+    The errors stand over the degree, as powers of ten.
+    """
 
     words: str
     window: Window
-    names: tuple[Formula, Formula]
-    learned: np.ndarray
-    judged: np.ndarray
+    variable: Formula
+    learned: Array
+    judged: Array
     errors: Window
-    error_names: tuple[Formula, Formula]
-    legend: tuple[str, str]
+    degree: Formula
+    names: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fits:
-    """Fits of some degrees: the curve of each over x, and its errors on both sets of points."""
+class Fit:
+    """The curve goes over into that of the next degree; the powers of ten of both errors."""
 
     words: str
-    degrees: tuple[int, ...]
-    labels: tuple[str, ...]
-    x: np.ndarray
-    curves: np.ndarray
-    learned: tuple[float, ...]
-    judged: tuple[float, ...]
+    label: str
+    told: bool
+    degree: int
+    x: Array
+    before: Array
+    after: Array
+    errors: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Regimes:
+    """The stretches of degrees that fit alike."""
+
+    words: str
+    regimes: tuple[Regime, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Data:
+    """A cubic with noise: some points to learn from, others to judge by, x and y of each."""
+
+    learned: tuple[Array, Array]
+    judged: tuple[Array, Array]
+
+    def fitted(self, degree: int, epochs: int) -> tuple[Array, float, float]:
+        """The curve after training, (SAMPLES,), and its errors on either points.
+
+        A neuron reads the Legendre polynomials up to the degree: they stand square on each
+        other, so descent finds every one of them soon.
+        """
+        network = mathcore.Network([degree, 1], output="identity", loss="mse")
+        (x, y), (at, z) = self.learned, self.judged
+        history = mathcore.train(
+            network, _shapes(x, degree), y, optimizer=RULE, learning_rate=RATE, epochs=epochs,
+            every=epochs, validation=(_shapes(at, degree), z), backend="numpy",
+        )  # fmt: skip
+        curve = mathcore.predict(network, history.at(-1), _shapes(_places(), degree)).ravel()
+        return curve, float(history.loss[-1]), float(history.metrics["validation_loss"][-1])
 
 
 def capacity(
-    n: int, noise: float, seed: int, epochs: int, highest: int, lang: str = "en"
+    n: int, noise: float, seed: int, highest: int, epochs: int, lang: str = "en"
 ) -> Storyboard:
-    """The beats of the film: a cubic with noise, fitted by polynomials of degree 1 to `highest`."""
+    """The beats of the film.
+
+    Args:
+        n: how many points to learn from.
+        noise: how far they stand off the cubic, as a standard deviation.
+        seed: of the noise; the points to judge by have the next one.
+        highest: the highest degree.
+        epochs: passes over the points for each degree.
+    """
     inputs, y = mathcore.dataset("cubic", n=n, noise=noise, seed=seed)
     others, z = mathcore.dataset("cubic", n=JUDGED, noise=noise, seed=seed + 1)
-    x = np.linspace(-1, 1, SAMPLES)
-    degrees = range(1, highest + 1)
-    curves, runs = [], []
-    for degree in degrees:
-        network = mathcore.Network((degree, 1), output="identity", loss="mse")
-        run = mathcore.train(
-            network, legendre_features(inputs[:, 0], degree), y, optimizer=RULE,
-            learning_rate=RATE, epochs=epochs, every=epochs, backend="numpy",
-            validation=(legendre_features(others[:, 0], degree), z),
-        )  # fmt: skip
-        runs.append(run)
-        curves.append(mathcore.predict(network, run.at(-1), legendre_features(x, degree)).ravel())
-    learned = [float(run.loss[-1]) for run in runs]
-    judged = [float(run.metrics["validation_loss"][-1]) for run in runs]
-    best, worst = int(np.argmin(judged)), int(np.argmax(judged))
-    values = {
-        "n": n, "others": JUDGED, "best": best + 1, "worst": worst + 1, "highest": highest,
-        "low_l": written(learned[0], lang), "low_j": written(judged[0], lang),
-        "best_l": written(learned[best], lang), "best_j": written(judged[best], lang),
-        "worst_l": written(learned[worst], lang), "worst_j": written(judged[worst], lang),
-    }  # fmt: skip
-    title, *told = (say(template, lang, **values) for template in (TITLE, *TOLD))
-    opening, little, right, more, closing = told
-
-    def fits(words: str, first: int, last: int) -> Beat:
-        chosen = slice(first - 1, last)
-        payload = Fits(
-            words,
-            tuple(degrees[chosen]),
-            tuple(say(N_("degree {degree}"), lang, degree=degree) for degree in degrees[chosen]),
-            x,
-            np.array(curves[chosen]),
-            tuple(learned[chosen]),
-            tuple(judged[chosen]),
-        )
-        return Beat("fits", payload, reading_seconds(words) + (last - first + 1) * theme.TURN)
-
-    points = np.stack([inputs[:, 0], y], axis=1), np.stack([others[:, 0], z], axis=1)
-    top = max(*learned, *judged)
+    data = Data((inputs[:, 0], y), (others[:, 0], z))
+    fits = [data.fitted(degree, epochs) for degree in range(1, highest + 1)]
+    errors = np.array([pair for _, *pair in fits])
+    regimes = regimes_of(errors[:, 1], lang)
+    best = 1 + int(np.argmin(errors[:, 1]))
+    title = say(TITLE, lang)
+    opening = say(
+        N_("{n} points of a cubic, with noise, to learn from; {others} others only judge."),
+        lang,
+        n=n,
+        others=JUDGED,
+    )
     ground = Ground(
         opening,
-        window_of((-1.1, 1.1), room_around(np.concatenate([y, z]), 0.2), lang),
-        (formula(symbol("x")), formula(symbol("y"))),
-        *points,
-        window_of((0.0, highest + 0.5), (0.0, 1.1 * top), lang),
-        (formula(symbol("k")), formula(symbol("J"))),
-        (say(N_("learned"), lang), say(N_("judged"), lang)),
+        window_of(room_around(inputs[:, 0], 0.1), room_around(np.append(y, z), 0.1), lang),
+        formula(X),
+        np.stack(data.learned, axis=1),
+        np.stack(data.judged, axis=1),
+        _errors_window(errors, lang),
+        formula(DEGREE),
+        (say(N_("training error"), lang), say(N_("test error"), lang)),
     )
-    return (
+    beats = [
         Beat("title", Words(title), reading_seconds(title)),
-        Beat("ground", ground, reading_seconds(opening) + theme.MORPH),
-        fits(little, 1, 1),
-        fits(right, 2, best + 1),
-        fits(more, best + 2, highest),
-        Beat("verdict", Words(closing), reading_seconds(closing) + theme.FADE),
+        Beat("ground", ground, reading_seconds(opening, *ground.names) + theme.MORPH),
+    ]
+    curve, words = np.full(SAMPLES, y.mean()), ""
+    for degree, (after, *pair) in enumerate(fits, start=1):
+        template = _template(degree, best, highest)
+        learned, judged = (written(each, lang) for each in pair)
+        values = {"degree": degree, "learned": learned, "judged": judged}
+        words = say(template, lang, **values) if template else words
+        regime = next(each for each in regimes if degree < each.until)
+        label = say(N_("degree d = {degree}: {regime}"), lang, degree=degree, regime=regime.name)
+        powers = tuple(float(each) for each in np.log10(pair))
+        fit = Fit(words, label, bool(template), degree, _places(), curve, after, powers)
+        seconds = reading_seconds(words) + theme.MORPH + theme.FADE if template else QUICK
+        beats.append(Beat("fit", fit, seconds))
+        curve = after
+    closing = say(
+        N_(
+            "The training error only falls: it always wants more. The test error is least at "
+            "degree {best}, and it alone can choose."
+        ),
+        lang,
+        best=best,
+    )
+    return (*beats, Beat("regimes", Regimes(closing, regimes), reading_seconds(closing) + 2))
+
+
+def regimes_of(judged: Array, lang: str) -> tuple[Regime, ...]:
+    """The degrees that are as good as the best, and those below and above them.
+
+    Degree d stands in the stretch from d - 1/2 to d + 1/2; a stretch without degrees is left out.
+    """
+    first = last = int(np.argmin(judged))
+    good = judged <= AS_GOOD * judged.min()
+    while first > 0 and good[first - 1]:
+        first -= 1
+    while last < len(judged) - 1 and good[last + 1]:
+        last += 1
+    ends = (0.5, first + 0.5, last + 1.5, len(judged) + 0.5)
+    kinds = (
+        ("underfitting", N_("underfitting")),
+        ("fitting", N_("a good fit")),
+        ("overfitting", N_("overfitting")),
+    )
+    return tuple(
+        Regime(quantity, say(name, lang), since, until)
+        for (quantity, name), since, until in zip(kinds, ends, ends[1:], strict=False)
+        if since < until
     )
 
 
-TOLD = (
-    N_("{n} points to learn from, dark, and {others} that only judge. Right: both errors."),
-    N_("A line, degree 1, is too stiff: {low_l} on what it learned, {low_j} on the others."),
-    N_("Degree {best} can bend as the points do: both errors come down, to {best_l} and {best_j}."),
-    N_("With still more the curve runs after the noise: learned {worst_l}, judged {worst_j}."),
-    N_(
-        "What was learned favours the highest degree always. Only points that were not learned "
-        "from can choose: degree {best}."
-    ),
-)
+def _template(degree: int, best: int, highest: int) -> str:
+    """What is said at a degree; nothing where the words before it go on."""
+    return {
+        1: N_(
+            "Degree 1 is a line, and cannot bend: it errs by {learned} in training and by "
+            "{judged} in the test."
+        ),
+        highest: N_(
+            "Degree {degree} bends to the noise: it errs by {learned} where it has learned, and by "
+            "{judged} beside."
+        ),
+        best + 1: N_("Still more capacity: the training error falls on, the test error turns."),
+        best: N_(
+            "Degree {degree} follows the cubic: both errors are small, {learned} and {judged}."
+        ),
+    }.get(degree, "")
+
+
+def _places() -> Array:
+    return np.linspace(-1, 1, SAMPLES)
+
+
+def _shapes(places: Array, degree: int) -> Array:
+    """What the neuron reads of each place, (n, degree)."""
+    return np.column_stack([_shape(k)(places) for k in range(1, degree + 1)])
+
+
+@lru_cache
+def _shape(k: int) -> Callable[[Array], Array]:
+    return mathcore.compile(legendre(k, X), [X])
+
+
+def _errors_window(errors: Array, lang: str) -> Window:
+    """Degrees across; up, the powers of ten of the errors, labelled by the errors themselves."""
+    low, high = np.log10(errors.min()), np.log10(errors.max())
+    room = 0.08 * (high - low)
+    degrees = tuple((float(d), str(d)) for d in range(1, len(errors) + 1))
+    powers = range(int(np.ceil(low - room)), int(np.floor(high + room)) + 1)
+    return Window(
+        (0.5, len(errors) + 0.5),
+        (low - room, high + room),
+        degrees,
+        tuple((float(k), written(10.0**k, lang)) for k in powers),
+    )

@@ -172,10 +172,12 @@ class Ground:
         )
         return Beat("setting", payload, reading_seconds(words) + 2 * theme.MORPH)
 
-    def run(self, rate: float, quantity: str, opening: str, closing: str) -> list[Beat]:
+    def run(
+        self, rate: float, quantity: str, opening: str, closing: str, slowly: int = TOLD
+    ) -> list[Beat]:
         """One run: its rate, its steps as far as they can be seen, and what came of it."""
         history = mathcore.descend(self.expr, self.start, learning_rate=rate, steps=MOST_STEPS)
-        return self.told(history, rate, quantity, opening, closing)
+        return self.told(history, rate, quantity, opening, closing, slowly=slowly)
 
     def told(
         self,
@@ -185,8 +187,9 @@ class Ground:
         opening: str,
         closing: str,
         least: float = VISIBLE,
+        slowly: int = TOLD,
     ) -> list[Beat]:
-        """A history as beats; a long one goes the quicker.
+        """A history as beats; a long one goes the quicker, but for so many steps told `slowly`.
 
         A move under the share `least` of the window ends what is shown.
         """
@@ -204,7 +207,7 @@ class Ground:
         for before, after in pairwise(rows):
             if abs(after.w - before.w) < least * (self.window.x[1] - self.window.x[0]):
                 break
-            move = self.move(words, before, after, quantity)
+            move = self.move(words, before, after, quantity, after.step <= slowly)
             beats.append(Beat("move", move, theme.STEP if move.told else quick))
             if move.leaves:
                 break
@@ -214,7 +217,6 @@ class Ground:
             self.lang,
             steps=last.step,
             gap=self.written(abs(last.w - self.minimum)),
-            first=self.written(abs(self.start - self.minimum)),
             letter=self.w.name,
             place=self.written(last.w),
         )
@@ -238,7 +240,7 @@ class Ground:
     def written(self, number: float) -> str:
         return written(number, self.lang)
 
-    def move(self, words: str, before: Row, after: Row, quantity: str) -> Move:
+    def move(self, words: str, before: Row, after: Row, quantity: str, told: bool) -> Move:
         """The step between two rows, as far as it lies in the window."""
         low, high = self.window.x
         end = min(max(after.w, low), high)
@@ -247,7 +249,7 @@ class Ground:
         return Move(
             words,
             quantity,
-            after.step <= TOLD,
+            told,
             before,
             after,
             tangent(self.window, before.w, before.value, before.slope),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import mathcore
 from animations import theme
-from animations.boards.descent import Ground, Words
+from animations.boards.descent import TOLD, Ground, Words
 from animations.storyboard import (
     Beat,
     Formula,
@@ -54,7 +54,7 @@ RUNS = (
         0,
         0.125,
         N_("Slow: learning rate {rate}, far below the first threshold."),
-        N_("Every step goes the right way, but after {steps} of them {gap} is still to go."),
+        N_("The way is right, but after {steps} steps {gap} is still to go."),
     ),
     (
         N_("good"),
@@ -76,8 +76,8 @@ RUNS = (
         0.4,
         N_("Diverging: learning rate {rate}, beyond the second threshold."),
         N_(
-            "Every step lands further away. Step {steps} leaves the picture: {gap} from the "
-            "minimum, where the start was {first} away."
+            "Every step lands further away. Step {steps} is {gap} from the minimum, outside the "
+            "picture."
         ),
     ),
 )
@@ -110,12 +110,14 @@ def step_size(f: str, start: float, lang: str = "en") -> Storyboard:
     for _, regime, share, opening, closing in RUNS:
         stretch = regimes[regime]
         rate = round(stretch.since + share * (stretch.until - stretch.since), 6)
-        beats += ground.run(rate, stretch.quantity, opening, closing)
+        # How a step is made is seen in the first run; later ones differ in where it leads.
+        slowly = 1 if marks else TOLD
+        beats += ground.run(rate, stretch.quantity, opening, closing, slowly)
         marks.append((rate, written(rate, lang)))
     farewell = say(
         N_(
-            "One curve, four rates, and the curvature alone decides: below {first} descent is "
-            "steady, below {second} it swings but arrives, from {second} on it never does."
+            "The curvature alone decides: below {first} descent is steady, below {second} it "
+            "swings but arrives, from {second} on it never does."
         ),
         lang,
         first=written(first, lang),
@@ -134,7 +136,7 @@ def rates_beat(regimes: tuple[Regime, ...], bounds: mathcore.StepBounds, lang: s
     words = say(
         N_(
             "The curvature is {curvature} everywhere. Up to one over it, {first}, a step stops "
-            "short of the minimum; up to twice that, {second}, it lands nearer on the other side."
+            "short of the minimum; up to twice that, {second}, it lands nearer, beyond it."
         ),
         lang,
         curvature=written(float(bounds.curvature), lang),

@@ -21,7 +21,7 @@ class Bars(VGroup):
         super().__init__()
         self.colours, self.highest = tuple(colours), highest
         self.places = box.columns(*[0] * len(names))
-        labels = VGroup(*(_name(n, p) for n, p in zip(names, self.places, strict=True)))
+        labels = VGroup(*map(_name, names))
         self.floor = box.bottom + max(label.height for label in labels) + theme.GAP
         self.room = box.top - self.floor - theme.GAP - words("0", theme.CAPTION_SIZE).height
         for label, place in zip(labels, self.places, strict=True):
@@ -60,8 +60,5 @@ class Bars(VGroup):
         )
 
 
-def _name(name: Formula | str, place: Box) -> VGroup:
-    """A formula, or words in lines that are no wider than the bar's place."""
-    if isinstance(name, str):
-        return words(name, theme.LABEL_SIZE, width=place.width)
-    return Equation(name, theme.NOTE_SIZE)
+def _name(name: Formula | str) -> VGroup:
+    return words(name) if isinstance(name, str) else Equation(name, theme.NOTE_SIZE)

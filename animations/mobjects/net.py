@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise, product
 
 import numpy as np
 from manim import DOWN, LEFT, UP, Circle, Dot, Line, MoveAlongPath, VGroup, VMobject
@@ -101,6 +102,22 @@ class Net(VGroup):
         return VGroup(
             *(Line(a, b, color=theme.MUTED, stroke_width=theme.AXIS_WIDTH) for a, b in ends)
         )
+
+
+class Sketch(VGroup):
+    """A network without names or numbers: dots, and lines between those of neighbouring layers."""
+
+    def __init__(self, sizes: Sequence[int], box: Box) -> None:
+        super().__init__()
+        places = [
+            [np.array([column.centre[0], row.centre[1], 0.0]) for row in column.rows(*[0] * size)]
+            for column, size in zip(box.columns(*[0] * len(sizes), gap=0), sizes, strict=True)
+        ]
+        for before, after in pairwise(places):
+            for start, end in product(before, after):
+                self.add(Line(start, end, color=theme.MUTED, stroke_width=theme.AXIS_WIDTH))
+        for column in places:
+            self.add(*(Dot(at, theme.UNIT, color=theme.INK) for at in column))
 
 
 def _spread(box: Box, count: int, room: float) -> np.ndarray:

@@ -1,13 +1,13 @@
-"""Film: noisy points and the curve through them, and both errors by its degree beside them."""
+"""Film: a curve of growing degree on the left, both its errors by degree on the right."""
 
 from __future__ import annotations
 
-from manim import Dot, FadeIn, VGroup
+import numpy as np
+from manim import LEFT, Dot, FadeIn, Line, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
-from animations.boards.capacity import Fits, Ground
-from animations.boards.descent import Words
-from animations.mobjects.chart import named_chart, stretches
+from animations.boards.capacity import Fit, Ground, Regimes
+from animations.mobjects.chart import Chart, stretches
 from animations.mobjects.typeset import fit, words
 from animations.scenes.stage import BeatScene
 
@@ -18,63 +18,76 @@ class Capacity(BeatScene):
     header = theme.SMALL_HEADER
 
     def setup(self) -> None:
-        self.sides = self.stage.columns(0, 0, gap=2 * theme.GAP)
+        self.left, self.right = self.stage.columns(0, 0, gap=2 * theme.GAP)
         self.heads = self.head.columns(0, 0, gap=2 * theme.GAP)
-        self.colours = theme.INK, theme.COLOURS["slope"]
-        self.curve, self.label = VGroup(), VGroup()
+        self.label, self.curve, self.last = VGroup(), VGroup(), []
 
     def show_ground(self, payload: Ground) -> None:
-        self.data, first = named_chart(payload.window, payload.names, self.sides[0])
-        self.errors, second = named_chart(payload.errors, payload.error_names, self.sides[1])
-        dots = VGroup(
-            *(
-                Dot(self.data.point(*at), size, color=colour, fill_opacity=share)
-                for points, size, colour, share in zip(
-                    (payload.judged, payload.learned),
-                    (theme.DOT / 2, theme.DOT),
-                    reversed(self.colours),
-                    (theme.TRAIL, 1),
-                    strict=True,
-                )
-                for at in points
-            ),
+        """Both kinds of points in the chart of the data, both errors named over theirs."""
+        self.data = Chart(payload.window, self.left, payload.variable)
+        self.errors = Chart(payload.errors, self.right, payload.degree)
+        training, test = (theme.COLOURS[name] for name in ("training", "test"))
+        points = VGroup(
+            *(self._dot(self.data, at, test, theme.SMALL_DOT) for at in payload.judged),
+            *(self._dot(self.data, at, training, theme.BALL) for at in payload.learned),
         )
-        legend = VGroup(
-            *(
-                VGroup(
-                    Dot(radius=theme.DOT, color=colour), words(name, theme.CAPTION_SIZE, colour)
-                ).arrange(buff=theme.GAP / 2)
-                for name, colour in zip(payload.legend, self.colours, strict=True)
-            )
-        ).arrange(buff=2 * theme.GAP)
-        fit(legend, self.heads[1])
-        into = [self.data, self.errors, first, second, dots, legend]
-        self.turn(payload.words, out=[self.title], into=into)
+        self.legend = VGroup()
+        for name, colour in zip(payload.names, (training, test), strict=True):
+            sign = Dot(radius=theme.BALL, color=colour)
+            text = words(name, theme.CAPTION_SIZE)
+            self.legend.add(VGroup(sign, text).arrange(buff=theme.GAP / 2))
+        fit(self.legend.arrange(buff=2 * theme.GAP), self.heads[1])
+        drawn = [self.data, points, self.errors, self.legend]
+        self.turn(payload.words, out=[self.title], into=drawn)
 
-    def show_fits(self, payload: Fits) -> None:
-        """The curve of each degree in turn, its two errors drawn with it."""
+    def show_fit(self, payload: Fit) -> None:
+        """The curve bends over into the next one, then its errors stand over its degree."""
         self.turn(payload.words)
-        rows = zip(
-            payload.degrees, payload.labels, payload.curves, payload.learned, payload.judged,
-            strict=True,
-        )  # fmt: skip
-        for degree, label, heights, *both in rows:
-            curve = VGroup(
-                *(
-                    self.data.path(x, y).set_stroke(theme.COLOURS["f"], theme.CURVE_WIDTH)
-                    for x, y in stretches(payload.x, heights, *self.data.window.y)
-                )
-            )
-            self.remove(self.curve, self.label)
-            self.curve = curve
-            self.label = fit(words(label, theme.CAPTION_SIZE, bold=True), self.heads[0])
-            self.add(self.label)
-            errors = (
-                Dot(self.errors.point(degree, error), theme.DOT, color=colour)
-                for error, colour in zip(both, self.colours, strict=True)
-            )
-            self.play(FadeIn(curve), *map(FadeIn, errors), run_time=theme.FADE)
-            self.wait(theme.TURN - theme.FADE)
+        old, self.label = (
+            self.label,
+            fit(words(payload.label, theme.CAPTION_SIZE, bold=True), self.heads[0]),
+        )
+        self.remove(old)
+        self.add(self.label)
 
-    def show_verdict(self, payload: Words) -> None:
-        self.turn(payload.words)
+        def put(curve: VGroup, alpha: float) -> None:
+            curve.become(self._curve(payload, alpha))
+
+        seconds = theme.MORPH if payload.told else theme.QUICK_STEP
+        self.play(UpdateFromAlphaFunc(self.curve, put), run_time=seconds)
+        drawn, ends = VGroup(), []
+        for name, error in zip(("training", "test"), payload.errors, strict=True):
+            colour = theme.COLOURS[name]
+            ends.append(self.errors.point(payload.degree, error))
+            drawn.add(Dot(ends[-1], theme.BALL, color=colour))
+            if self.last:
+                start = self.last[len(ends) - 1]
+                drawn.add(Line(start, ends[-1], color=colour, stroke_width=theme.LINE_WIDTH))
+        self.last = ends
+        self.play(FadeIn(drawn), run_time=theme.ROLL)
+
+    def show_regimes(self, payload: Regimes) -> None:
+        """The stretches along the upper edge of the errors, and their names over the film."""
+        names, strips = VGroup(), VGroup()
+        top = self.errors.window.y[1]
+        boxes = self.head.columns(*[0] * len(payload.regimes))
+        for regime, box in zip(payload.regimes, boxes, strict=True):
+            colour = theme.COLOURS[regime.quantity]
+            ends = (self.errors.point(at, top) for at in (regime.since, regime.until))
+            strips.add(Line(*ends, color=colour, stroke_width=theme.STRIP))
+            sign = Line(LEFT * theme.GAP, -LEFT * theme.GAP, color=colour)
+            sign.set_stroke(width=theme.STRIP)
+            text = words(regime.name, theme.CAPTION_SIZE, bold=True)
+            names.add(fit(VGroup(sign, text).arrange(buff=theme.GAP / 2), box))
+        self.turn(payload.words, out=[self.label, self.legend], into=[names, strips])
+
+    def _dot(self, chart: Chart, at: np.ndarray, colour: str, radius: float) -> Dot:
+        return Dot(chart.point(*at), radius, color=colour)
+
+    def _curve(self, payload: Fit, alpha: float) -> VGroup:
+        """The curve on its way, in pieces where it leaves the chart."""
+        drawn = VGroup()
+        heights = payload.before + alpha * (payload.after - payload.before)
+        for x, y in stretches(payload.x, heights, *self.data.window.y):
+            drawn.add(self.data.path(x, y).set_stroke(theme.INK, theme.CURVE_WIDTH))
+        return drawn

@@ -171,3 +171,53 @@ def test_sgd_sees_one_point_a_step_and_does_not_settle(beats, lang):
     assert (np.diff(costs[1][-12:]) > 0).any()
     told = numbers_in(verdict.words)
     assert told == pytest.approx([costs[1][-1], costs[0][-1]], rel=1e-3)
+
+
+# Epochs, batches, iterations
+
+
+@every_language
+def test_every_iteration_is_the_step_of_its_batch_alone(beats, lang):
+    """The line after it is worked out here from the samples that the film lights up."""
+    (setting,) = of_kind(beats("epochs", lang), "setting")
+    ends = np.array(setting.window.x)
+    w, b = -1.0, -0.5
+    for number, payload in enumerate(of_kind(beats("epochs", lang), "iteration"), start=1):
+        np.testing.assert_allclose(payload.before, w * ends + b, atol=1e-12)
+        chosen = setting.points[[k - 1 for k in payload.samples]]
+        dw, db = slope(chosen, w, b, identity)
+        w, b = w - 0.2 * dw, b - 0.2 * db
+        np.testing.assert_allclose(payload.after, w * ends + b, atol=1e-12)
+        off = w * setting.points[:, 0] + b - setting.points[:, 1]
+        counted = [numbers_in(text)[0] for text in payload.counts]
+        assert counted[:3] == [payload.epoch, payload.batch, number]
+        assert counted[3] == pytest.approx((off**2).mean() / 2, rel=1e-3)
+
+
+def test_every_epoch_deals_all_samples_in_another_order(beats):
+    deals = of_kind(beats("epochs"), "deal")
+    dealt = [tuple(k for batch in deal.batches for k in batch) for deal in deals]
+    assert all(sorted(order) == list(range(1, 13)) for order in dealt)
+    assert all([len(batch) for batch in deal.batches] == [4, 4, 4] for deal in deals)
+    assert len({deal.batches for deal in deals}) == 3
+    lit = [payload.samples for payload in of_kind(beats("epochs"), "iteration")]
+    assert lit == [batch for deal in deals for batch in deal.batches]
+
+
+def test_a_last_batch_holds_what_is_left():
+    story = FILMS["epochs"].with_parameters({"n": 10, "epochs": 2}).beats()
+    first, second = of_kind(story, "deal")
+    assert [len(batch) for batch in first.batches + second.batches] == [4, 4, 2, 4, 4, 2]
+
+
+@every_language
+def test_the_pieces_of_an_epoch_are_as_many_as_its_batches(beats, lang):
+    (cuts,) = of_kind(beats("epochs", lang), "cuts")
+    for label, pieces in zip(cuts.labels, cuts.pieces, strict=True):
+        size, iterations, _ = numbers_in(label)
+        assert pieces == (12 / size,) * 3
+        assert iterations == 3 * 12 / size
+    costs = [numbers_in(label)[2] for label in cuts.labels]
+    assert costs == sorted(costs, reverse=True)
+    (verdict,) = of_kind(beats("epochs", lang), "verdict")
+    assert numbers_in(verdict.words) == [3, 3, 9]
