@@ -15,7 +15,7 @@ from concurrent.futures import TimeoutError as LateError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import context, forkserver, popen_forkserver, reduction, spawn, util
-from queue import Empty, SimpleQueue
+from queue import Empty, LifoQueue
 from typing import Any
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
@@ -141,11 +141,14 @@ class Cell:
 
 
 class Cells:
-    """The processes of a lane, lent out one job at a time, first come first served."""
+    """The processes of a lane, lent out one job at a time.
+
+    The one that came back last goes out first: what it has worked out is still in its caches.
+    """
 
     def __init__(self, processes: int, memory: int) -> None:
         self._all = [Cell(memory) for _ in range(processes)]
-        self._free: SimpleQueue[Cell] = SimpleQueue()
+        self._free: LifoQueue[Cell] = LifoQueue()
         for cell in self._all:
             self._free.put(cell)
 

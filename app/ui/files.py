@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from app.ui.figures import KINDS
+from app.ui.hiding import hidden
 from app.ui.i18n import words
 
 Draw = Callable[[str, str], bytes]
@@ -20,6 +21,8 @@ def offer_files(draw: Draw, key: str, lang: str) -> None:
     Args:
         key: the chart's, which names its files too.
     """
+    if hidden("pictures"):
+        return
     _ = words(lang)
     with st.popover(_("Download this chart"), icon=":material/download:", type="tertiary"):
         for kind, mime in KINDS.items():

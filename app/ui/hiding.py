@@ -22,6 +22,7 @@ PARTS = {
     "notice": N_("what to notice"),
     "derivation": N_("the steps of derivations"),
     "files": N_("the derivation's files"),
+    "pictures": N_("downloads of the charts"),
     "code": N_("the code that ran"),
     "next": N_("the way to other pages"),
     "class": N_("this tool for lecturers"),

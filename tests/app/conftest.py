@@ -27,6 +27,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+# One reader at a time keeps two processes of a lane busy at most; more would only start cold.
+os.environ.setdefault("DISCESA_WORKERS", "2")
+
 from app import cli
 
 ROOT = Path(__file__).parents[2]
