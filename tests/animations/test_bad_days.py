@@ -17,7 +17,7 @@ from animations.captions import Caption, srt
 from animations.catalog import LECTURE
 from tests.animations.test_lecture import drawn, write_film  # noqa: F401
 
-FEW = ["softmax", "secant", "cost", "perceptron", "dense"]
+FEW = ["perceptron", "dense", "softmax", "secant", "cost"]
 ROOT = Path(render.__file__).parents[1]
 both = pytest.mark.parametrize("module", [render, lecture], ids=["render", "lecture"])
 
