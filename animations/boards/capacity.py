@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-from sympy import legendre
 
 import mathcore
 from animations import theme
@@ -27,6 +24,7 @@ from animations.storyboard import (
 from animations.words import say
 from mathcore.errors import N_
 from mathcore.symbols import symbol
+from mathcore.training.features import legendre_features
 
 TITLE = N_("Too little, right, too much")
 RATE, RULE = 0.05, "nesterov"
@@ -94,10 +92,12 @@ class Data:
         network = mathcore.Network([degree, 1], output="identity", loss="mse")
         (x, y), (at, z) = self.learned, self.judged
         history = mathcore.train(
-            network, _shapes(x, degree), y, optimizer=RULE, learning_rate=RATE, epochs=epochs,
-            every=epochs, validation=(_shapes(at, degree), z), backend="numpy",
+            network, legendre_features(x, degree), y, optimizer=RULE, learning_rate=RATE,
+            epochs=epochs, every=epochs, validation=(legendre_features(at, degree), z), backend="numpy",
         )  # fmt: skip
-        curve = mathcore.predict(network, history.at(-1), _shapes(_places(), degree)).ravel()
+        curve = mathcore.predict(
+            network, history.at(-1), legendre_features(_places(), degree)
+        ).ravel()
         return curve, float(history.loss[-1]), float(history.metrics["validation_loss"][-1])
 
 
@@ -209,16 +209,6 @@ def _template(degree: int, best: int, highest: int) -> str:
 
 def _places() -> Array:
     return np.linspace(-1, 1, SAMPLES)
-
-
-def _shapes(places: Array, degree: int) -> Array:
-    """What the neuron reads of each place, (n, degree)."""
-    return np.column_stack([_shape(k)(places) for k in range(1, degree + 1)])
-
-
-@lru_cache
-def _shape(k: int) -> Callable[[Array], Array]:
-    return mathcore.compile(legendre(k, X), [X])
 
 
 def _errors_window(errors: Array, lang: str) -> Window:

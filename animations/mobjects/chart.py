@@ -141,14 +141,6 @@ class Chart(VGroup):
         return Line(self.point(x, y), self.point(to_x, to_y), color=colour, stroke_width=width)
 
 
-def named_chart(window: Window, names: tuple[Formula, Formula], box: Box) -> tuple[Chart, Equation]:
-    """A chart, and the name of its upright axis over that."""
-    upright = Equation(names[1], theme.NOTE_SIZE, theme.MUTED)
-    below = Box(box.left, box.bottom, box.right, box.top - upright.height - theme.GAP / 2)
-    chart = Chart(window, below, names[0])
-    return chart, upright.next_to(chart.axes[1], UP, buff=theme.GAP / 3)
-
-
 def _box_of(mobject: VMobject) -> Box:
     low, high = mobject.get_corner(DOWN + LEFT), mobject.get_corner(UP + RIGHT)
     return Box(low[0], low[1], high[0], high[1])

@@ -7,7 +7,7 @@ from manim import Dot, FadeIn, UpdateFromAlphaFunc, VGroup
 from animations import theme
 from animations.boards.boundary import Ground, Training
 from animations.boards.descent import Words
-from animations.mobjects.chart import named_chart
+from animations.mobjects.plan import Plane
 from animations.mobjects.typeset import fit, words
 from animations.scenes.stage import BeatScene
 
@@ -23,15 +23,14 @@ class Boundary(BeatScene):
         self.drawn, self.told = VGroup(), VGroup()
 
     def show_ground(self, payload: Ground) -> None:
-        self.charts, dots, uprights = [], VGroup(), VGroup()
+        self.charts, dots = [], VGroup()
         for side in self.sides:
-            chart, upright = named_chart(payload.window, payload.names, side)
-            uprights.add(upright)
+            chart = Plane(payload.window, payload.names, side)
             self.charts.append(chart)
             for at, which in zip(payload.points, payload.classes, strict=True):
                 colour = theme.COLOURS[f"class_{which + 1}"]
                 dots.add(Dot(chart.point(*at), theme.DOT, color=colour))
-        self.turn(payload.words, out=[self.title], into=[*self.charts, uprights, dots])
+        self.turn(payload.words, out=[self.title], into=[*self.charts, dots])
 
     def show_training(self, payload: Training) -> None:
         """Both boundaries move, then how often each network is right stands beside its name."""

@@ -1,18 +1,13 @@
-"""A training run as the player and an SVG file show it; everything was computed by a job."""
+"""A training run as the player shows it; everything was computed by a job."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from matplotlib.figure import Figure
-
-from app.ui.figures import as_file, write_numbers
 from app.ui.i18n import Words, words
-from app.ui.palette import CLASSES, FUNCTION, PARAMETER
 
 Run = dict[str, Any]
 FRAMES_A_SECOND = 20
-MARKERS = "o^"
 INDICES = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -121,50 +116,3 @@ def cost_axis(costs: list[float | None]) -> dict[str, Any]:
     if low > 0 and high > 1000 * low:
         return {"range": [low, high], "log": True}
     return {"range": [min(0, low), high + 0.05 * (high - min(0, low)) or 1], "log": False}
-
-
-def run_figure(run: Run, lang: str) -> bytes:
-    """The end of a run as an SVG file, from the data of the player."""
-    _ = words(lang)
-    picture = run["picture"]
-    figure = Figure(figsize=(10, 4.5), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    across, up = picture["frames"]
-    left.set(xlim=across, ylim=up)
-    left.set_title(picture_title(run, _), parse_math=False, wrap=True)
-    left.set_xlabel(run["features"][0], parse_math=False)
-    panel = picture_panel(run, _)
-    left.set_ylabel(panel["y"]["label"], parse_math=False)
-    points = points_mark(run, _)
-    for k, name in enumerate(points["names"]):
-        chosen = [i for i, group in enumerate(points["group"]) if group == k]
-        left.scatter(
-            [points["x"][i] for i in chosen], [points["y"][i] for i in chosen],
-            s=14, marker=MARKERS[k], facecolors="none", edgecolors=CLASSES[k], label=name,
-        )  # fmt: skip
-    for mark in neuron_marks(run, _):
-        if mark["kind"] == "segments":
-            left.plot(mark["x"][-1], mark["y"][-1], color=PARAMETER, lw=2.5, label=mark["name"])
-        elif mark["kind"] == "line":
-            left.plot(mark["x"], mark["y"][-1], color=PARAMETER, lw=2.5, label=mark["name"])
-        else:
-            rows = [
-                mark["values"][-1][k : k + mark["nx"]]
-                for k in range(0, mark["nx"] * mark["ny"], mark["nx"])
-            ]
-            low, high = mark["range"]
-            shown = left.imshow(
-                rows, origin="lower", extent=(*across, *up), aspect="auto",
-                cmap="cividis", vmin=low, vmax=high, zorder=0,
-            )  # fmt: skip
-            figure.colorbar(shown, ax=left, label=run["target"])
-    left.legend(frameon=False)
-    right.plot(run["steps"], run["loss"], color=FUNCTION, label=_("mean cost"))
-    right.set_xlabel(_("step"))
-    right.set_title(_("The cost"))
-    if cost_axis(run["loss"])["log"]:
-        right.set_yscale("log")
-    else:
-        write_numbers(right.yaxis, lang=lang)
-    write_numbers(left.xaxis, left.yaxis, right.xaxis, lang=lang)
-    return as_file(figure)

@@ -1,13 +1,11 @@
 """Gradient descent in action: choose data and a rate, and watch the neuron learn."""
 
-from functools import partial
-
 import streamlit as st
 
 from app import jobs
 from app.ui.cache import answer
 from app.ui.choices import choose_columns, choose_data, choose_run
-from app.ui.descent import player_spec, run_figure, score_name
+from app.ui.descent import player_spec, score_name
 from app.ui.i18n import numbers
 from app.ui.player import player
 from app.ui.prose import open_lesson
@@ -52,7 +50,6 @@ st.table(
 prose.notice()
 with st.container(horizontal=True):
     for label, content, name, kind in (
-        (_("This picture as SVG"), partial(run_figure, run, lang), "descent.svg", "image/svg+xml"),
         (_("The run as CSV"), run["files"]["csv"], "run.csv", "text/csv"),
         (_("The run as .npz"), run["files"]["npz"], "run.npz", "application/octet-stream"),
     ):

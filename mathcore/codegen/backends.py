@@ -6,7 +6,8 @@ compiling it, and NumPy otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
 
@@ -67,15 +68,24 @@ def by_numba(program: Program) -> Callable[..., Any]:
     return run
 
 
+@contextmanager
+def exact() -> Iterator[None]:
+    """In JAX: numbers of 64 bits where they are given, products in full precision anywhere."""
+    # Importing JAX takes a second, so it waits until somebody asks for it.
+    import jax
+
+    with jax.enable_x64(True), jax.default_matmul_precision("highest"):
+        yield
+
+
 def by_jax(program: Program) -> Callable[..., Any]:
     """Compiled for each shape that it sees, for the device that JAX has found."""
-    # Importing JAX takes a second, so it waits until somebody asks for it.
     import jax
 
     traced = jax.jit(module_of(traced_source(program)).gradients)
 
     def run(*arrays: Any) -> Any:
-        with jax.enable_x64(True), jax.default_matmul_precision("highest"):
+        with exact():
             # Where a formula is a number, JAX chooses a type of its own.
             real = np.result_type(np.float32, *arrays)
             return tuple(np.array(one, real) for one in traced(*arrays))

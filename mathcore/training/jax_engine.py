@@ -13,8 +13,6 @@ as a stream of batches, each of which is spread as it is read.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -22,19 +20,13 @@ import jax
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
+from mathcore.codegen.backends import exact
 from mathcore.codegen.ondisk import module_of
 from mathcore.training.flat import Array, Flat
 from mathcore.training.network import Network
 from mathcore.training.optimize import Stepper
 
 CARRIED = ("parameters", "state")
-
-
-@contextmanager
-def exact() -> Iterator[None]:
-    """Numbers of 64 bits where they are given, and products in full precision on any device."""
-    with jax.enable_x64(True), jax.default_matmul_precision("highest"):
-        yield
 
 
 @lru_cache(maxsize=1)

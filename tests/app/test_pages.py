@@ -7,7 +7,8 @@ import pytest
 pytest.importorskip("streamlit")
 
 from app import jobs
-from app.ui.descent import player_spec, run_figure
+from app.ui.descent import player_spec
+from app.ui.drawn_player import run_picture
 from app.ui.player import check
 from tests.app.reading import TITLES, formulas, house, opened, texts  # noqa: F401
 
@@ -255,7 +256,7 @@ def test_the_svg_of_a_run_is_drawn_from_the_player_s_data(features, target, task
     run = jobs.fit("breast_cancer", features, target, task, 0.5, 30, 0, lang)
     spec = player_spec(run, lang)
     check(spec)
-    picture = run_figure(run, lang).decode()
+    picture = run_picture(spec, "svg", lang).decode()
     assert picture.startswith("<?xml")
     assert all(mark["name"] in picture for mark in spec["panels"][0]["marks"] if "name" in mark)
     assert target in picture
