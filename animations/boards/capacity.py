@@ -93,7 +93,8 @@ class Data:
         (x, y), (at, z) = self.learned, self.judged
         history = mathcore.train(
             network, legendre_features(x, degree), y, optimizer=RULE, learning_rate=RATE,
-            epochs=epochs, every=epochs, validation=(legendre_features(at, degree), z), backend="numpy",
+            epochs=epochs, every=epochs, backend="numpy",
+            validation=(legendre_features(at, degree), z),
         )  # fmt: skip
         curve = mathcore.predict(
             network, history.at(-1), legendre_features(_places(), degree)
