@@ -36,15 +36,13 @@ with st.sidebar:
     )
 keep_in_url("lang", lang)
 _ = words(lang)
-if wait_outside(_):
-    st.stop()
-
-chosen = st.navigation(navigation(lang, _), expanded=True)
-page = page_at(chosen.url_path)
-go_where_old_links_led(page)
-keep_hidden(_)
-# A page that ends at a wrong input has its foot all the same.
-with suppress(PageEnded):
-    chosen.run()
-show_way_on(page, lang, _)
-offer_link(page, _)
+if not wait_outside(_):
+    chosen = st.navigation(navigation(lang, _), expanded=True)
+    page = page_at(chosen.url_path)
+    go_where_old_links_led(page)
+    keep_hidden(_)
+    # A page that ends at a wrong input has its foot all the same.
+    with suppress(PageEnded):
+        chosen.run()
+    show_way_on(page, lang, _)
+    offer_link(page, _)

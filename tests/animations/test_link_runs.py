@@ -11,7 +11,7 @@ from mathcore.errors import DiscesaError
 from mathcore.training.setups import Setup
 from tests.animations.test_scenes import watched
 from tests.animations.test_storyboards import number_shown, numbers_in, of_kind
-from tests.app.reading import house, metrics, opened  # noqa: F401
+from tests.app.reading import metrics, opened
 
 
 def beats_of(url, lang="en"):

@@ -10,7 +10,7 @@ from animations.links import LINKS, film_of
 from app import stepping
 from mathcore.errors import SettingError
 from tests.animations.test_storyboards import number_shown, of_kind
-from tests.app.reading import house, opened  # noqa: F401
+from tests.app.reading import opened
 
 RUNS = [
     "https://school.example/discesa/step-size?cost=w^2/4%20-%202w%20%2B%205&start=0&eta=3&n=12",

@@ -14,7 +14,6 @@ from animations import slides as made
 from animations.captions import Caption, srt
 from animations.catalog import LECTURE
 from tests.animations.test_lecture import drawn  # noqa: F401
-from tests.app.conftest import browser, open_page, page  # noqa: F401
 
 av = pytest.importorskip("av")
 pytest.importorskip("PIL.Image")
@@ -196,7 +195,7 @@ def test_slides_on_a_full_disk_are_one_line(drawn, tmp_path, capsys, monkeypatch
 
 
 @pytest.mark.browser
-def test_keys_lead_from_part_to_part(films, tmp_path, page):  # noqa: F811
+def test_keys_lead_from_part_to_part(films, tmp_path, page):
     folder = made.slides(films, tmp_path, "slides.en.low", "en").parent
     # Elsewhere, as it would be on a lecturer's stick: nothing beside the folder is needed.
     moved = tmp_path / "stick"

@@ -10,8 +10,7 @@ pytest.importorskip("streamlit")
 
 from streamlit.testing.v1 import AppTest
 
-from app import workers
-from tests.app.compiled import ROOT, compile_catalogues
+from tests.conftest import ROOT
 
 MAIN = str(ROOT / "app" / "main.py")
 PAGES = {
@@ -85,13 +84,6 @@ TITLES = {
     ("about", "it"): "Informazioni su Discesa",
 }
 PATIENT = 60
-
-
-@pytest.fixture(scope="module", autouse=True)
-def house():
-    compile_catalogues()
-    yield
-    workers.shutdown()
 
 
 def opened(page: str = "derive", **query: str) -> AppTest:

@@ -7,11 +7,10 @@ import pytest
 from app import gallery
 from app.ui.gallery import overview_chart
 from mathcore import ACTIVATIONS
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
     formulas,
-    house,
     opened,
     presets,
     ran,

@@ -7,11 +7,10 @@ import pytest
 
 from app import backprop
 from app.ui.backprop import passes_chart
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
     formulas,
-    house,
     metrics,
     opened,
     presets,

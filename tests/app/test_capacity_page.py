@@ -9,10 +9,9 @@ from app import capacity
 from app.ui.capacity import fit_spec
 from app.ui.player import check
 from mathcore.training.features import legendre_features
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
-    house,
     metrics,
     opened,
     presets,

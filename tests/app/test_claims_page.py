@@ -6,11 +6,9 @@ import pytest
 
 from app.ui.claims import TOPICS
 from mathcore import CLAIMS
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
-    formulas,
-    house,
     metrics,
     opened,
     presets,

@@ -13,15 +13,10 @@ import pytest
 
 import mathcore
 from app import cli
-from tests.app.compiled import ROOT, compile_catalogues
+from tests.conftest import ROOT
 
 COMMAND = [sys.executable, "-m", "app.cli"]
 LINE = "effect,dose,note\n" + "".join(f"{3 * k - 2},{k},n\n" for k in range(12))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    compile_catalogues()
 
 
 def process(*arguments: str, **settings) -> subprocess.CompletedProcess[str]:

@@ -7,12 +7,6 @@ import json
 import pytest
 
 import mathcore
-from tests.app.compiled import compile_catalogues
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    compile_catalogues()
 
 
 @pytest.mark.parametrize("lang", ["en", "it"])

@@ -7,12 +7,6 @@ import json
 import pytest
 
 import mathcore
-from tests.app.compiled import compile_catalogues
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    compile_catalogues()
 
 
 def test_table_prints_one_line_for_each_row(run):

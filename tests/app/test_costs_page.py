@@ -7,11 +7,10 @@ import pytest
 
 from app import losses
 from app.ui.losses import overview_chart
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
     formulas,
-    house,
     metrics,
     opened,
     presets,

@@ -10,21 +10,10 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import expect
 
-from tests.app.compiled import compile_catalogues
 from tests.app.reading import TITLES
-from tests.app.test_journeys import APP, at_rest, go_to
+from tests.app.test_journeys import APP, at_rest, go_to, titled
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    compile_catalogues()
-
-
-def titled(page, title: str) -> None:
-    page.locator("h1").filter(has=page.get_by_text(title, exact=True)).wait_for(timeout=60_000)
-    at_rest(page)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from app.ui import crowd
 from app.ui.i18n import words
-from tests.app.compiled import ROOT, compile_catalogues
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -46,7 +46,6 @@ def test_there_is_room_again_once_somebody_has_left(here):
 
 @pytest.mark.parametrize("lang", ["en", "it"])
 def test_a_full_server_says_so_in_the_reader_s_language_and_shows_no_lesson(monkeypatch, lang):
-    compile_catalogues()
     words.cache_clear()
     monkeypatch.setattr(crowd.Crowd, "lets_in", lambda door, session: False)
     page = AppTest.from_file(str(ROOT / "app" / "main.py"), default_timeout=30)

@@ -6,11 +6,10 @@ import pytest
 
 from app import slopes
 from app.ui.secants import secant_chart
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
     formulas,
-    house,
     metrics,
     opened,
     presets,

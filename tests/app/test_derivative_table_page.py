@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mathcore import derivative_table
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
     formulas,
-    house,
     opened,
     presets,
     ran,

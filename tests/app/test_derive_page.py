@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
     formulas,
-    house,
     opened,
     ran,
     texts,

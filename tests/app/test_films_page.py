@@ -11,7 +11,7 @@ from animations.catalog import FILMS, LECTURE
 from animations.words import say
 from app import films
 from app.prose import lesson
-from tests.app.reading import errors, house, metrics, opened  # noqa: F401
+from tests.app.reading import errors, metrics, opened
 
 both = pytest.mark.parametrize("lang", ["en", "it"])
 

@@ -8,21 +8,14 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import expect
 
-from tests.app.compiled import compile_catalogues
-from tests.app.conftest import PHONE, idle, sideways
 from tests.app.reading import TITLES
+from tests.conftest import idle
 
 pytestmark = pytest.mark.browser
 
 APP = "app/main.py"
 LINKS = "[data-testid=stSidebarNavLink]"
-LANGUAGES = ("en", "it")
 STOPPED = "[data-testid=stApp][data-test-script-state=notRunning]"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    compile_catalogues()
 
 
 def at_rest(page) -> None:
@@ -39,15 +32,19 @@ def go_to(page, title: str) -> None:
     if menu.is_visible():
         menu.click()
     page.locator(LINKS).filter(has=page.get_by_text(title, exact=True)).click()
+    titled(page, title)
+
+
+def titled(page, title: str) -> None:
+    """Wait for the page of that title."""
     page.locator("h1").filter(has=page.get_by_text(title, exact=True)).wait_for(timeout=60_000)
     at_rest(page)
 
 
 def arrived(serve, page, name: str, lang: str = "en") -> None:
-    """Come to a page as a reader does: from the first one, through the sidebar."""
-    page.goto(serve(APP, query=f"lang={lang}"))
-    at_rest(page)
-    go_to(page, TITLES[name, lang])
+    """Come to a page by its address."""
+    page.goto(serve(APP, query=f"lang={lang}", path=name))
+    titled(page, TITLES[name, lang])
 
 
 def answer(page) -> str:
@@ -59,19 +56,6 @@ def type_formula(page, text: str) -> None:
     field = page.get_by_role("textbox").first
     field.fill(text)
     field.press("Enter")
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("viewport", [None, PHONE], ids=["desktop", "phone"])
-def test_every_page_opens_without_trouble_at_every_width(serve, open_page, lang, viewport):
-    page = open_page(**({"viewport": viewport} if viewport else {}))
-    page.goto(serve(APP, query=f"lang={lang}"))
-    at_rest(page)
-    for title in [title for (_, spoken), title in TITLES.items() if spoken == lang]:
-        go_to(page, title)
-        assert page.get_by_test_id("stException").count() == 0
-        assert page.get_by_test_id("stAlert").count() == 0
-        assert sideways(page) <= 2
 
 
 def test_a_typed_function_is_derived_on_the_page(serve, page):
@@ -145,15 +129,10 @@ def test_the_language_is_switched_and_kept_from_page_to_page(serve, page):
     expect(page.get_by_role("heading", name="Il corso")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["derive", "cost-gradient", "descent"])
-def test_a_deep_link_opens_its_page_in_its_language(serve, browser, path):
-    # Not a watched page: Streamlit looks for its server below a page's path first, and Chromium
-    # logs that it is not there.
-    page = browser.new_page()
-    page.goto(serve(APP, query="lang=it", path=path))
-    at_rest(page)
-    assert page.locator("h1").inner_text() == TITLES[path, "it"]
-    page.close()
+@pytest.mark.parametrize("name", ["derive", "cost-gradient", "descent"])
+def test_a_deep_link_opens_its_page_in_its_language(serve, page, name):
+    arrived(serve, page, name, "it")
+    assert page.locator("h1").inner_text() == TITLES[name, "it"]
 
 
 def test_an_error_stands_beside_the_field_and_the_text_stays(serve, page):

@@ -8,10 +8,8 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import expect
 
-from tests.app.compiled import compile_catalogues
 from tests.app.reading import TITLES
-from tests.app.test_course_journeys import titled
-from tests.app.test_journeys import APP, at_rest
+from tests.app.test_journeys import APP, at_rest, titled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -35,11 +33,6 @@ SEEN = """() => {
   }
   return JSON.stringify(marks);
 }"""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    compile_catalogues()
 
 
 def tab_to(page, role: str, name: str, most: int = 90, back: bool = False) -> None:

@@ -8,25 +8,13 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import expect
 
-from tests.app.compiled import compile_catalogues
-from tests.app.conftest import PHONE, sideways
 from tests.app.test_journeys import APP, arrived, at_rest
 
 pytestmark = pytest.mark.browser
 
-LESSONS = (
-    "derivative", "derivative-table", "activations", "claims", "partials", "step-size",
-    "perceptron", "softmax", "costs", "backpropagation",
-    "why-non-linearity",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    compile_catalogues()
-
 
 def drag_to_the_end(page) -> None:
+    at_rest(page)
     slider = page.locator(".slider-rail-touch-rect").first
     slider.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
@@ -175,10 +163,3 @@ def test_both_networks_are_played_to_the_end_without_the_server(serve, page, sen
     assert len(sent) == messages
     page.get_by_role("button", name="opposite quadrants").click()
     expect(page.get_by_text("hidden layers with relu")).to_be_visible(timeout=60_000)
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_no_lesson_scrolls_sideways_on_a_phone(serve, open_page, name):
-    page = open_page(viewport=PHONE)
-    arrived(serve, page, name, "it")
-    assert sideways(page) <= 2

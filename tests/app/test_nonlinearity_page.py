@@ -9,11 +9,10 @@ from scipy.special import logit
 from app import bending
 from app.ui.bending import race_spec
 from app.ui.player import check
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
     formulas,
-    house,
     metrics,
     opened,
     presets,

@@ -9,11 +9,10 @@ import mathcore
 from app import racing
 from app.ui.player import check
 from app.ui.racing import RATES, race_spec
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
     formulas,
-    house,
     opened,
     presets,
     ran,

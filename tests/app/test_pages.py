@@ -10,7 +10,7 @@ from app import jobs
 from app.ui.descent import player_spec
 from app.ui.drawn_player import run_picture
 from app.ui.player import check
-from tests.app.reading import TITLES, formulas, house, opened, texts  # noqa: F401
+from tests.app.reading import TITLES, formulas, opened, texts
 
 
 @pytest.mark.parametrize(("page", "lang"), TITLES)

@@ -8,11 +8,10 @@ import pytest
 
 from app import surfaces
 from app.ui.surfaces import contour_chart
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
     formulas,
-    house,
     metrics,
     opened,
     presets,

@@ -10,11 +10,10 @@ from app.ui.neurons import boundary_chart, rule_spec
 from app.ui.player import check
 from app.worked import listed
 from mathcore.errors import DataError
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
     formulas,
-    house,
     metrics,
     opened,
     presets,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.conftest import PHONE, idle, sideways
+from tests.conftest import PHONE, idle, sideways
 
 pytestmark = pytest.mark.browser
 
@@ -228,6 +228,7 @@ def test_a_phone_stacks_the_panels_and_does_not_scroll_sideways(serve, open_page
 
 def test_a_formula_keeps_its_width_while_its_numbers_change(serve, page):
     opened(page, serve)
+    page.evaluate("document.fonts.ready.then(() => true)")
     widths = set()
     for t in range(0, FRAMES, 3):
         scrub(page, t)

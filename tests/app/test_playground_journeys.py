@@ -10,8 +10,8 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import expect
 
-from tests.app.conftest import PHONE, sideways
-from tests.app.test_journeys import _compiled, arrived, at_rest  # noqa: F401
+from tests.app.test_journeys import arrived, at_rest
+from tests.conftest import PHONE, sideways
 
 pytestmark = pytest.mark.browser
 

@@ -6,11 +6,10 @@ import re
 
 import pytest
 
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     TITLES,
     errors,
     formulas,
-    house,
     opened,
     presets,
     texts,

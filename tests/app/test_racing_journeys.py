@@ -8,16 +8,9 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import expect
 
-from tests.app.compiled import compile_catalogues
-from tests.app.conftest import PHONE, sideways
 from tests.app.test_journeys import arrived, at_rest
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    compile_catalogues()
 
 
 def test_a_race_is_scrubbed_without_the_server_and_started_from_where_the_map_is_clicked(
@@ -84,10 +77,3 @@ def test_a_fit_with_too_much_capacity_is_scrubbed_back_to_before(serve, page, se
     page.get_by_test_id("player-scrubber").press("Home")
     expect(step).to_have_text("Epoch 0 of 2000")
     assert len(sent) == messages
-
-
-@pytest.mark.parametrize("name", ["optimizers", "sgd", "films", "capacity"])
-def test_no_page_scrolls_sideways_on_a_phone(serve, open_page, name):
-    page = open_page(viewport=PHONE)
-    arrived(serve, page, name, "it")
-    assert sideways(page) <= 2

@@ -9,15 +9,13 @@ import mathcore
 from app import samples
 from app.ui.player import check
 from app.ui.samples import paths_spec
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
-    house,
     metrics,
     opened,
     presets,
     ran,
-    texts,
 )
 
 START = (-1.5, 2.5)

@@ -11,13 +11,7 @@ from pathlib import Path
 import pytest
 
 from app import serving
-from tests.app.compiled import ROOT, compile_catalogues
-from tests.app.conftest import answers, free_port, wait_until
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    compile_catalogues()
+from tests.conftest import ROOT, answers, free_port, wait_until
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 from app.ui import palette
-from tests.app.compiled import ROOT
+from tests.conftest import ROOT
 
 config = pytest.importorskip("streamlit.config")
 

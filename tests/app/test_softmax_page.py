@@ -8,11 +8,10 @@ from scipy.special import expit, log_softmax, softmax
 
 from app import outputs
 from app.ui.outputs import errors_chart, outputs_chart
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
     formulas,
-    house,
     metrics,
     opened,
     presets,

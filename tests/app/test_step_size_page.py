@@ -8,11 +8,9 @@ import pytest
 
 from app import stepping
 from app.ui.stepping import lens_chart, walk_chart
-from tests.app.reading import (  # noqa: F401
+from tests.app.reading import (
     codes,
     errors,
-    formulas,
-    house,
     metrics,
     opened,
     presets,

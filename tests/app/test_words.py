@@ -8,19 +8,13 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from app.ui.i18n import NAMES, numbers, said, separators, words
+from app.ui.i18n import NAMES, numbers, said, separators
 from app.ui.text import plain
 from mathcore.errors import N_, DataError
 from mathcore.printing import LANGUAGES
-from tests.app.compiled import ROOT, compile_catalogues
+from tests.conftest import ROOT
 
 OTHERS = [lang for lang in LANGUAGES if lang != "en"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    compile_catalogues()
-    words.cache_clear()
 
 
 def messages() -> set[str]:

@@ -22,9 +22,7 @@ import sympy as sp
 import mathcore
 from mathcore import CLAIMS, ClaimVerdict
 from mathcore.claims.records import Finding, found
-from mathcore.printing import language
 from mathcore.symbols import D, function, index, indexed, symbol
-from tests.app.compiled import compile_catalogues
 
 PROVED, REFUTED = ClaimVerdict.PROVED, ClaimVerdict.REFUTED
 INCOMPLETE, IMPRECISE = ClaimVerdict.INCOMPLETE, ClaimVerdict.IMPRECISE
@@ -61,12 +59,6 @@ each_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
 
 x, y, z, g = symbol("x"), symbol("y"), symbol("z"), function("g")
 i = index("i")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    compile_catalogues()
-    language.catalogue.cache_clear()
 
 
 def changed(name: str, **entries):

@@ -1,4 +1,6 @@
-"""A served app and a real browser, for tests marked `browser`.
+"""What all tests share: compiled catalogues, a served app and a real browser.
+
+The last two are for tests marked `browser`. A lane of tests has one server and one browser.
 
 `serve(script)` starts Streamlit on a free port, once for each script of a test module.
 `page` is a Chromium page that fails its test when the app logs an error to the console, raises
@@ -13,6 +15,7 @@ over its web socket, so a test can say that an action needed no round trip.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -26,13 +29,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 # One reader at a time keeps two processes of a lane busy at most; more would only start cold.
 os.environ.setdefault("DISCESA_WORKERS", "2")
 
 from app import cli
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 # A browser that neither looks for updates nor needs a graphics card.
@@ -45,12 +50,26 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+BELOW_A_PAGE = re.compile(r"/[a-z-]+/_stcore/(health|host-config)")
 SERVER_SETTINGS = (
     "--server.headless=true",
     "--server.address=127.0.0.1",
     "--server.fileWatcherType=none",
     "--browser.gatherUsageStats=false",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues() -> None:
+    """Write each .mo that is older than its .po, whole or not at all: several lanes may do it."""
+    for source in ROOT.glob("*/locale/*/LC_MESSAGES/*.po"):
+        compiled = source.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime > source.stat().st_mtime:
+            continue
+        part = compiled.with_suffix(f".{os.getpid()}.part")
+        with source.open("rb") as text, part.open("wb") as binary:
+            write_mo(binary, read_po(text))
+        part.replace(compiled)
 
 
 @pytest.fixture
@@ -117,10 +136,10 @@ class Server:
             self.process.wait(10)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """`serve(script, query="")` -> the address of the running app; scripts are relative to the
-    root of the project."""
+    root of the project, and each has one server."""
     servers: dict[str, Server] = {}
 
     def start(script: str | Path, query: str = "", path: str = "") -> str:
@@ -137,13 +156,15 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
         server.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator:
-    """Chromium, started once for a test module."""
+    """Chromium, started once."""
     playwright = pytest.importorskip("playwright.sync_api")
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     if executable is None:
         pytest.skip("no chromium on the PATH")
+    # How soon a page shows something is measured in the benchmarks; a test only waits for it.
+    playwright.expect.set_options(timeout=30_000)
     with playwright.sync_playwright() as running:
         chromium = running.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield chromium
@@ -159,6 +180,13 @@ def open_page(browser) -> Iterator[Callable]:
         parts = urlsplit(url)
         return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
 
+    def note(message) -> None:
+        # Streamlit looks for its server below a page's path first, and Chromium logs that it is
+        # not there.
+        sought = urlsplit(message.location.get("url", "")).path
+        if message.type == "error" and not BELOW_A_PAGE.fullmatch(sought):
+            trouble.append(f"console: {message.text}")
+
     def refuse(route) -> None:
         trouble.append(f"asked another host: {route.request.url[:200]}")
         route.abort()
@@ -168,7 +196,7 @@ def open_page(browser) -> Iterator[Callable]:
         contexts.append(context)
         context.route(is_foreign, refuse)
         page = context.new_page()
-        page.on("console", lambda m: m.type == "error" and trouble.append(f"console: {m.text}"))
+        page.on("console", note)
         page.on("pageerror", lambda error: trouble.append(f"raised in the page: {error}"))
         return page
 

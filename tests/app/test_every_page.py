@@ -1,4 +1,5 @@
-"""axe-core on every page: nothing serious beyond what a bare Streamlit page has of its own."""
+"""Every page in a real browser: no trouble, no scrolling sideways, and nothing that axe-core
+finds serious beyond what a bare Streamlit page has of its own."""
 
 from __future__ import annotations
 
@@ -11,9 +12,9 @@ pytest.importorskip("axe_playwright_python.base")
 
 from axe_playwright_python.base import AXE_FILE_PATH
 
-from app.ui.pages import PAGES
-from tests.app.compiled import compile_catalogues
-from tests.app.test_journeys import APP, at_rest
+from tests.app.reading import TITLES
+from tests.app.test_journeys import APP, at_rest, go_to
+from tests.conftest import DESKTOP, PHONE, sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 GRAVE = ("serious", "critical")
@@ -50,11 +51,6 @@ st.navigation({"Group": pages}).run()
 """
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _compiled():
-    compile_catalogues()
-
-
 def found(page) -> dict[str, list[str]]:
     """The grave findings of axe-core by rule: the parts of the page where they are."""
     page.evaluate(Path(AXE_FILE_PATH).read_text("utf-8"))
@@ -79,13 +75,39 @@ def bare(serve, browser, tmp_path_factory) -> set[str]:
     return rules
 
 
-@pytest.mark.parametrize("path", [page.path for page in PAGES])
-def test_nothing_grave_beyond_streamlit_s_own_in_light_and_dark(serve, browser, bare, path):
-    page = browser.new_page(color_scheme="light")
-    page.goto(serve(APP, path=path))
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+@pytest.mark.parametrize(
+    ("lang", "sizes"), [("en", (DESKTOP, PHONE)), ("it", (PHONE, DESKTOP))], ids=["en", "it"]
+)
+def test_every_page_opens_without_trouble_and_fits_a_desktop_and_a_phone(
+    serve, open_page, lang, sizes
+):
+    page = open_page(viewport=sizes[0])
+    page.goto(serve(APP, query=f"lang={lang}"))
+    at_rest(page)
+    for title in [title for (_, spoken), title in TITLES.items() if spoken == lang]:
+        page.set_viewport_size(sizes[0])
+        go_to(page, title)
+        assert page.get_by_test_id("stException").count() == 0, title
+        assert page.get_by_test_id("stAlert").count() == 0, title
+        assert sideways(page) <= 2, title
+        page.set_viewport_size(sizes[1])
         at_rest(page)
-        ours = {k: v for k, v in found(page).items() if k not in bare and k not in EASED}
-        assert ours == {}, scheme
-    page.close()
+        assert sideways(page) <= 2, title
+
+
+def test_nothing_grave_beyond_streamlit_s_own_in_light_and_dark(serve, open_page, bare):
+    page = open_page(color_scheme="light")
+    page.goto(serve(APP))
+    at_rest(page)
+    ours = {}
+    for title in [title for (_, spoken), title in TITLES.items() if spoken == "en"]:
+        go_to(page, title)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            at_rest(page)
+            ours |= {
+                (title, scheme, rule): places
+                for rule, places in found(page).items()
+                if rule not in bare and rule not in EASED
+            }
+    assert ours == {}
