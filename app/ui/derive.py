@@ -10,6 +10,7 @@ from app import jobs
 from app.ui.cache import answer
 from app.ui.field import show_reading
 from app.ui.formula import show_formula
+from app.ui.hiding import hidden
 from app.ui.i18n import Words, numbers
 from app.ui.steps import show_derivation, show_lines, show_step
 from app.ui.text import plain
@@ -41,6 +42,9 @@ class Way(NamedTuple):
     method: str
     detail: str
     at: str | None
+
+
+AS_IT_COMES = Way("", "rules", None)
 
 
 def choose_detail(_: Words) -> str:
@@ -111,6 +115,19 @@ def show_other_ways(text: str, variable: str, way: Way, lang: str, _: Words) -> 
                 show_step(other["step"], "", _, 0, None, set())
 
 
+def show_why(text: str, variable: str, lang: str, _: Words) -> Way:
+    """Every step, as it is wanted, with a number put in; and the same by other rules."""
+    st.header(_("Why"))
+    way = choose_way(variable, _)
+    beside_number, beside_the_steps = st.container(), st.container()
+    at = way.at if way.at and show_number(text, variable, way, beside_number, lang, _) else None
+    with said_in(beside_the_steps, lang), st.spinner(_("Proving every step")):
+        told = answer(jobs.derive, text, variable, lang, way.method, way.detail, at, lane="long")
+    show_derivation(told, _, key="derive", opened=2)
+    show_other_ways(text, variable, way, lang, _)
+    return way
+
+
 def derive_equation(text: str, beside: Any, lang: str, _: Words) -> tuple[str, str]:
     """The page for an equation, the slope of its curve and why; which letter moves by which."""
     with said_in(beside, lang):
@@ -126,6 +143,8 @@ def derive_equation(text: str, beside: Any, lang: str, _: Words) -> tuple[str, s
         found = answer(jobs.slope_of_curve, text, moving, variable)
     st.header(_("The slope of the curve"))
     show_answer(found, lang)
+    if hidden("derivation"):
+        return moving, variable
     st.header(_("Why"))
     detail = choose_detail(_)
     beside_steps = st.container()

@@ -8,6 +8,7 @@ from app.ui.charts import show_chart, tangent_chart
 from app.ui.field import choose_formula
 from app.ui.formula import show_formula
 from app.ui.gallery import overview_chart, title_of
+from app.ui.hiding import hidden
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
 from app.ui.properties import sentences
@@ -98,11 +99,12 @@ if shown is not None:
         if found["by_numbers"]:
             st.caption(plain(_("≈ marks a turning point found by numbers, to 25 digits.")))
 
-    st.header(_("Why this is its slope"))
-    beside_steps = st.container()
-    with said_beside(beside_steps, lang), st.spinner(_("Proving every step")):
-        told = answer(gallery.activation_derivation, name, formula, lang, lane="long")
-        show_derivation(told, _, key="activation steps", opened=1)
+    if not hidden("derivation"):
+        st.header(_("Why this is its slope"))
+        beside_steps = st.container()
+        with said_beside(beside_steps, lang), st.spinner(_("Proving every step")):
+            told = answer(gallery.activation_derivation, name, formula, lang, lane="long")
+            show_derivation(told, _, key="activation steps", opened=1)
 
 prose.notice()
 st.header(_("All of them"))

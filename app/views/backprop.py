@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app import backprop, jobs, judged
+from app.ui import hiding
 from app.ui.backprop import entries, passes_chart, swelling_chart
 from app.ui.cache import answer
 from app.ui.charts import show_chart
@@ -145,11 +146,12 @@ with said_beside(beside_chain, lang), st.spinner(_("Proving every step")):
     show_equation(nested["claim"], nested["result"], nested["spoken"])
     show_derivation(nested, _, key="nested steps", opened=1)
 
-prose.show("derived")
-beside_steps = st.container()
-with said_beside(beside_steps, lang), st.spinner(_("Proving every step")):
-    whole = answer(backprop.steps, tuple(shown["sizes"]), act, task, lang, lane="long")
-    show_derivation(whole, _, key="backprop steps", opened=0)
+if not hiding.hidden("derivation"):
+    prose.show("derived")
+    beside_steps = st.container()
+    with said_beside(beside_steps, lang), st.spinner(_("Proving every step")):
+        whole = answer(backprop.steps, tuple(shown["sizes"]), act, task, lang, lane="long")
+        show_derivation(whole, _, key="backprop steps", opened=0)
 
 prose.show("why")
 beside_why = st.container()

@@ -6,6 +6,7 @@ from app import slopes
 from app.ui.cache import answer
 from app.ui.charts import show_chart
 from app.ui.field import choose_formula, choose_number
+from app.ui.hiding import hidden
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
 from app.ui.prose import open_lesson
@@ -72,8 +73,9 @@ if tangent is not None:
         for part, title in (("rise", _("The rise")), ("secant", _("The slope of the secant"))):
             st.subheader(title)
             show_lines(told[part], _)
-        st.subheader(_("The slope of the tangent"))
-        show_derivation(told["limit"], _, key="limit", opened=0)
+        if not hidden("derivation"):
+            st.subheader(_("The slope of the tangent"))
+            show_derivation(told["limit"], _, key="limit", opened=0)
 
     prose.show("computer")
     table = answer(slopes.shrinking, text, at)

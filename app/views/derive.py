@@ -6,18 +6,17 @@ from app import jobs
 from app.ui.cache import answer
 from app.ui.charts import show_chart, tangent_chart
 from app.ui.derive import (
+    AS_IT_COMES,
     choose_letter,
-    choose_way,
     derive_equation,
     show_answer,
-    show_number,
-    show_other_ways,
+    show_why,
 )
 from app.ui.field import EXAMPLES, choose_formula, offer, show_reading
+from app.ui.hiding import hidden
 from app.ui.lesson import call, program, show_code
 from app.ui.prose import open_lesson
 from app.ui.settings import choose_range, choose_values
-from app.ui.steps import show_derivation
 from app.ui.trouble import end_page, said_in
 from mathcore import is_equation
 
@@ -56,14 +55,7 @@ show_chart(
     alt=_("The function {f}, its derivative, and a tangent that the slider moves.", f=text),
 )
 
-st.header(_("Why"))
-way = choose_way(variable, _)
-beside_number, beside_the_steps = st.container(), st.container()
-at = way.at if way.at and show_number(text, variable, way, beside_number, lang, _) else None
-with said_in(beside_the_steps, lang), st.spinner(_("Proving every step")):
-    told = answer(jobs.derive, text, variable, lang, way.method, way.detail, at, lane="long")
-show_derivation(told, _, key="derive", opened=2)
-show_other_ways(text, variable, way, lang, _)
+way = AS_IT_COMES if hidden("derivation") else show_why(text, variable, lang, _)
 prose.notice()
 asked = {"method": way.method} if way.method else {}
 detail = "" if way.detail == "rules" else f", {way.detail!r}"

@@ -16,7 +16,7 @@ from app.ui.i18n import NAMES
 from app.ui.pages import COURSE, PAGES, VIEWS
 from app.ui.zoo import KINDS, ZOO
 from tests.app.reading import PAGES as OPENED
-from tests.app.reading import errors, house, opened, texts  # noqa: F401
+from tests.app.reading import errors, opened, texts
 
 TOPICS = range(1, 23)
 both_languages = pytest.mark.parametrize("lang", NAMES)
@@ -155,6 +155,24 @@ def test_hidden_parts_are_not_drawn_and_the_others_are():
     assert not links(app)
     assert not [fold for fold in app.expander if fold.label == "The code that ran"]
     assert app.metric[1].value == shown.metric[1].value == "1.5"
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"),
+    [
+        ("derive", "Why"),
+        ("activations", "Why this is its slope"),
+        ("derivative", "The slope of the tangent"),
+        ("backpropagation", "Backpropagation, derived"),
+    ],
+)
+def test_no_heading_stands_over_steps_that_are_hidden(page, heading):
+    for hide, expected in (("", True), ("derivation", False)):
+        app = opened(page, hide=hide) if hide else opened(page)
+        assert errors(app) == []
+        headings = [h.value for h in (*app.header, *app.subheader)]
+        assert (heading in headings) == expected, headings
+        assert bool(app.tabs) == expected
 
 
 def test_a_hidden_field_counts_with_the_value_of_the_link():
