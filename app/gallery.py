@@ -20,7 +20,6 @@ Plain = dict[str, Any]
 SMALL = 122
 FRAME = (-1.6, 2.2)
 LONGEST_NUMBER = 12
-PATIENCE = 8.0
 
 
 def record(name: str, formula: str) -> Any:
@@ -86,7 +85,7 @@ def activation_derivation(name: str, formula: str, lang: str) -> Plain:
 
 def activation_properties(name: str, formula: str, lang: str) -> Plain:
     """What it is like: range, growth, symmetry, slopes, limits, corners."""
-    found = mathcore.properties(record(name, formula), budget=PATIENCE)
+    found = mathcore.properties(record(name, formula))
     low, high = found.range.inf, found.range.sup
     points = list(found.range.args) if found.range.is_FiniteSet else []
     return {

@@ -1,4 +1,4 @@
-"""Processes that run one job each at a time, and are killed when its budget is spent.
+"""Processes that run one job each at a time, and end when its budget is spent.
 
 Pebble supplies the pools, one for each process: a process killed while it writes its answer can
 then harm no other. The fork server imports `app.preload` once; a worker starts from there within
@@ -26,6 +26,9 @@ from app.confined import Outcome, confine, run
 CONSTS.term_timeout = 0.1
 
 TASKS_OF_A_PROCESS = 200
+# A job is killed when the clock has gone on this many times its budget of processor time: it waits
+# for something, or the machine is overloaded.
+CLOCK = 4
 # An answer may come this much later than the budget says before the process counts as stuck.
 SLACK = 10.0
 SECONDS_TO_START = 120.0
@@ -69,6 +72,12 @@ class Popen(popen_forkserver.Popen):
         self.pid = forkserver.read_signed(self.sentinel)
 
 
+def end_group(leader: int) -> None:
+    """End all that a process started, and the process."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+
+
 class ConfinedProcess(context.ForkServerProcess):
     @staticmethod
     def _Popen(process_obj: Any) -> Popen:  # noqa: N802  the standard library's name
@@ -76,8 +85,7 @@ class ConfinedProcess(context.ForkServerProcess):
 
     def terminate(self) -> None:
         """End the process and all it started, at once."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, signal.SIGKILL)
+        end_group(self.pid)
         # It may not yet lead a group of its own.
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
@@ -111,17 +119,19 @@ class Cell:
     def run(
         self, job: Callable[..., Any], seconds: float, args: tuple, kwargs: dict[str, Any]
     ) -> Outcome:
-        """How the job ended; its time starts when the process takes it up."""
+        """How the job ended; `seconds` are those of processor time that it may use."""
+        longest = CLOCK * seconds
         for _ in range(2):
             try:
-                future = self._pool.schedule(run, (job, seconds, args, kwargs), timeout=seconds)
-                outcome: Outcome = future.result(seconds + SLACK)
+                future = self._pool.schedule(run, (job, seconds, args, kwargs), timeout=longest)
+                outcome: Outcome = future.result(longest + SLACK)
             except LateError:
                 outcome = Outcome("time")
                 if future.done():
                     return outcome
             except ProcessExpired as error:
-                return Outcome("time" if error.exitcode == -signal.SIGXCPU else "died")
+                end_group(error.pid)
+                return Outcome("time" if error.exitcode == -signal.SIGPROF else "died")
             except (BrokenProcessPool, RuntimeError):
                 # The process died before it had this job; jobs are pure, so it is asked again.
                 self.replace()

@@ -48,7 +48,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A kind of job: its budget in seconds, its memory in bytes, and how many run at once."""
+    """A kind of job: its seconds of processor time, its bytes of memory, and how many at once."""
 
     seconds: float
     memory: int

@@ -4,6 +4,9 @@ A signal would need the main thread, and a page of the app is none. So a watch r
 exception in the working thread when its time is up; it arrives between two instructions of
 Python, and no `except Exception` swallows it.
 
+What counts is the processor time of that thread: the same work fits its budget on a busy machine
+as on a quiet one, and gives the same answer.
+
 Imports the errors and SymPy's cache only.
 """
 
@@ -26,6 +29,10 @@ P = ParamSpec("P")
 
 BUDGET = 5.0
 """Seconds that a call may take if nothing else is asked for."""
+CLOCK = 4
+"""How many times its budget a call may take by the clock, on a machine that does other things."""
+SOONEST = 0.001
+"""Seconds between two looks at the time that is left, at least."""
 
 
 class TimeIsUp(BaseException):
@@ -37,24 +44,47 @@ class Watch:
 
     def __init__(self, seconds: float) -> None:
         self.kind: type[TimeIsUp] = type("TimeIsUp", (TimeIsUp,), {})
-        self.ends = time.monotonic() + seconds
         self.thread = threading.get_ident()
+        self.worked = worked_by(self.thread)
+        self.ends = self.worked() + seconds
+        self.latest = time.monotonic() + CLOCK * seconds
         self.lock = threading.Lock()
         self.over = False
-        self.timer = threading.Timer(seconds, self.fire)
-        self.timer.daemon = True
+        self.timer = self.alarm(seconds)
+
+    def alarm(self, seconds: float) -> threading.Timer:
+        timer = threading.Timer(seconds, self.fire)
+        timer.daemon = True
+        return timer
+
+    def left(self) -> float:
+        """Seconds of work until the time is up."""
+        return min(self.ends - self.worked(), self.latest - time.monotonic())
 
     def fire(self) -> None:
         with self.lock:
-            if not self.over:
+            if self.over:
+                return
+            if (left := self.left()) > 0:
+                self.timer = self.alarm(max(left, SOONEST))
+                self.timer.start()
+            else:
                 raise_in(self.thread, self.kind)
 
     def stop(self) -> None:
         """After this nothing is raised any more, nor still on its way."""
-        self.timer.cancel()
         with self.lock:
+            self.timer.cancel()
             self.over = True
             raise_in(self.thread, None)
+
+
+def worked_by(thread: int) -> Callable[[], float]:
+    """The clock of a thread's processor time; the one on the wall where there is none."""
+    if not hasattr(time, "pthread_getcpuclockid"):
+        return time.monotonic
+    clock = time.pthread_getcpuclockid(thread)
+    return lambda: time.clock_gettime(clock)
 
 
 def raise_in(thread: int, kind: type[BaseException] | None) -> None:
@@ -73,7 +103,7 @@ def limited(seconds: float, message: str, work: Callable[[], T]) -> T:
     Inside a limit that ends sooner, that one holds.
 
     Args:
-        seconds: how long it may take.
+        seconds: how long it may take, in processor time; by the clock `CLOCK` times as long.
         message: what was not finished, a template with the place {seconds}.
 
     Raises:
@@ -85,7 +115,7 @@ def limited(seconds: float, message: str, work: Callable[[], T]) -> T:
             N_("a budget is a positive number of seconds, not {given}"), given=seconds
         )
     outer: Watch | None = getattr(running, "watch", None)
-    if outer is not None and outer.ends <= time.monotonic() + seconds:
+    if outer is not None and outer.left() <= seconds:
         return work()
     watch = Watch(seconds)
     try:

@@ -54,6 +54,14 @@ def test_a_bomb_ends_at_its_limit_and_the_next_job_runs_at_once(bomb, args):
     assert time.monotonic() - ended < 5
 
 
+def test_a_job_that_waits_has_not_worked_and_is_ended_all_the_same():
+    assert ask(bombs.nap, 1.5, seconds=1) > 0
+    begun = time.monotonic()
+    with pytest.raises(BudgetError, match="1 s of work"):
+        ask(bombs.nap, 60, seconds=1)
+    assert time.monotonic() - begun < 30
+
+
 def test_another_session_does_not_wait_for_a_bomb():
     with ThreadPoolExecutor() as threads:
         bomb = threads.submit(ask, bombs.endless, session="bomber", seconds=4)

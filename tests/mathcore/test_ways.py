@@ -205,6 +205,12 @@ def test_work_past_its_budget_is_stopped_and_says_what_it_was():
         limited(0.1, "not in {seconds} seconds", lambda: busy(20))
 
 
+def test_time_in_which_a_thread_does_not_work_is_not_counted_and_has_an_end():
+    assert limited(0.2, "late", lambda: time.sleep(0.4) or "done") == "done"
+    with pytest.raises(BudgetError, match="late"):
+        limited(0.05, "late", lambda: [time.sleep(0.01) for _ in range(2000)])
+
+
 def test_the_sooner_of_two_budgets_holds():
     with pytest.raises(BudgetError, match="outer"):
         limited(0.1, "outer", lambda: limited(20, "inner", lambda: busy(20)))
