@@ -33,6 +33,8 @@ CLOCK = 4
 """How many times its budget a call may take by the clock, on a machine that does other things."""
 SOONEST = 0.001
 """Seconds between two looks at the time that is left, at least."""
+ARRIVES = 100
+"""Turns of a loop within which an exception raised in a thread has arrived there."""
 
 
 class TimeIsUp(BaseException):
@@ -49,7 +51,7 @@ class Watch:
         self.ends = self.worked() + seconds
         self.latest = time.monotonic() + CLOCK * seconds
         self.lock = threading.Lock()
-        self.over = False
+        self.over = self.fired = False
         self.timer = self.alarm(seconds)
 
     def alarm(self, seconds: float) -> threading.Timer:
@@ -69,14 +71,23 @@ class Watch:
                 self.timer = self.alarm(max(left, SOONEST))
                 self.timer.start()
             else:
+                self.fired = True
                 raise_in(self.thread, self.kind)
 
     def stop(self) -> None:
-        """After this nothing is raised any more, nor still on its way."""
-        with self.lock:
-            self.timer.cancel()
-            self.over = True
-            raise_in(self.thread, None)
+        """After this nothing is raised any more, nor still on its way.
+
+        What is on its way is let arrive. Taken back, it would leave the interpreter looking for
+        it at every turn, and a profiler waiting for ever.
+        """
+        try:
+            with self.lock:
+                self.timer.cancel()
+                self.over = True
+            for _ in range(ARRIVES if self.fired else 0):
+                pass
+        except self.kind:
+            pass
 
 
 def worked_by(thread: int) -> Callable[[], float]:
@@ -87,10 +98,9 @@ def worked_by(thread: int) -> Callable[[], float]:
     return lambda: time.clock_gettime(clock)
 
 
-def raise_in(thread: int, kind: type[BaseException] | None) -> None:
-    """Let another thread raise an exception, or take one back that it has not raised yet."""
-    raised = None if kind is None else ctypes.py_object(kind)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+def raise_in(thread: int, kind: type[BaseException]) -> None:
+    """Let another thread raise an exception."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(kind))
 
 
 running = threading.local()

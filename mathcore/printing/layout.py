@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -81,6 +82,11 @@ class Layout:
 
     def node(self, expr: Basic) -> Node:
         """The tree of an expression, grouped if it is pointed at."""
+        if self.groups or self.slots:
+            return self.laid(expr)
+        return unmarked(expr, self.raised, self.notation)
+
+    def laid(self, expr: Basic) -> Node:
         if isinstance(expr, (Add, Mul)):
             return self.sum(expr) if isinstance(expr, Add) else self.product(expr)
         laid = self.bare(expr)
@@ -261,6 +267,12 @@ class Layout:
                 if both and same(flat(part), flat(expr)):
                     return name
         return None
+
+
+@lru_cache(maxsize=8192)
+def unmarked(expr: Basic, raised: bool, notation: str) -> Node:
+    """A tree in which nothing is pointed at: the same parts come back in step after step."""
+    return Layout(raised=raised, notation=notation).laid(expr)
 
 
 def layout(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -84,6 +85,8 @@ TITLES = {
     ("about", "it"): "Informazioni su Discesa",
 }
 PATIENT = 60
+ADDRESSES: dict[str, Any] = {}
+"""The pages as Streamlit knows them from the first run of the app's main script."""
 
 
 def opened(page: str = "derive", **query: str) -> AppTest:
@@ -91,10 +94,12 @@ def opened(page: str = "derive", **query: str) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=PATIENT)
     for name, value in query.items():
         app.query_params[name] = value
-    app.run()
-    if page != "home":
-        app.switch_page(PAGES[page]).run()
-    return app
+    if not ADDRESSES:
+        app.run()
+        ADDRESSES.update(app._registered_pages)
+    # As in a browser, no other page is run before the one that was asked for.
+    app._registered_pages = dict(ADDRESSES)
+    return app.switch_page(PAGES[page]).run()
 
 
 def formulas(app: AppTest) -> list[str]:
