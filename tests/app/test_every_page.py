@@ -13,7 +13,7 @@ pytest.importorskip("axe_playwright_python.base")
 from axe_playwright_python.base import AXE_FILE_PATH
 
 from tests.app.reading import TITLES
-from tests.app.test_journeys import APP, at_rest, go_to
+from tests.app.test_journeys import APP, arrived, at_rest, go_to
 from tests.conftest import DESKTOP, PHONE, sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -95,19 +95,12 @@ def test_every_page_opens_without_trouble_and_fits_a_desktop_and_a_phone(
         assert sideways(page) <= 2, title
 
 
-def test_nothing_grave_beyond_streamlit_s_own_in_light_and_dark(serve, open_page, bare):
+@pytest.mark.parametrize("name", [name for name, lang in TITLES if lang == "en"])
+def test_nothing_grave_beyond_streamlit_s_own_in_light_and_dark(serve, open_page, bare, name):
     page = open_page(color_scheme="light")
-    page.goto(serve(APP))
-    at_rest(page)
-    ours = {}
-    for title in [title for (_, spoken), title in TITLES.items() if spoken == "en"]:
-        go_to(page, title)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            at_rest(page)
-            ours |= {
-                (title, scheme, rule): places
-                for rule, places in found(page).items()
-                if rule not in bare and rule not in EASED
-            }
-    assert ours == {}
+    arrived(serve, page, name)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        at_rest(page)
+        ours = {k: v for k, v in found(page).items() if k not in bare and k not in EASED}
+        assert ours == {}, scheme

@@ -43,7 +43,7 @@ def titled(page, title: str) -> None:
 
 def arrived(serve, page, name: str, lang: str = "en") -> None:
     """Come to a page by its address."""
-    page.goto(serve(APP, query=f"lang={lang}", path=name))
+    page.goto(serve(APP, query=f"lang={lang}", path="" if name == "home" else name))
     titled(page, TITLES[name, lang])
 
 
