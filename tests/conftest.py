@@ -26,6 +26,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -40,8 +41,9 @@ from app import cli
 ROOT = Path(__file__).parents[1]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
-# A browser that neither looks for updates nor needs a graphics card.
+# A browser that neither looks for updates nor needs a graphics card, and finds no other host.
 FLAGS = (
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -171,14 +173,21 @@ def browser() -> Iterator:
         chromium.close()
 
 
-@pytest.fixture
-def open_page(browser) -> Iterator[Callable]:
-    """`open_page(viewport=..., color_scheme=..., ...)` -> a page that is watched for trouble."""
-    contexts, trouble = [], []
+@pytest.fixture(scope="session")
+def profiles(browser) -> dict[str, Any]:
+    """The kinds of reader so far, each with a cache of its own, as a reader who comes again."""
+    return {}
 
-    def is_foreign(url: str) -> bool:
+
+@pytest.fixture
+def open_page(browser, profiles) -> Iterator[Callable]:
+    """`open_page(viewport=..., color_scheme=..., ...)` -> a page that is watched for trouble."""
+    pages, trouble = [], []
+
+    def asked(url: str) -> None:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
+            trouble.append(f"asked another host: {url[:200]}")
 
     def note(message) -> None:
         # Streamlit looks for its server below a page's path first, and Chromium logs that it is
@@ -187,22 +196,22 @@ def open_page(browser) -> Iterator[Callable]:
         if message.type == "error" and not BELOW_A_PAGE.fullmatch(sought):
             trouble.append(f"console: {message.text}")
 
-    def refuse(route) -> None:
-        trouble.append(f"asked another host: {route.request.url[:200]}")
-        route.abort()
-
     def opened(**settings):
-        context = browser.new_context(**({"viewport": DESKTOP, "locale": "en-US"} | settings))
-        contexts.append(context)
-        context.route(is_foreign, refuse)
-        page = context.new_page()
+        settings = {"viewport": DESKTOP, "locale": "en-US"} | settings
+        kind = repr(sorted(settings.items()))
+        if kind not in profiles:
+            profiles[kind] = browser.new_context(**settings)
+        page = profiles[kind].new_page()
+        pages.append(page)
         page.on("console", note)
         page.on("pageerror", lambda error: trouble.append(f"raised in the page: {error}"))
+        page.on("request", lambda request: asked(request.url))
+        page.on("websocket", lambda socket: asked(socket.url))
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert trouble == []
 
 
