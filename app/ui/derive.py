@@ -110,9 +110,14 @@ def show_other_ways(text: str, variable: str, way: Way, lang: str, _: Words) -> 
         ways = answer(jobs.other_ways, text, variable, lang, way.method, lane="long")
         if ways:
             st.subheader(_("Other ways"))
-            for other in ways:
-                st.caption(plain(_("Instead of: {rule}", rule=other["instead"])))
-                show_step(other["step"], "", _, 0, None, set())
+            show_ways(ways, _)
+
+
+@st.fragment
+def show_ways(ways: list[dict[str, Any]], _: Words) -> None:
+    for k, other in enumerate(ways):
+        st.caption(plain(_("Instead of: {rule}", rule=other["instead"])))
+        show_step(other["step"], "", _, f"way {k}", 0, None, set())
 
 
 def show_why(text: str, variable: str, lang: str, _: Words) -> Way:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -29,24 +30,37 @@ def show_derivation(
 
     `names` gives the outermost steps a formula in LaTeX to be told apart by.
     """
-    if hidden("derivation"):
-        return
-    names_of_tabs = [_("Step by step"), _("Line by line"), _("Hints"), _("Aloud")]
+    if not hidden("derivation"):
+        _show_tabs(told, _, key, opened, names)
+
+
+@st.fragment
+def _show_tabs(
+    told: dict[str, Any], _: Words, key: str, opened: int, names: tuple[str, ...]
+) -> None:
+    """What is folded away is not drawn: a page with a hundred folds would be slow to come.
+
+    A fragment, so that a fold or a tab that is opened is all that is drawn then.
+    """
+    parts: dict[str, Callable[[], Any]] = {
+        _("Step by step"): lambda: show_steps(told["steps"], _, key, opened, names),
+        _("Line by line"): lambda: show_lines(told["lines"], _),
+        _("Hints"): lambda: show_hints(told["hints"], _, key),
+        _("Aloud"): lambda: show_aloud(told["aloud"]),
+    }
     if not hidden("files"):
-        names_of_tabs.append(_("Files"))
-    tree, lines, hints, aloud, *files = st.tabs(names_of_tabs, key=key)
-    with tree:
-        show_steps(told["steps"], _, opened, names)
-    with lines:
-        show_lines(told["lines"], _)
-    with hints:
-        show_hints(told["hints"], _, key)
-    with aloud:
-        for sentence in told["aloud"].splitlines():
-            st.markdown(plain(sentence))
-    for tab in files:
-        with tab:
-            show_files(told["files"], _, key)
+        parts[_("Files")] = lambda: show_files(told["files"], _, key)
+    tabs = st.tabs([*parts], key=f"{key} {next(iter(parts))}", on_change="rerun")
+    for tab, show in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                show()
+
+
+def show_aloud(sentences: str) -> None:
+    """How it is read out, a line each."""
+    for sentence in sentences.splitlines():
+        st.markdown(plain(sentence))
 
 
 def show_hints(hints: list[str], _: Words, key: str) -> None:
@@ -68,12 +82,14 @@ def show_hints(hints: list[str], _: Words, key: str) -> None:
             )
 
 
-def show_steps(steps: list[Step], _: Words, opened: int, names: tuple[str, ...] = ()) -> None:
+def show_steps(
+    steps: list[Step], _: Words, key: str, opened: int, names: tuple[str, ...] = ()
+) -> None:
     """Steps in order, each a fold that holds its own substeps."""
     deepest = DEEPEST_WHEN_MANY if sum(map(size, steps)) > MOST_STEPS else None
     for k, step in enumerate(steps):
         number = f"**{k + 1}** ${names[k]}$ " if names else f"**{k + 1}**"
-        show_step(step, number, _, opened, deepest, set())
+        show_step(step, number, _, key, opened, deepest, set())
 
 
 def size(step: Step) -> int:
@@ -82,15 +98,27 @@ def size(step: Step) -> int:
 
 
 def show_step(
-    step: Step, number: str, _: Words, opened: int, deepest: int | None, known: set[str]
+    step: Step,
+    number: str,
+    _: Words,
+    key: str,
+    opened: int,
+    deepest: int | None,
+    known: set[str],
 ) -> None:
-    """One step: the rule, before = after, what stands for what, the proof, and its substeps."""
+    """One step: the rule, before = after, what stands for what, the proof, and its substeps.
+
+    `opened` levels are open from the start; what is in the others is drawn when they are opened.
+    """
     if step["rule"] == UNCHANGED:
         return
     label = f"{number} {plain(step['title'])}"
     if len(step["before"]["text"]) <= WIDEST_LABEL:
         label += f": ${step['before']['latex']}$"
-    with st.expander(label, expanded=opened > 0):
+    fold = st.expander(label, expanded=opened > 0, key=f"{key} {label}", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
         st.markdown(plain(step["sentence"]))
         show_equation(step["before"], step["after"], step["spoken"])
         show_where([row for row in step["where"] if row["name"] not in known], _)
@@ -104,7 +132,7 @@ def show_step(
             return
         below = None if deepest is None else deepest - 1
         for k, substep in enumerate(step["substeps"], 1):
-            show_step(substep, f"{number.rstrip('*')}.{k}**", _, opened - 1, below, known)
+            show_step(substep, f"{number.rstrip('*')}.{k}**", _, key, opened - 1, below, known)
         if step["substeps"]:
             st.caption(plain(_("Together")))
             show_equation(step["before"], step["result"], step["spoken_result"])

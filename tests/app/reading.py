@@ -135,3 +135,27 @@ def ran(program: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 def metrics(app: AppTest) -> list[str]:
     return [metric.value for metric in app.metric]
+
+
+def key_of(block: Any) -> str:
+    """The key of a fold or of a row of tabs, or nothing where it has none."""
+    return block.id.partition("-")[2].partition("-")[2]
+
+
+def unfold(app: AppTest) -> AppTest:
+    """Open every fold of a page, and those that come to light, as clicks would."""
+    known: set[str] = set()
+    while folded := {key for fold in app.expander if (key := key_of(fold.proto))} - known:
+        for key in folded:
+            app.session_state[key] = True
+        known |= folded
+        app.run()
+    return app
+
+
+def turn(app: AppTest, title: str) -> AppTest:
+    """Choose the tab of that title wherever there is one."""
+    for row in app.get("tab_container"):
+        if title in [tab.label for tab in row.children.values()]:
+            app.session_state[key_of(row.proto.tab_container)] = title
+    return app.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 from itertools import combinations
 from urllib.parse import parse_qs, urlsplit
@@ -11,12 +12,13 @@ import pytest
 pytest.importorskip("streamlit")
 
 from app.prose import lesson
+from app.ui import cache
 from app.ui.hiding import KNOWN, PARTS
 from app.ui.i18n import NAMES
 from app.ui.pages import COURSE, PAGES, VIEWS
 from app.ui.zoo import KINDS, ZOO
 from tests.app.reading import PAGES as OPENED
-from tests.app.reading import errors, opened, texts
+from tests.app.reading import errors, formulas, opened, texts, unfold
 
 TOPICS = range(1, 23)
 both_languages = pytest.mark.parametrize("lang", NAMES)
@@ -225,3 +227,33 @@ def test_no_page_ends_its_foot():
     app = VIEWS.parent
     stopping = [p.name for p in app.rglob("*.py") if "st.stop()" in p.read_text("utf-8")]
     assert stopping == []
+
+
+def strings(value) -> set[str]:
+    """All text in the plain data of a job."""
+    if isinstance(value, str):
+        return {value}
+    parts = value.values() if isinstance(value, dict) else value
+    return set().union(*map(strings, parts)) if isinstance(value, dict | list | tuple) else set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", OPENED)
+def test_every_formula_of_a_page_came_from_a_job(page, monkeypatch):
+    found: set[str] = set()
+    asked = cache._answer
+
+    def noted(*args, **named):
+        given = asked(*args, **named)
+        found.update(strings(given))
+        return given
+
+    monkeypatch.setattr(cache, "_answer", noted)
+    app = opened(page)
+    if page != "derivative-table":
+        unfold(app)
+    assert errors(app) == []
+    for formula in formulas(app):
+        sides = re.split(r"(?:^| )= ", formula)
+        joined = [(" = ".join(sides[:k]), " = ".join(sides[k:])) for k in range(len(sides) + 1)]
+        assert any({*pair} - {""} <= found for pair in joined), formula

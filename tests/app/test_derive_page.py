@@ -11,6 +11,7 @@ from tests.app.reading import (
     opened,
     ran,
     texts,
+    turn,
 )
 
 
@@ -19,8 +20,8 @@ def spoken(app) -> list[str]:
 
 
 def lines_of(**query: str) -> int:
-    """How many lines the page shows: all formulas less those of the steps."""
-    return len(formulas(opened(f="x^2 sin(x)", **query)))
+    """How many formulas stand on the page where it is read line by line."""
+    return len(formulas(turn(opened(f="x^2 sin(x)", **query), "Line by line")))
 
 
 def test_finer_detail_shows_more_lines():
@@ -51,7 +52,7 @@ def test_a_number_is_put_in_and_worked_out(lang, value):
 
 
 def test_the_lines_show_the_number_too():
-    words = texts(opened(f="x^3", at="2"))
+    words = texts(turn(opened(f="x^3", at="2"), "Line by line"))
     assert "x = 2: 3 * 2^2 = 12" in words
 
 
@@ -67,7 +68,7 @@ def test_a_number_that_cannot_be_put_in_is_said_and_the_steps_stay(f, at, lang):
 
 
 def test_hints_come_one_at_a_time():
-    app = opened(f="x^3")
+    app = turn(opened(f="x^3"), "Hints")
     assert "which rule? Power rule" in texts(app)
     assert "So d/dx x^3 = 3x^2." not in texts(app)
     for _ in range(2):
@@ -131,7 +132,7 @@ def test_a_formula_is_spoken_for_a_screen_reader(lang, said):
 
 
 def test_the_whole_derivation_can_be_read_as_sentences():
-    assert "To be worked out: the derivative of x cubed" in texts(opened(f="x^3"))
+    assert "To be worked out: the derivative of x cubed" in texts(turn(opened(f="x^3"), "Aloud"))
 
 
 @pytest.mark.parametrize(

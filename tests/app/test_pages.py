@@ -10,12 +10,12 @@ from app import jobs
 from app.ui.descent import player_spec
 from app.ui.drawn_player import run_picture
 from app.ui.player import check
-from tests.app.reading import TITLES, formulas, opened, texts
+from tests.app.reading import TITLES, formulas, opened, texts, unfold
 
 
 @pytest.mark.parametrize(("page", "lang"), TITLES)
 def test_every_page_opens_in_both_languages(page, lang):
-    app = opened(page, lang=lang)
+    app = unfold(opened(page, lang=lang))
     assert [*app.exception, *app.error] == []
     assert app.title[0].value == TITLES[page, lang]
 
