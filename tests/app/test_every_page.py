@@ -24,6 +24,8 @@ def test_every_page_opens_without_trouble_and_fits_a_desktop_and_a_phone(
     at_rest(page)
     for title in [title for (_, spoken), title in TITLES.items() if spoken == lang]:
         page.set_viewport_size(sizes[0])
+        # The sidebar comes or goes with the width, and its button with it.
+        page.wait_for_timeout(600)
         go_to(page, title)
         assert page.get_by_test_id("stException").count() == 0, title
         assert page.get_by_test_id("stAlert").count() == 0, title
