@@ -1,7 +1,8 @@
 """Topic 14: the listings that step down a gradient, run for one step.
 
 The step a listing takes, divided by its learning rate, must be the gradient of the cost. On
-symbols that is an identity, proved for two features and whatever the numbers are.
+symbols that is an identity, proved for two features and whatever the numbers are; where all
+samples are added up, for two of them.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from sympy import Expr, expand
+from sympy import Add, Expr, expand
 
-from mathcore.claims.listings import STOCHASTIC_GD, STOCHASTIC_GD_MENDED
+from mathcore.claims.listings import GRADIENT_DESCENT, STOCHASTIC_GD, STOCHASTIC_GD_MENDED
 from mathcore.claims.records import Claim, ClaimVerdict, Finding, Said, Stated, remark
 from mathcore.claims.running import (
     READS_UNDEFINED,
@@ -32,27 +33,31 @@ from mathcore.errors import N_
 from mathcore.symbols import symbol
 
 FEATURES, RATE, SEED = 3, 0.1, 0
-ALPHA = symbol("alpha")
+ALPHA, BIAS = symbol("alpha"), symbol("b")
 
 
 def steps_down(stated: Stated) -> Finding:
-    """Whether a listing steps down the gradient of the log loss of one sample."""
-    listing, name = stated["listing"], stated["function"]
+    """Whether a listing steps down the gradient of the log loss, summed over `samples`."""
+    listing, name, samples = stated["listing"], stated["function"], stated["samples"]
     lines: list[Said] = [*undefined(listing, name), *shapes(listing, name)]
     if lines:
         return Finding(ClaimVerdict.REFUTED, tuple(lines))
-    if not is_gradient(listing, name):
-        return Finding(ClaimVerdict.REFUTED, (measured(listing, name),))
+    numbers = measured(listing, name, samples)
+    if not is_gradient(listing, name, samples):
+        return Finding(ClaimVerdict.REFUTED, (numbers,))
     exact = remark(
         N_("Run on symbols, {function} moves by exactly {rate} times the gradient."),
         function=name,
         rate="alpha",
     )
-    return Finding(ClaimVerdict.PROVED, (exact, measured(listing, name)))
+    return Finding(ClaimVerdict.PROVED, (exact, numbers))
 
 
-def one_sample(draw: np.random.Generator) -> dict[str, Any]:
-    return {"X": draw.normal(size=(1, FEATURES)), "y": np.ones((1, 1)), "epochs": 1}
+def drawn(samples: int = 1, epochs: int = 1) -> dict[str, Any]:
+    """Some samples of class 1 and 0 in turn, and for how many epochs they are learned from."""
+    draw = np.random.default_rng(SEED + 1)
+    X = draw.normal(size=(samples, FEATURES))
+    return {"X": X, "y": np.arange(1.0, samples + 1)[:, None] % 2, "epochs": epochs}
 
 
 def undefined(listing: str, name: str) -> list[Said]:
@@ -61,7 +66,7 @@ def undefined(listing: str, name: str) -> list[Said]:
     names = unbound(listing, given)
     if not names:
         return []
-    stopped = run(listing, name, given, one_sample(np.random.default_rng(SEED)))
+    stopped = run(listing, name, given, drawn())
     return [
         remark(
             READS_UNDEFINED,
@@ -72,13 +77,14 @@ def undefined(listing: str, name: str) -> list[Said]:
     ]
 
 
-def stepped(listing: str, name: str) -> tuple[Array, ...]:
-    """One sample, one step: w and b before, and what the listing hands back."""
-    draw, again = (np.random.default_rng(SEED) for _ in range(2))
-    given = {**on_numbers(draw, "sigmoid"), "alpha": RATE}
-    sample = one_sample(np.random.default_rng(SEED + 1))
-    after = run(listing, name, given, {**sample, "alpha": RATE}).value
-    return again.random((FEATURES, 1)), again.random((1, 1)), *after
+def stepped(listing: str, name: str, samples: int = 1) -> tuple[Array, ...]:
+    """w and b before and after one epoch; before it they are what none at all hands back."""
+    ends = []
+    for epochs in (0, 1):
+        given = {**on_numbers(np.random.default_rng(SEED), "sigmoid"), "alpha": RATE}
+        w, b = run(listing, name, given, {**drawn(samples, epochs), "alpha": RATE}).value
+        ends += [w, np.reshape(b, (1, 1)).astype(float)]
+    return tuple(ends)
 
 
 def shapes(listing: str, name: str) -> list[Said]:
@@ -100,13 +106,13 @@ def shapes(listing: str, name: str) -> list[Said]:
     ]
 
 
-def measured(listing: str, name: str) -> Said:
+def measured(listing: str, name: str, samples: int) -> Said:
     """The step over the learning rate, beside central differences of the cost."""
-    w, b, w_after, b_after = stepped(listing, name)
-    sample = one_sample(np.random.default_rng(SEED + 1))
+    w, b, w_after, b_after = stepped(listing, name, samples)
+    sample = drawn(samples)
     loss = compiled_loss("log_loss")
     slopes = differences(
-        lambda at: float(loss(sample["X"] @ at[0] + at[1], sample["y"])[0, 0]), [w, b]
+        lambda at: float(loss(sample["X"] @ at[0] + at[1], sample["y"]).sum()), [w, b]
     )
     steps = [(w - w_after) / RATE, (b - b_after) / RATE]
     return remark(
@@ -115,32 +121,43 @@ def measured(listing: str, name: str) -> Said:
     )
 
 
-def is_gradient(listing: str, name: str) -> bool:
+def is_gradient(listing: str, name: str, samples: int) -> bool:
     """Whether the step over the learning rate is the gradient, on symbols."""
-    X, y = array_of("x", 1, 2), array_of("y", 1, 1)
-    w, b = array_of("w", 2, 1), array_of("b", 1, 1)
-    logit = (X @ w + b)[0, 0]
-    cost = Softplus(logit) - y[0, 0] * logit
+    X, y = array_of("x", samples, 2), array_of("y", samples, 1)
+    w, begin = step_on_symbols(listing, name, X, y, Logistic, epochs=0)
     w_after, b_after = step_on_symbols(listing, name, X, y, Logistic)
-    pairs = [*zip(w.flat, w_after.flat, strict=True), *zip(b.flat, b_after.flat, strict=True)]
-    return all(expand((p - after) / ALPHA - cost.diff(p)) == 0 for p, after in pairs)
+    logits = (X @ w).ravel() + BIAS
+    terms = [Softplus(z) - target * z for z, target in zip(logits, y.flat, strict=True)]
+    cost, bias = Add(*terms), np.ravel(begin)[0]
+    moves = [*zip(w.flat, w.flat, w_after.flat, strict=True), (BIAS, bias, np.ravel(b_after)[0])]
+    return all(
+        expand((before - after) / ALPHA - cost.diff(letter).subs(BIAS, bias)) == 0
+        for letter, before, after in moves
+    )
 
 
 def step_on_symbols(
-    listing: str, name: str, X: Array, y: Array, neuron: Callable[[Expr], Expr]
+    listing: str, name: str, X: Array, y: Array, neuron: Callable[[Expr], Expr], epochs: int = 1
 ) -> tuple[Any, Any]:
     """w and b after one epoch, from symbols w1, w2, ... and the listing's own b."""
-    arguments = {"X": X, "y": y, "epochs": 1, "alpha": ALPHA}
+    arguments = {"X": X, "y": y, "epochs": epochs, "alpha": ALPHA}
     w, b = run(listing, name, on_symbols(neuron), arguments).value
     return w, b
 
 
 STEPPING_CLAIMS = (
     Claim(
+        "gradient-descent",
+        14,
+        N_("The listing {function} is gradient descent on the log loss of all samples."),
+        {"function": "gradient_descent", "listing": GRADIENT_DESCENT, "samples": 2},
+        steps_down,
+    ),
+    Claim(
         "stochastic-gd",
         14,
         N_("The listing {function} is stochastic gradient descent."),
-        {"function": "stochastic_GD", "listing": STOCHASTIC_GD},
+        {"function": "stochastic_GD", "listing": STOCHASTIC_GD, "samples": 1},
         steps_down,
         {"listing": STOCHASTIC_GD_MENDED},
         N_(

@@ -47,6 +47,7 @@ EXPECTED = {
     "mse-gradient": PROVED,
     "log-loss-gradient": REFUTED,
     "same-gradient": PROVED,
+    "gradient-descent": PROVED,
     "stochastic-gd": REFUTED,
     "random-weights": INCOMPLETE,
     "loop-until-convergence": INCOMPLETE,

@@ -90,6 +90,36 @@ def test_stochastic_listing_with_one_mistake_is_refuted(old, new):
     assert claim.evidence()
 
 
+def test_the_listing_over_all_samples_follows_the_gradient():
+    draw = np.random.default_rng(6)
+    X, targets = draw.normal(size=(9, 3)), draw.integers(0, 2, size=(9, 1)).astype(float)
+    w = np.random.default_rng(0).random((3, 1))
+    given = {**helpers(), "rand": lambda rows, columns: w}
+    after = names_in(GRADIENT_DESCENT, given)["gradient_descent"](X, targets, 0.01, 1)
+
+    def cost(w, b):
+        z = X @ w + b
+        return anp.sum(anp.log(1 + anp.exp(z)) - targets * z)
+
+    assert (w - after[0]) / 0.01 == pytest.approx(autograd.grad(cost, 0)(w, 0.0))
+    assert -after[1] / 0.01 == pytest.approx(autograd.grad(cost, 1)(w, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a-y)\n        db", "y-a)\n        db"),
+        ("sum(a-y)", "sum(a-y)/2"),
+        ("X.T.dot", "2*X.T.dot"),
+    ],
+)
+def test_a_listing_over_all_samples_with_one_mistake_is_refuted(old, new):
+    assert GRADIENT_DESCENT.count(old) == 1
+    claim = changed("gradient-descent", listing=GRADIENT_DESCENT.replace(old, new))
+    assert claim.verdict() is REFUTED
+    assert claim.evidence()
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
