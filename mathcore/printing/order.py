@@ -116,7 +116,8 @@ def factor_key(factor: Expr) -> Key:
         return max(factor_key(part) for part in factor.args)
     rank, inside = factor_rank(factor), base(factor)
     if isinstance(inside, exp):
-        return (rank, 0, is_negative(inside.exp), Spelling(inside))
+        # After letters and before other functions.
+        return (rank, 0.5, is_negative(inside.exp), Spelling(inside))
     if isinstance(inside, LETTERS):
         return (rank, 0, by_name(inside.name))
     if isinstance(inside, Function):

@@ -7,6 +7,7 @@ import pytest
 
 from animations import layout, theme
 from animations.catalog import FILMS
+from animations.render import QUALITIES
 from app.ui import palette
 
 every_film = pytest.mark.parametrize("name", FILMS)
@@ -14,7 +15,7 @@ every_language = pytest.mark.parametrize("lang", ["en", "it"])
 
 # Half a stroke, and the blur of rounding.
 SLACK = 0.02
-LOOK, LEAST_PIXELS = 3, 8
+LOOK, LEAST_PIXELS, LEAST_INK = 3, 8, 0.003
 
 
 def box_of(mobject):
@@ -86,9 +87,22 @@ def check_words_are_clear(scene):
         assert not inside.any(), f"a line through words: {text} {box}"
 
 
+def picture(scene):
+    """What is on the screen, as it is rendered at low quality: how dark each of its dots is."""
+    from manim import Camera, tempconfig
+
+    low = QUALITIES["low"]
+    with tempconfig({"pixel_width": low.width, "pixel_height": low.height}):
+        camera = Camera(background_color=theme.PAPER)
+        camera.capture_mobjects(scene.mobjects)
+    assert camera.pixel_array.shape[:2] == (480, 854)
+    return 1 - camera.pixel_array[:, :, :3].mean(axis=2) / 255
+
+
 def watched(row, story):
     """A film played and checked as it goes; the scene, and the moments that were looked at."""
-    moments = []
+    moments, beats = [], itertools.count()
+    drawn = {0, len(story) // 2, len(story) - 1}
 
     class Watched(row.scene_class()):
         def setup(self):
@@ -105,6 +119,9 @@ def watched(row, story):
 
         def play_beat(self, beat):
             super().play_beat(beat)
+            if next(beats) in drawn:
+                # Paper all over is no picture.
+                assert (picture(self) > 0.5).mean() > LEAST_INK
             check_words_are_clear(self)
             check_words_can_be_read(self)
 

@@ -31,5 +31,5 @@ def test_every_page_opens_without_trouble_and_fits_a_desktop_and_a_phone(
         assert page.get_by_test_id("stAlert").count() == 0, title
         assert sideways(page) <= 2, title
         page.set_viewport_size(sizes[1])
-        at_rest(page)
+        page.wait_for_timeout(600)
         assert sideways(page) <= 2, title

