@@ -35,6 +35,10 @@ from babel.messages.pofile import read_po
 
 # One reader at a time keeps two processes of a lane busy at most; more would only start cold.
 os.environ.setdefault("DISCESA_WORKERS", "2")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Lanes share the processors; threads of theirs would only wait for each other.
+    for library in ("OPENBLAS", "OMP"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 from app import cli
 
