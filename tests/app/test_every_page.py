@@ -1,35 +1,109 @@
-"""Every page in a real browser: no trouble, and no scrolling sideways."""
+"""Every page in a real browser: no trouble, no scrolling sideways, and nothing that axe-core
+finds serious beyond what a bare Streamlit page has of its own."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("playwright.sync_api")
+pytest.importorskip("axe_playwright_python.base")
+
+from axe_playwright_python.base import AXE_FILE_PATH
 
 from tests.app.reading import TITLES
 from tests.app.test_journeys import APP, at_rest, go_to
 from tests.conftest import DESKTOP, PHONE, sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+GRAVE = ("serious", "critical")
+EASED = {
+    # A long formula scrolls sideways in a box of its own.
+    "scrollable-region-focusable": "browsers let the keyboard reach a box that scrolls",
+}
+# What the same page in other colours may break.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+LOOKS = (("light", ()), ("dark", OF_COLOURS))
+BARE = """
+import streamlit as st
+import plotly.graph_objects as go
+
+def page():
+    st.title("Bare")
+    st.text_input("Text")
+    st.number_input("Number", value=1.0)
+    st.selectbox("One", ["a", "b"])
+    st.segmented_control("Several", ["a", "b"], default="a")
+    st.slider("Slider", 0, 10)
+    st.button("Press")
+    st.plotly_chart(go.Figure(go.Scatter(x=[1, 2], y=[1, 2])))
+    st.latex("x^2")
+    one, other = st.tabs(["One", "Other"])
+    one.metric("Number", "1")
+    with st.expander("More"):
+        st.code("print(1)", language="python")
+    st.table({"a": [1], "b": [2]})
+    st.page_link("https://127.0.0.1/", label="Link")
+
+def other():
+    st.title("Other")
+
+pages = [st.Page(page, title="Bare", default=True), st.Page(other, title="Other")]
+st.navigation({"Group": pages}).run()
+"""
 
 
-@pytest.mark.parametrize(
-    ("lang", "sizes"), [("en", (DESKTOP, PHONE)), ("it", (PHONE, DESKTOP))], ids=["en", "it"]
-)
-def test_every_page_opens_without_trouble_and_fits_a_desktop_and_a_phone(
-    serve, open_page, lang, sizes
-):
-    page = open_page(viewport=sizes[0])
-    page.goto(serve(APP, query=f"lang={lang}"))
+def found(page, rules: tuple[str, ...] = ()) -> dict[str, list[str]]:
+    """The grave findings of axe-core by rule, of some or of all: where on the page they are."""
+    page.evaluate(Path(AXE_FILE_PATH).read_text("utf-8"))
+    asked = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
+    result = page.evaluate("asked => axe.run(document, asked)", asked)
+    return {
+        one["id"]: [" ".join(map(str, node["target"])) for node in one["nodes"]]
+        for one in result["violations"]
+        if one["impact"] in GRAVE
+    }
+
+
+@pytest.fixture(scope="module")
+def bare(serve, browser, tmp_path_factory) -> set[str]:
+    """The rules that a page of Streamlit's own parts breaks."""
+    script = tmp_path_factory.mktemp("bare") / "bare.py"
+    script.write_text(BARE, "utf-8")
+    page = browser.new_page()
+    page.goto(serve(script))
     at_rest(page)
-    for title in [title for (_, spoken), title in TITLES.items() if spoken == lang]:
-        page.set_viewport_size(sizes[0])
-        # The sidebar comes or goes with the width, and its button with it.
-        page.wait_for_timeout(600)
-        go_to(page, title)
-        assert page.get_by_test_id("stException").count() == 0, title
-        assert page.get_by_test_id("stAlert").count() == 0, title
-        assert sideways(page) <= 2, title
-        page.set_viewport_size(sizes[1])
-        page.wait_for_timeout(600)
-        assert sideways(page) <= 2, title
+    rules = set(found(page))
+    page.close()
+    return rules
+
+
+def test_every_page_opens_without_trouble_and_fits_a_desktop_and_a_phone(serve, open_page, bare):
+    """In English it is also seen by axe-core, in light and in dark."""
+    for lang, sizes in (("en", (DESKTOP, PHONE)), ("it", (PHONE, DESKTOP))):
+        grave = {}
+        page = open_page(viewport=sizes[0], color_scheme="light")
+        page.goto(serve(APP, query=f"lang={lang}"))
+        at_rest(page)
+        for title in [title for (_, spoken), title in TITLES.items() if spoken == lang]:
+            page.set_viewport_size(sizes[0])
+            # The sidebar comes or goes with the width, and its button with it.
+            page.wait_for_timeout(600)
+            go_to(page, title)
+            assert page.get_by_test_id("stException").count() == 0, title
+            assert page.get_by_test_id("stAlert").count() == 0, title
+            assert sideways(page) <= 2, title
+            for scheme, rules in LOOKS if lang == "en" else ():
+                page.emulate_media(color_scheme=scheme)
+                page.wait_for_timeout(600)
+                grave |= {
+                    (title, scheme, rule): places
+                    for rule, places in found(page, rules).items()
+                    if rule not in bare and rule not in EASED
+                }
+            page.emulate_media(color_scheme="light")
+            page.set_viewport_size(sizes[1])
+            page.wait_for_timeout(600)
+            assert sideways(page) <= 2, title
+        assert grave == {}
