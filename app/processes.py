@@ -21,14 +21,12 @@ from typing import Any
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from app.confined import Outcome, confine, run
+from mathcore.budget import CLOCK
 
 # A process is killed at once; there is nothing to wait for.
 CONSTS.term_timeout = 0.1
 
 TASKS_OF_A_PROCESS = 200
-# A job is killed when the clock has gone on this many times its budget of processor time: it waits
-# for something, or the machine is overloaded.
-CLOCK = 4
 # An answer may come this much later than the budget says before the process counts as stuck.
 SLACK = 10.0
 SECONDS_TO_START = 120.0

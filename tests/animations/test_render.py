@@ -9,9 +9,7 @@ import time
 import pytest
 
 from animations import manifest, render
-from animations.catalog import FILMS
-
-WHOLE = ("secant", "partials", "backpropagation", "capacity")
+from animations.catalog import FILMS, LECTURE
 
 
 def ask(*arguments, folder):
@@ -124,18 +122,16 @@ def test_a_render_that_is_killed_leaves_no_film_and_the_next_one_is_not_hindered
 
 @pytest.mark.render
 @pytest.mark.slow
-def test_films_render_from_end_to_end_and_are_not_rendered_twice(manim, tmp_path):
-    """Some of them; a picture of each is looked at in `test_scenes`, and `make lecture` is all."""
+def test_the_films_render_and_are_not_rendered_twice(manim, tmp_path):
     import av
     import srt
 
-    for name in WHOLE:
-        done = ask(name, "-q", "draft", folder=tmp_path)
-        assert done.returncode == 0, done.stderr
-        # Nothing but results in a pipe: progress is for a terminal.
-        assert done.stderr == ""
+    done = ask("--all", "-q", "draft", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    # Nothing but results in a pipe: progress is for a terminal.
+    assert done.stderr == ""
     films = manifest.read(tmp_path)
-    assert {entry["scene"] for entry in films.values()} == set(WHOLE)
+    assert {entry["scene"] for entry in films.values()} == set(LECTURE)
     for entry in films.values():
         assert manifest.intact(tmp_path, entry)
         captions = list(srt.parse((tmp_path / entry["captions"]["path"]).read_text()))
@@ -152,6 +148,6 @@ def test_films_render_from_end_to_end_and_are_not_rendered_twice(manim, tmp_path
         # Paper all over is no picture: ink covers a little of every one but turning moments.
         inked = [(picture < 128).mean() for picture in pictures]
         assert sum(share > 0.003 for share in inked) > 0.97 * len(inked)
-    again = ask(WHOLE[0], "-q", "draft", folder=tmp_path)
+    again = ask(next(iter(FILMS)), "-q", "draft", folder=tmp_path)
     assert "is up to date" in again.stdout
     assert again.returncode == 0
