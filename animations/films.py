@@ -129,7 +129,7 @@ FILMS: dict[str, Film] = {
             N_("what the cost of one point is, and how all of them make one curve over the weight"),
             cost.cost,
             "cost:Cost",
-            {"points": ((4.0, 3.6), (1.0, 0.2), (2.0, 1.8), (3.0, 1.5))},
+            {"points": ((1.0, 0.2), (2.0, 1.8), (3.0, 1.5), (4.0, 3.6))},
         ),
         Film(
             "step_size",

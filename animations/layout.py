@@ -71,7 +71,9 @@ def _cuts(length: float, parts: tuple[float, ...], gap: float) -> list[tuple[flo
     return edges
 
 
-def frame(width: float, height: float, header: float = theme.HEADER) -> tuple[Box, Box, Box]:
+def frame(
+    width: float, height: float, header: float = theme.HEADER, footer: float = theme.FOOTER
+) -> tuple[Box, Box, Box]:
     """Header, stage and footer of a frame of that size, inside the margins."""
-    head, stage, foot = Box.around(width, height).inset(theme.MARGIN).rows(header, 0, theme.FOOTER)
+    head, stage, foot = Box.around(width, height).inset(theme.MARGIN).rows(header, 0, footer)
     return head, stage, foot

@@ -144,6 +144,11 @@ def inputs_of(row: Film, beats: Storyboard, quality: str, lang: str) -> dict[str
     }
 
 
+# Flat colours on white need no long search by the encoder, and the next move is drawn meanwhile.
+ENCODER = {
+    "max_inflight_encoders": 4,
+    "video_encoder_options": {"preset": "veryfast", "crf": "20", "threads": "1"},
+}
 HERE = Path(__file__).parent
 MATHCORE = Path(mathcore.__file__).parent
 DIGITS = 10
@@ -263,13 +268,18 @@ def _draw(
         "frame_rate": quality.rate,
         "background_color": theme.PAPER,
         "disable_caching": True,
+        **ENCODER,
         "format": "mp4",
         "verbosity": "ERROR",
         "progress_bar": "none",
     }
     with tempconfig(settings):
         scene = row.scene_class()(beats, progress=progress)
-        scene.render()
+        try:
+            scene.render()
+        except RuntimeError as error:
+            # Manim's encoder wraps what the disk said.
+            raise error.__cause__ if isinstance(error.__cause__, OSError) else error  # noqa: B904
         writer = scene.renderer.file_writer
         return Path(writer.movie_file_path), Path(writer.output_plan.subcaption_file)
 

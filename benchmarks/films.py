@@ -1,8 +1,10 @@
 """What the films cost: the whole lecture cold, again, after one colour, and beside bare Manim.
 
 Run by hand: `python -m benchmarks.films [NAME...]`; with names only those films. Films are drawn
-at low quality into a folder that goes away. Bare Manim draws as many pictures of the same kind of
-scene, a formula that turns into another one, with nothing of ours around it.
+at low quality into a folder that goes away. Two bare Manims stand beside the lecture: what Manim
+itself spends on these very pictures, from its import to the last of them written, without what is
+computed, typeset and laid out for them; and a plain scene of as many pictures, a formula that turns
+into another one, with the settings that Manim brings.
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from animations import manifest
+from animations.catalog import LECTURE
 from animations.jobs import Ways, render_all
 from animations.lecture import lecture
 
@@ -42,6 +46,43 @@ settings = {"media_dir": sys.argv[2], "pixel_width": 854, "pixel_height": 480, "
 with tempconfig(settings):
     Bare().render()
 """
+
+# What Manim itself spends on films: its import, its plays and waits, its joining of the pieces.
+INSIDE = """
+import sys, time
+begin = time.perf_counter()
+from manim import Scene
+from manim.scene.scene_file_writer import SceneFileWriter
+print(time.perf_counter() - begin)
+
+def timed(kind, name):
+    plain, depth = getattr(kind, name), []
+    def counted(*given, **named):
+        begin = time.perf_counter()
+        depth.append(0)
+        try:
+            return plain(*given, **named)
+        finally:
+            depth.pop()
+            if not depth:
+                print(time.perf_counter() - begin)
+    setattr(kind, name, counted)
+
+timed(Scene, "play")
+timed(SceneFileWriter, "finish")
+
+from pathlib import Path
+from animations.render import render
+render(sys.argv[1], "low", "en", Path(sys.argv[2]))
+"""
+
+
+def inside(name: str) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        told = subprocess.run(
+            [sys.executable, "-c", INSIDE, name, folder], check=True, capture_output=True, text=True
+        )
+    return sum(map(float, told.stdout.split()))
 
 
 def timed(work: object) -> float:
@@ -72,7 +113,10 @@ def whole(media: Path) -> None:
         begin = time.perf_counter()
         assert not any(half.wait() for half in halves)
         bare = time.perf_counter() - begin
-    report("as many pictures by bare Manim, two jobs", bare, f"{cold / bare:5.2f} x")
+    report("a plain scene of as many pictures, two jobs", bare, f"{cold / bare:5.2f} x")
+    with ThreadPoolExecutor(2) as pool:
+        drawn = sum(pool.map(inside, LECTURE)) / 2
+    report("Manim itself on these very pictures, two jobs", drawn, f"{cold / drawn:5.2f} x")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"{'peak memory of a job':44} {peak:8.0f} MiB")
 

@@ -182,7 +182,7 @@ class _Telling:
             y=written(target.item(), self.lang),
             loss=written(self.arrays["loss"].item(), self.lang),
         )
-        named = {row.prediction: indexed("p")[1], row.target: symbol("y")}
+        named = {row.prediction: indexed("p")[1], row.target: indexed("y")[1]}
         return self.beat(words, (equal(COST, row.definition.xreplace(named)),))
 
     def back(self, x: Sequence[float], y: float, start: Mapping[str, np.ndarray]) -> list[Beat]:

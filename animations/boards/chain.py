@@ -14,6 +14,7 @@ from animations.storyboard import (
     Beat,
     Formula,
     Storyboard,
+    equal,
     formula,
     reading_seconds,
     shown,
@@ -82,7 +83,8 @@ def chain(outer: str, inner: str, stops: tuple[float, ...], lang: str = "en") ->
     inside, outside = mathcore.compile(g, [X]), mathcore.compile(f, [U])
     values = (way, inside(way), outside(inside(way)))
     named = function("f")(U), function("g")(X)
-    rules = (formula(X), defined(U, g, lang), defined(named[0], f, lang))
+    inner_rule = formula(equal(equal(U, named[1]), g), lang=lang)
+    rules = (formula(X), inner_rule, defined(named[0], f, lang))
     names = (formula(X), formula(U), formula(function("f")(U)))
     # One scale for all lines, so that lengths on them can be compared.
     scale = _scale(np.concatenate(values), lang)

@@ -34,6 +34,8 @@ LOSS = mathcore.LOSSES["mse"]
 FACTOR, INNER = LOSS.scalings["half_mean"]
 SAMPLES, FRAMES = 201, 60
 SPAN = (-0.4, 1.6)
+# The chart of the cost reaches so many times as high as its curves.
+ROOM = 1.1
 Points = Sequence[tuple[float, float]]
 
 
@@ -47,7 +49,7 @@ class Setting:
     names: tuple[Formula, Formula]
     points: tuple[tuple[float, float], ...]
     costs: Window
-    weight: Formula
+    cost_names: tuple[Formula, Formula]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,12 +79,15 @@ class Others:
 
 
 def cost(points: Points, lang: str = "en") -> Storyboard:
-    """The beats of the film for points (x, y) and lines through the origin."""
+    """The beats of the film for points (x, y) and lines through the origin; the last comes first.
+
+    The farthest out is the one whose error turns most with the weight.
+    """
     each = [_cost_of(*point) for point in points]
     mean = FACTOR.xreplace({COUNT: len(points)}) * Add(*(INNER * one for one in each))
     least = _minimum(mean)
     w = np.linspace(*SPAN, SAMPLES)
-    highest = max(float(mathcore.compile(one, [W])(w).max()) for one in (each[0], mean))
+    highest = max(float(mathcore.compile(one, [W])(w).max()) for one in (each[-1], mean))
     data = Window(*_data_window(points, lang))
     names = [_named(f"J_{k}") for k in range(1, len(points) + 1)]
     curves = [
@@ -90,7 +95,7 @@ def cost(points: Points, lang: str = "en") -> Storyboard:
         for name, one in zip(names, each, strict=True)
     ]
     whole = Curve("loss", formula(_named("J")), w, mathcore.compile(mean, [W])(w))
-    first = _minimum(each[0])
+    first = _minimum(each[-1])
     told = {
         "opening": say(N_("A line through the origin: how large should its weight w be?"), lang),
         "one": say(
@@ -112,21 +117,21 @@ def cost(points: Points, lang: str = "en") -> Storyboard:
         data,
         (formula(X), formula(symbol("y"))),
         tuple(points),
-        window_of(SPAN, (0.0, highest), lang),
-        formula(W),
+        window_of(SPAN, (0.0, ROOM * highest), lang),
+        (formula(W), formula(symbol("J"))),
     )
     title = say(TITLE, lang)
-    place = (0, *range(1, len(points)))
+    every = tuple(range(len(points)))
     return (
         Beat("title", Words(title), reading_seconds(title)),
         Beat("setting", setting, reading_seconds(told["opening"]) + theme.MORPH),
-        _walk(told["one"], curves[0], each[0], first, (0,), setting, lang),
+        _walk(told["one"], curves[-1], each[-1], first, every[-1:], setting, lang),
         Beat(
             "others",
-            Others(told["others"], tuple(curves[1:])),
+            Others(told["others"], tuple(curves[:-1])),
             reading_seconds(told["others"]) + theme.MORPH,
         ),
-        _walk(told["all"], whole, mean, least, place, setting, lang),
+        _walk(told["all"], whole, mean, least, every, setting, lang),
     )
 
 

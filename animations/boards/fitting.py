@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from sympy import Expr
 
 import mathcore
 from animations import theme
@@ -29,11 +30,11 @@ from animations.storyboard import (
 )
 from animations.words import say
 from mathcore.errors import N_
-from mathcore.symbols import function, symbol
+from mathcore.symbols import function, index, indexed, symbol
 
 DESCENT_TITLE = N_("Descent, seen twice")
 SGD_TITLE = N_("All points, or one at a time")
-W, B, X = symbol("w"), symbol("b"), symbol("x")
+W, B, X, I = symbol("w"), symbol("b"), symbol("x"), index("i")
 SAMPLES = 81
 # The map of the cost shows at least this part of its width in weights as biases.
 SQUAT = 0.6
@@ -97,17 +98,9 @@ class Neuron:
         path = np.concatenate([path_of(each) for each in histories])
         weights, biases = room_around(path[:, 0]), room_around(path[:, 1])
         lacking = max(0.0, SQUAT * (weights[1] - weights[0]) - (biases[1] - biases[0])) / 2
-        phi = mathcore.ACTIVATIONS[str(self.network.output)]
-        prediction = phi.at(W * X + B) if phi.name == "identity" else phi.called(W * X + B)
-        row = mathcore.LOSSES[self.network.loss]
         payload = Ground(
             words,
-            (
-                formula(equal(symbol("p"), prediction), lang=self.lang),
-                formula(
-                    equal(symbol("J_i"), row.definition.xreplace({row.prediction: symbol("p")}))
-                ),
-            ),
+            of_one_sample(self.network, W * indexed("x")[I] + B, self.lang),
             window_of(room_around(x, 0.1), room_around(y, 0.2), self.lang),
             (formula(X), formula(symbol("y"))),
             self.points,
@@ -138,6 +131,16 @@ class Neuron:
         )
         payload = Run(words, quantity, path, x, curves, boundary, numbers)
         return Beat("run", payload, reading_seconds(words) + theme.SLIDE)
+
+
+def of_one_sample(network: mathcore.Network, total: Expr, lang: str) -> tuple[Formula, Formula]:
+    """What a neuron says of a sample i from its weighted sum, and what its error costs."""
+    phi = mathcore.ACTIVATIONS[str(network.output)]
+    row = mathcore.LOSSES[network.loss]
+    p, y = indexed("p")[I], indexed("y")[I]
+    cost = row.definition.xreplace({row.prediction: p, row.target: y})
+    said = phi.at(total) if phi.name == "identity" else phi.called(total)
+    return formula(equal(p, said), lang=lang), formula(equal(indexed("J")[I], cost), lang=lang)
 
 
 def path_of(history: mathcore.History) -> Array:

@@ -6,11 +6,12 @@ import numpy as np
 from sympy import Symbol
 
 import mathcore
+from animations.boards.fitting import I, of_one_sample
 from animations.boards.training import Seen, Told, cost_lines, score_words, watched
-from animations.storyboard import Storyboard, equal, formula, shown
+from animations.storyboard import Storyboard, formula, shown
 from animations.words import say
 from mathcore.errors import N_, BudgetError, DivergenceError, SettingError
-from mathcore.symbols import symbol
+from mathcore.symbols import indexed, symbol
 from mathcore.training.playing import finite_rows
 
 TITLE = N_("Gradient descent in action")
@@ -105,15 +106,8 @@ def seen(own: np.ndarray, samples: mathcore.Samples, network: mathcore.Network, 
     count = own.shape[1]
     *weights, bias = letters(count)
     inputs = [symbol("x")] if count == 1 else [symbol(f"x_{k + 1}") for k in range(count)]
-    total = sum((w * x for w, x in zip(weights, inputs, strict=True)), bias)
-    phi = mathcore.ACTIVATIONS[str(network.output)]
-    prediction = phi.at(total) if phi.name == "identity" else phi.called(total)
-    loss = mathcore.LOSSES[network.loss]
-    cost = loss.definition.xreplace({loss.prediction: symbol("p")})
-    formulas = (
-        formula(equal(symbol("p"), prediction), lang=lang),
-        formula(equal(symbol("J_i"), cost), lang=lang),
-    )
+    own_inputs = [indexed("x")[(I,) if count == 1 else (I, k + 1)] for k in range(count)]
+    total = sum((w * x for w, x in zip(weights, own_inputs, strict=True)), bias)
     values = {
         "n": len(samples.y), "target": samples.target, "first": samples.features[0],
         "second": samples.features[-1],
@@ -130,7 +124,7 @@ def seen(own: np.ndarray, samples: mathcore.Samples, network: mathcore.Network, 
         groups,
         [False] * len(points),
         say(template, lang, **values),
-        formulas=formulas,
+        formulas=of_one_sample(network, total, lang),
         heights=points[:, 1] if count == 1 else None,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from sympy import Expr
+from sympy import Expr, Tuple
 
 import mathcore
 from animations import theme
@@ -27,7 +27,7 @@ from animations.storyboard import (
 )
 from animations.words import say
 from mathcore.errors import N_, SettingError
-from mathcore.symbols import Partial, function, symbol
+from mathcore.symbols import At, Partial, function, symbol
 
 TITLE = N_("Partial derivatives and the gradient")
 X, Y = symbol("x"), symbol("y")
@@ -125,11 +125,18 @@ def partials(f: str, point: tuple[float, float], lang: str = "en") -> Storyboard
         _slice(run, k, point, cuts[k], slopes[k], told[k], formulas[k], lang) for k in range(2)
     ]
     x, y = point
+    here = Tuple(*(mathcore.parse(f"{each:g}") for each in point))
     arrows = Arrows(
         closing,
         ((x + ARROW * slopes[0], y), (x, y + ARROW * slopes[1])),
         (x + ARROW * slopes[0], y + ARROW * slopes[1]),
-        tuple(each for pair in formulas for each in pair),
+        (
+            *(
+                shown(At(name, Tuple(X, Y), here), s, lang)
+                for name, s in zip(names, slopes, strict=True)
+            ),
+            defined(Tuple(*names), Tuple(*gradient), lang),
+        ),
     )
     return (
         Beat("title", Words(title), reading_seconds(title)),

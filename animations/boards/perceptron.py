@@ -36,14 +36,18 @@ REACH, FRAMES = 2.0, 60
 SLOPES, LIFT = (-1.5, 1.5, 0.75), 1.0
 
 
+Line = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """One input and the output over it."""
+    """One input and the output over it, and the line to begin with."""
 
     words: str
     formula: Formula
     window: Window
     names: tuple[Formula, Formula]
+    line: Line
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +55,7 @@ class Turning:
     """The line moves: x, y, x, y of its ends inside the window, and its height at 0."""
 
     words: str
+    formula: Formula
     quantity: str
     lines: np.ndarray
     heights: np.ndarray
@@ -96,10 +101,16 @@ def perceptron(
 
     title = say(TITLE, lang)
     opening = say(N_("Inputs on the left, one output on the right, a weight on every edge."), lang)
+    given = say(N_("A number comes in at every input; these are the weights."), lang)
+    stand = (
+        Numbers(0, over=_labels(x, lang)),
+        Numbers(1, edges=tuple((each,) for each in _labels(weights, lang))),
+    )
     names = (tuple(formula(indexed("x")[k]) for k in range(1, len(x) + 1)), (formula(y),))
     return (
         Beat("title", Words(title), reading_seconds(title)),
         Beat("drawing", Drawing(opening, names), reading_seconds(opening) + theme.MORPH),
+        Beat("pass", Pass(given, (), stand), reading_seconds(given) + theme.MORPH),
         beat(N_("Each input times its weight, all added up: {y}."), weights, x, None),
         beat(N_("Now every input is 0. The output is 0 too."), weights, zero, None),
         beat(N_("Other weights change nothing: what is 0 stays 0."), others, zero, None),
@@ -124,33 +135,20 @@ def _lines(lang: str) -> tuple[Beat, ...]:
     plane = say(N_("With one input the output is a line. Without a bias it goes through 0."), lang)
     turning = say(N_("The weight turns it, and always about that point."), lang)
     lifting = say(N_("The bias lifts it: only now can it be any line."), lang)
+    y = symbol("y")
+    without, with_bias = formula(equal(y, line.xreplace({B: Integer(0)}))), formula(equal(y, line))
     moves = (
-        (turning, "slope", turned, 0 * turned),
-        (lifting, "parameter", last + 0 * lifted, lifted),
+        (turning, without, "slope", turned, 0 * turned),
+        (lifting, with_bias, "parameter", last + 0 * lifted, lifted),
     )
-    names = (formula(X), formula(symbol("y")))
-    return (
-        Beat(
-            "plane",
-            Plane(plane, formula(equal(symbol("y"), line)), window, names),
-            reading_seconds(plane) + theme.MORPH,
-        ),
-        *(
-            Beat(
-                "turning",
-                Turning(
-                    words,
-                    quantity,
-                    np.array(
-                        [
-                            tangent(window, 0.0, float(run(k, 0.0, b)), float(k), 1.0)
-                            for k, b in zip(w, biases, strict=True)
-                        ]
-                    ),
-                    run(w, 0.0, biases),
-                ),
-                reading_seconds(words) + theme.GLIDE,
-            )
-            for words, quantity, w, biases in moves
-        ),
-    )
+
+    def ends(w: float, b: float) -> Line:
+        return tangent(window, 0.0, float(run(w, 0.0, b)), float(w), 1.0)
+
+    first_seen = Plane(plane, without, window, (formula(X), formula(y)), ends(first, 0.0))
+    beats = [Beat("plane", first_seen, reading_seconds(plane) + theme.MORPH)]
+    for words, stated, quantity, w, biases in moves:
+        lines = np.array([ends(*each) for each in zip(w, biases, strict=True)])
+        payload = Turning(words, stated, quantity, lines, run(w, 0.0, biases))
+        beats.append(Beat("turning", payload, reading_seconds(words) + theme.GLIDE))
+    return tuple(beats)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sympy import Expr, Symbol
+from sympy import Expr, Indexed, Symbol
 
 import mathcore
 from animations import theme
@@ -17,14 +17,13 @@ from animations.storyboard import (
     Beat,
     Formula,
     Storyboard,
-    equal,
     formula,
     reading_seconds,
     written,
 )
 from animations.words import say
 from mathcore.errors import N_
-from mathcore.symbols import function, symbol
+from mathcore.symbols import function, indexed, symbol
 from mathcore.training.optimize import Stepper
 
 TITLE = N_("A race of optimizers")
@@ -167,10 +166,10 @@ def _racer(
 
 def assignments(row: mathcore.Optimizer, lang: str, letter: Symbol = X) -> list[Formula]:
     """What a step does; of long ones what comes after the averages, which are drawn as bars."""
-    new = symbol(say(N_("x_new"), lang).replace("x", letter.name, 1))
+    own, name = indexed(row.parameter.name), indexed(letter.name)
     found = [
-        (new if left == row.parameter else left, right.xreplace({row.parameter: letter}))
-        for left, right in row.assignments
+        each.replace(lambda e: isinstance(e, Indexed) and e.base == own, lambda e: name[e.indices])
+        for (left, _), each in zip(row.assignments, mathcore.recurrence(row), strict=True)
         if len(row.assignments) <= FEW or left not in row.state
     ]
-    return [formula(equal(*each), lang=lang) for each in found]
+    return [formula(each, lang=lang) for each in found]

@@ -22,7 +22,8 @@ LONGEST = "\N{MINUS SIGN}0.0000"
 class Net(VGroup):
     """Layers of nodes in a box, the inputs at its left, every node joined to all of the next layer.
 
-    An edge has a gap for its number, so that no line goes through it.
+    An edge has a gap for its number, so that no line goes through it; until a layer has numbers
+    `bridges` close the gaps of the edges into it.
     """
 
     def __init__(self, names: Sequence[Sequence[Formula]], box: Box, place: float = PLACE) -> None:
@@ -51,6 +52,10 @@ class Net(VGroup):
                 for before, after in zip(self.places, self.places[1:], strict=False)
             )
         )
+        self.bridges = [
+            VGroup(*(_line(first.get_end(), last.get_start()) for first, last in layer))
+            for layer in self.edges
+        ]
         self.add(self.edges, self.nodes)
 
     def over(self, layer: int, numbers: Sequence[str], colour: str) -> VGroup:
@@ -99,9 +104,7 @@ class Net(VGroup):
             (start + theme.NODE * along, middle - reach * along),
             (middle + reach * along, end - theme.NODE * along),
         )
-        return VGroup(
-            *(Line(a, b, color=theme.MUTED, stroke_width=theme.AXIS_WIDTH) for a, b in ends)
-        )
+        return VGroup(*(_line(*each) for each in ends))
 
 
 class Sketch(VGroup):
@@ -115,7 +118,7 @@ class Sketch(VGroup):
         ]
         for before, after in pairwise(places):
             for start, end in product(before, after):
-                self.add(Line(start, end, color=theme.MUTED, stroke_width=theme.AXIS_WIDTH))
+                self.add(_line(start, end))
         for column in places:
             self.add(*(Dot(at, theme.UNIT, color=theme.INK) for at in column))
 
@@ -125,6 +128,10 @@ def _spread(box: Box, count: int, room: float) -> np.ndarray:
     if count == 1:
         return np.array([box.centre[1]])
     return np.linspace(box.top - room, box.bottom + room, count)
+
+
+def _line(start: np.ndarray, end: np.ndarray) -> Line:
+    return Line(start, end, color=theme.MUTED, stroke_width=theme.AXIS_WIDTH)
 
 
 def _node(name: Formula, at: np.ndarray) -> VMobject:

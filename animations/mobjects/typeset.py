@@ -5,27 +5,20 @@ Formulas come printed by mathcore; nothing here knows what they say. There is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+import re
+from collections.abc import Iterable
 from math import ceil
-from typing import Any, NamedTuple
 
 import numpy as np
-from manim import MathTypst, Rectangle, Typst, VGroup, VMobject
+from manim import Rectangle, VGroup, VMobject
 
 from animations import theme
 from animations.layout import Box
+from animations.mobjects.outlines import POINTS_A_UNIT, Points, outlines
 from animations.storyboard import LEFT_SIDE, Formula
 
-Points = np.ndarray[Any, np.dtype[np.float64]]
-
-# At which size type is set once, to be scaled to the size that is asked for; and how many pieces
-# of words and formulas are kept, for many come again from step to step.
-SET_AT, KEPT = 48.0, 4096
-
-# Manim scales Typst's points so that type of size s has an em of 10 s / 960 units.
-POINTS_A_UNIT = 960.0
-
+# Spaces at which no line ends: around an equals sign, and before a unit.
+TOGETHER = re.compile(" (?=[=%])|(?<==) ")
 
 # The height of an x in ems, and the size of exponents, and of those of exponents, in type sizes.
 X_HEIGHT = 0.43
@@ -72,7 +65,8 @@ def _set_words(
     content: str, size: float, colour: str, bold: bool, width: float | None = None
 ) -> Lettering:
     quoted = (
-        content.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+        TOGETHER.sub("\N{NO-BREAK SPACE}", content)
+        .replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
         .replace("\\", "\\\\")
         .replace('"', '\\"')
     )
@@ -84,36 +78,8 @@ def _set_words(
     if width is not None:
         settings.append("#set align(center)")
         settings.append(f"#set page(width: {width * POINTS_A_UNIT / size:.3f}pt)")
-    outlines = _word_outlines(f'#"{quoted}"', "\n".join(settings))
-    return Lettering(*(_glyph(shape * size, colour) for shape in outlines), size=size)
-
-
-@lru_cache(maxsize=KEPT)
-def _word_outlines(content: str, preamble: str) -> tuple[Points, ...]:
-    """The outlines of words in type of size 1."""
-    typeset = Typst(content, font_size=SET_AT, typst_preamble=preamble, use_svg_cache=False)
-    return tuple(shape.points / SET_AT for shape in typeset.submobjects)
-
-
-class Outlines(NamedTuple):
-    """A formula in type of size 1: glyphs, those that are bars, and those of each label."""
-
-    shapes: tuple[Points, ...]
-    bars: frozenset[int]
-    labels: Mapping[str, tuple[int, ...]]
-
-
-@lru_cache(maxsize=KEPT)
-def _outlines(source: str) -> Outlines:
-    # The cache of Manim loses the widths of fraction bars.
-    typeset = MathTypst(source, font_size=SET_AT, use_svg_cache=False)
-    shapes = typeset.submobjects
-    labels = {
-        label: tuple(shapes.index(glyph) for glyph in typeset.select(label))
-        for label in dict.fromkeys(typeset._group_labels)
-    }
-    bars = frozenset(k for k, glyph in enumerate(shapes) if glyph.get_fill_opacity() == 0)
-    return Outlines(tuple(shape.points / SET_AT for shape in shapes), bars, labels)
+    found = outlines(f'#"{quoted}"', "\n".join(settings))
+    return Lettering(*(_glyph(shape * size, colour) for shape in found.shapes), size=size)
 
 
 class Equation(VGroup):
@@ -126,10 +92,10 @@ class Equation(VGroup):
         self, content: Formula, size: float = theme.FORMULA_SIZE, colour: str = theme.INK
     ) -> None:
         super().__init__()
-        outlines = _outlines(content.typst)
-        self.size, self.bars = size, outlines.bars
-        self.labels = {label: list(places) for label, places in outlines.labels.items()}
-        for index, shape in enumerate(outlines.shapes):
+        found = outlines(f"$ {content.typst} $")
+        self.size, self.bars = size, found.bars
+        self.labels = {label: list(places) for label, places in found.labels.items()}
+        for index, shape in enumerate(found.shapes):
             glyph = _glyph(shape * size, colour)
             self.add(_bar(glyph, size, colour) if index in self.bars else glyph)
         self.first_height = self.glyphs[0].height

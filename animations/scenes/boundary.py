@@ -34,12 +34,17 @@ class Boundary(BeatScene):
 
     def show_training(self, payload: Training) -> None:
         """Both boundaries move, then how often each network is right stands beside its name."""
-        labels = VGroup(
-            *(
-                fit(words(label, theme.CAPTION_SIZE), box)
-                for label, box in zip(payload.labels, self.heads, strict=True)
-            )
+        both = VGroup()
+        for label, text in zip(payload.labels, payload.results, strict=True):
+            result = words(text, theme.CAPTION_SIZE, bold=True)
+            pair = VGroup(words(label, theme.CAPTION_SIZE), result)
+            both.add(pair.arrange(buff=2 * theme.GAP))
+        both.scale(
+            min(1.0, *(h.width / each.width for h, each in zip(self.heads, both, strict=True)))
         )
+        for pair, box in zip(both, self.heads, strict=True):
+            fit(pair, box)
+        labels, results = (VGroup(*(pair[k] for pair in both)) for k in (0, 1))
         self.turn(payload.words, out=[self.drawn, self.told], into=[labels])
         self.drawn = self._at(payload, 0)
         self.play(FadeIn(self.drawn), run_time=theme.FADE)
@@ -48,12 +53,8 @@ class Boundary(BeatScene):
             group.become(self._at(payload, round(alpha * (len(payload.lines[0]) - 1))))
 
         self.play(UpdateFromAlphaFunc(self.drawn, put), run_time=theme.SLIDE - 2 * theme.MORPH)
-        self.remove(labels)
-        self.told = VGroup()
-        for label, text, box in zip(labels, payload.results, self.heads, strict=True):
-            result = words(text, theme.CAPTION_SIZE, bold=True)
-            self.told.add(fit(VGroup(label.copy(), result).arrange(buff=2 * theme.GAP), box))
-        self.add(self.told)
+        self.play(FadeIn(results), run_time=theme.FADE)
+        self.told = VGroup(*labels, *results)
 
     def show_verdict(self, payload: Words) -> None:
         self.turn(payload.words)

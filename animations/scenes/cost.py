@@ -6,7 +6,7 @@ from manim import Create, Dot, FadeIn, UpdateFromAlphaFunc, VGroup, VMobject
 
 from animations import theme
 from animations.boards.cost import Others, Setting, Walk
-from animations.mobjects.chart import Chart
+from animations.mobjects.plan import Plane
 from animations.mobjects.typeset import Equation, fit
 from animations.scenes.stage import BeatScene
 
@@ -15,6 +15,7 @@ class Cost(BeatScene):
     """Plays the storyboard `boards.cost`."""
 
     header = theme.TALL_HEADER
+    footer = theme.SMALL_FOOTER
 
     def setup(self) -> None:
         above, self.numbers_row = self.stage.rows(0, theme.NUMBERS)
@@ -24,8 +25,8 @@ class Cost(BeatScene):
     def show_setting(self, payload: Setting) -> None:
         formulas = VGroup(*(Equation(each, theme.NOTE_SIZE) for each in payload.formulas))
         fit(formulas.arrange(buff=4 * theme.GAP), self.head)
-        self.data = Chart(payload.window, self.left, payload.names[0])
-        self.costs = Chart(payload.costs, self.right, payload.weight)
+        self.data = Plane(payload.window, payload.names, self.left)
+        self.costs = Plane(payload.costs, payload.cost_names, self.right)
         self.points = payload.points
         dots = VGroup(
             *(

@@ -7,8 +7,8 @@ from manim import DashedLine, Dot, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup
 from animations import theme
 from animations.boards.descent import Words
 from animations.boards.fitting import Ground, Run
-from animations.mobjects.chart import Chart, stretches
-from animations.mobjects.plan import Plan
+from animations.mobjects.chart import stretches
+from animations.mobjects.plan import Plan, Plane
 from animations.mobjects.typeset import Equation, fit
 from animations.scenes.stage import BeatScene
 
@@ -17,6 +17,7 @@ class Fitting(BeatScene):
     """Plays the storyboards of `boards.fitting`."""
 
     header = theme.TALL_HEADER
+    footer = theme.SMALL_FOOTER
 
     def setup(self) -> None:
         above, self.numbers_row = self.stage.rows(0, theme.NUMBERS)
@@ -26,7 +27,7 @@ class Fitting(BeatScene):
     def show_ground(self, payload: Ground) -> None:
         formulas = VGroup(*(Equation(each, theme.NOTE_SIZE) for each in payload.formulas))
         fit(formulas.arrange(buff=4 * theme.GAP), self.head)
-        self.data = Chart(payload.window, self.left, payload.names[0])
+        self.data = Plane(payload.window, payload.names, self.left)
         self.plan = Plan(payload.cost, self.right)
         dots = VGroup(
             *(Dot(self.data.point(*each), theme.DOT, color=theme.INK) for each in payload.points)

@@ -52,7 +52,7 @@ class Partials(BeatScene):
     def show_arrows(self, payload: Arrows) -> None:
         """The slopes as arrows along the axes, then the gradient that they make."""
         formulas = VGroup(*(Equation(each, theme.PANEL_SIZE) for each in payload.formulas))
-        fit(formulas.arrange(DOWN, buff=theme.GAP, aligned_edge=LEFT), self.right)
+        fit(formulas.arrange(DOWN, buff=theme.GAP / 2, aligned_edge=LEFT), self.right)
         self.turn(payload.words, out=[self.slice], into=[formulas])
         for end, quantity in zip(payload.along, ("slope", "parameter"), strict=True):
             self.play(GrowArrow(self._arrow(end, quantity)), run_time=theme.FADE)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from manim import Dot, FadeIn, UpdateFromAlphaFunc, VGroup
+from manim import Dot, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
 from animations.boards.perceptron import Plane, Turning
-from animations.mobjects.chart import Chart
+from animations.mobjects import plan as mobjects
 from animations.mobjects.typeset import Equation, fit
 from animations.scenes.backpropagation import Backpropagation
 
@@ -17,20 +17,22 @@ class Perceptron(Backpropagation):
     header = theme.HEADER
 
     def show_plane(self, payload: Plane) -> None:
-        self.chart = Chart(payload.window, self.stage, payload.names[0])
-        line = fit(Equation(payload.formula, theme.NOTE_SIZE), self.head)
+        self.chart = mobjects.Plane(payload.window, payload.names, self.stage)
         old = VGroup(self.net, self.formulas, *self.standing.values())
-        self.turn(payload.words, out=[old], into=[line, self.chart])
-        self.line = VGroup()
+        self.formulas = fit(Equation(payload.formula, theme.NOTE_SIZE), self.head)
+        self.line = self.chart.segment(payload.line, theme.COLOURS["f"])
+        self.turn(payload.words, out=[old], into=[self.formulas, self.chart, self.line])
 
     def show_turning(self, payload: Turning) -> None:
+        """The formula of these lines stands over them; a dot marks the height at 0."""
+        old, self.formulas = (
+            self.formulas,
+            fit(Equation(payload.formula, theme.NOTE_SIZE), self.head),
+        )
         start = self._at(payload, 0)
-        self.turn(payload.words)
-        if len(self.line):
-            self.remove(self.line)
-            self.add(start)
-        else:
-            self.play(FadeIn(start), run_time=theme.FADE)
+        self.turn(payload.words, out=[old], into=[self.formulas])
+        self.remove(self.line)
+        self.add(start)
         self.line = start
 
         def put(group: VGroup, alpha: float) -> None:

@@ -20,6 +20,7 @@ class BeatScene(Scene):
     """
 
     header: ClassVar[float] = theme.HEADER
+    footer: ClassVar[float] = theme.FOOTER
 
     def __init__(
         self,
@@ -31,7 +32,7 @@ class BeatScene(Scene):
         self.beats = beats
         self.progress = progress
         self.head, self.stage, self.foot = layout.frame(
-            config.frame_width, config.frame_height, self.header
+            config.frame_width, config.frame_height, self.header, self.footer
         )
         self.caption = VGroup()
         self.said = ("", "")

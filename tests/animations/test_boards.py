@@ -286,8 +286,9 @@ def test_the_cost_is_least_where_least_squares_say(beats, lang):
     at, y = points.T
     least = float(np.linalg.lstsq(at[:, None], y, rcond=None)[0][0])
     one, every = of_kind(beats("cost", lang), "walk")
-    assert number_shown(one.shown[0]) == pytest.approx(y[0] / at[0], rel=1e-3)
+    assert number_shown(one.shown[0]) == pytest.approx(y[-1] / at[-1], rel=1e-3)
     assert number_shown(one.shown[1]) == 0
+    assert str(one.shown[1].expr.lhs) == f"J_{len(points)}(w)"
     assert number_shown(every.shown[0]) == pytest.approx(least, rel=1e-3)
     mean = ((y - least * at) ** 2).mean() / 2
     assert number_shown(every.shown[1]) == pytest.approx(mean, rel=1e-3)
