@@ -160,10 +160,15 @@ def pictures(film: Path) -> list[Any]:
     """Pictures at the shares of the film's time that are taken."""
     import av
 
+    taken = []
     with av.open(str(film)) as box:
-        frames = box.streams.video[0].frames
-        wanted = {round(share * (frames - 1)) for share in TAKEN}
-        return [p.to_image() for k, p in enumerate(box.decode(video=0)) if k in wanted]
+        stream = box.streams.video[0]
+        for share in TAKEN:
+            at = round(share * stream.duration)
+            # Every move begins with a picture that is whole: only from there on is decoded.
+            box.seek(at, stream=stream)
+            taken.append(next(p for p in box.decode(stream) if p.pts >= at).to_image())
+    return taken
 
 
 def main(argv: Sequence[str] | None = None) -> int:

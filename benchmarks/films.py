@@ -2,9 +2,9 @@
 
 Run by hand: `python -m benchmarks.films [NAME...]`; with names only those films. Films are drawn
 at low quality into a folder that goes away. Two bare Manims stand beside the lecture: what Manim
-itself spends on these very pictures, from its import to the last of them written, without what is
-computed, typeset and laid out for them; and a plain scene of as many pictures, a formula that turns
-into another one, with the settings that Manim brings.
+itself spends on these very pictures, from its import to the last of them written, its setting of
+their type included, without what is computed and laid out for them; and a plain scene of as many
+pictures, a formula that turns into another one, with the settings that Manim brings.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ with tempconfig(settings):
     Bare().render()
 """
 
-# What Manim itself spends on films: its import, its plays and waits, its joining of the pieces.
+# What Manim itself spends on films: its import, its plays and waits, its joining of the pieces,
+# and its own setting of every formula and every word that is on them.
 INSIDE = """
 import sys, time
 begin = time.perf_counter()
@@ -72,8 +73,22 @@ timed(Scene, "play")
 timed(SceneFileWriter, "finish")
 
 from pathlib import Path
+from animations.mobjects import outlines
 from animations.render import render
+
+asked, plain = {}, outlines.leaves_of
+def noted(body, settings, hidden=""):
+    asked.setdefault((body, "#let labelled(name, body) = body\\n" + settings))
+    return plain(body, settings, hidden)
+outlines.leaves_of = noted
 render(sys.argv[1], "low", "en", Path(sys.argv[2]))
+
+from manim import Typst, tempconfig
+begin = time.perf_counter()
+with tempconfig({"media_dir": sys.argv[2], "verbosity": "ERROR"}):
+    for body, settings in asked:
+        Typst(body, typst_preamble=settings)
+print(time.perf_counter() - begin)
 """
 
 

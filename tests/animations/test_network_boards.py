@@ -115,7 +115,12 @@ def test_linear_layers_draw_a_straight_line_and_the_others_do_not(beats, lang):
 @every_language
 def test_the_outputs_are_the_sums_and_the_bias_is_what_zero_inputs_leave(beats, lang):
     given = FILMS["perceptron"].parameters
-    passes = of_kind(beats("perceptron", lang), "pass")
+    start, *passes = of_kind(beats("perceptron", lang), "pass")
+    inputs, edges = start.numbers
+    assert (read(inputs.over), [read(row)[0] for row in edges.edges]) == (
+        list(given["x"]),
+        list(given["weights"]),
+    )
     for shown in passes:
         first, second = shown.numbers
         x, w = read(first.over), [read(row)[0] for row in second.edges]
