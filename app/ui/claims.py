@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from app.ui.fold import show_fold
 from app.ui.i18n import Words
 from app.ui.text import plain
 from mathcore.errors import N_
@@ -42,13 +43,8 @@ def badge(claim: Claim) -> str:
 def show_claim(claim: Claim, _: Words, *, hidden: bool) -> None:
     """A fold; its verdict is outside unless it is hidden to be guessed."""
     label = plain(claim["statement"])
-    fold = st.expander(
-        label if hidden else f"{badge(claim)} {label}",
-        key=claim["name"],
-        on_change="rerun",
-        bind="query-params",
-    )
-    with fold:
+
+    def judged() -> None:
         if hidden:
             st.markdown(badge(claim))
         show_body(claim)
@@ -58,6 +54,13 @@ def show_claim(claim: Claim, _: Words, *, hidden: bool) -> None:
                 f"**{mended}** {badge(claim['mended'])} {plain(claim['mended']['statement'])}"
             )
             show_body(claim["mended"])
+
+    show_fold(
+        label if hidden else f"{badge(claim)} {label}",
+        judged,
+        key=claim["name"],
+        in_address=True,
+    )
 
 
 def show_body(claim: Claim) -> None:

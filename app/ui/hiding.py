@@ -7,10 +7,12 @@ that the link gives it still counts. Adding a part is one row of `PARTS` and one
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from app.ui.fold import show_fold
 from app.ui.i18n import Words
 from app.ui.pages import PAGES, Page
 from app.ui.text import plain
@@ -70,27 +72,33 @@ def offer_link(page: Page, _: Words) -> None:
     """For a lecturer: this page as it stands, without the parts that are chosen."""
     if hidden("class"):
         return
-    with st.expander(_("A link for a class"), icon=":material/link:", key="class"):
-        st.markdown(plain(_("Set the page as the class should find it, and choose what to hide.")))
-        names = {name: _(words) for name, words in PARTS.items()}
-        chosen = st.multiselect(
-            _("Hide"),
-            [*PARTS, *page.controls],
-            default=[name for name in asked() if name in {*PARTS, *page.controls}],
-            format_func=lambda name: names.get(name, name),
-            key="hide choice",
-        )
-        query = {name: st.query_params.get_all(name) for name in st.query_params if name != "hide"}
-        if chosen:
-            query["hide"] = [",".join(chosen)]
-        here = urlsplit(st.context.url or "")._replace(fragment="")
-        here = here._replace(path=here.path or "/")
-        query_text = urlencode(query, doseq=True, safe=",")
-        st.code(here._replace(query=query_text).geturl(), language=None, wrap_lines=True)
-        if asked():
-            st.button(_("Show everything again"), on_click=show_everything)
+    show_fold(
+        _("A link for a class"),
+        partial(choose_hidden, page, _),
+        key="class",
+        icon=":material/link:",
+    )
 
 
-def show_everything() -> None:
-    st.session_state.pop("hide names", None)
-    st.query_params.pop("hide", None)
+def choose_hidden(page: Page, _: Words) -> None:
+    """What is to be hidden, and the address that hides it."""
+    st.markdown(plain(_("Set the page as the class should find it, and choose what to hide.")))
+    names = {name: _(words) for name, words in PARTS.items()}
+    chosen = st.multiselect(
+        _("Hide"),
+        [*PARTS, *page.controls],
+        default=[name for name in asked() if name in {*PARTS, *page.controls}],
+        format_func=lambda name: names.get(name, name),
+        key="hide choice",
+    )
+    query = {name: st.query_params.get_all(name) for name in st.query_params if name != "hide"}
+    if chosen:
+        query["hide"] = [",".join(chosen)]
+    here = urlsplit(st.context.url or "")._replace(fragment="")
+    here = here._replace(path=here.path or "/")
+    query_text = urlencode(query, doseq=True, safe=",")
+    st.code(here._replace(query=query_text).geturl(), language=None, wrap_lines=True)
+    if asked() and st.button(_("Show everything again")):
+        st.session_state.pop("hide names", None)
+        st.query_params.pop("hide", None)
+        st.rerun()

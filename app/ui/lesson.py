@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from app.ui.fold import show_fold
 from app.ui.hiding import hidden
 from app.ui.i18n import Words
 from app.ui.text import plain
@@ -74,8 +75,12 @@ def show_code(source: str, _: Words) -> None:
     """The calls that made this page, to be run by oneself."""
     if hidden("code"):
         return
-    with st.expander(_("The code that ran"), icon=":material/code:"):
-        st.code(source, language="python")
+    show_fold(
+        _("The code that ran"),
+        lambda: st.code(source, language="python"),
+        key="code that ran",
+        icon=":material/code:",
+    )
 
 
 def program(*lines: str) -> str:

@@ -1,5 +1,8 @@
 """Chain rule and backpropagation: nested functions, and every number of a small network."""
 
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
 from app import backprop, jobs, judged
@@ -7,15 +10,15 @@ from app.ui import hiding
 from app.ui.backprop import entries, passes_chart, swelling_chart
 from app.ui.cache import answer
 from app.ui.charts import show_chart
-from app.ui.claims import badge, show_body
+from app.ui.claims import show_claim
 from app.ui.field import choose_formula, choose_number
+from app.ui.fold import show_fold
 from app.ui.formula import show_formula
 from app.ui.gallery import title_of
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
 from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_equation
-from app.ui.text import plain
 from app.ui.trouble import said_beside, said_in
 from app.ui.url import in_url, keep_in_url
 
@@ -103,7 +106,8 @@ with st.container(horizontal=True):
     ):
         st.metric(label, number(value), width="content")
 
-with st.expander(_("Every number, statement by statement")):
+
+def every_number() -> None:
     st.table(
         {
             _("statement"): [stage["text"] for stage in shown["stages"]],
@@ -114,23 +118,29 @@ with st.expander(_("Every number, statement by statement")):
         }
     )
 
+
+show_fold(_("Every number, statement by statement"), every_number, key="every number")
+
 prose.try_this(PRESETS, key="backprop")
 prose.notice()
 
 prose.show("path")
+
+
+def factors(path: dict[str, Any]) -> None:
+    show_formula(path["chain"])
+    for row in path["factors"]:
+        show_formula(row["latex"], row["spoken"])
+
+
 for k, path in enumerate(told["paths"]):
-    with st.expander(
-        _(
-            "path {k} of {count}: {value}",
-            k=k + 1,
-            count=told["count"],
-            value=number(path["value"]),
-        ),
-        expanded=k == 0,
-    ):
-        show_formula(path["chain"])
-        for row in path["factors"]:
-            show_formula(row["latex"], row["spoken"])
+    value = number(path["value"])
+    show_fold(
+        _("path {k} of {count}: {value}", k=k + 1, count=told["count"], value=value),
+        partial(factors, path),
+        key=f"path {k}",
+        opened=k == 0,
+    )
 prose.show("sum", count=told["count"])
 st.metric(_("sum over all paths"), number(sum(path["value"] for path in told["paths"])))
 prose.show("grouped")
@@ -173,8 +183,7 @@ beside_claims = st.container()
 with said_beside(beside_claims, lang), st.spinner(_("Working it out")):
     for topic in (19, 20):
         for claim in answer(judged.claims_of, topic, lang, lane="long"):
-            with st.expander(f"{badge(claim)} {plain(claim['statement'])}"):
-                show_body(claim)
+            show_claim(claim, _, hidden=False)
 settings = dict(shown["settings"])
 show_code(
     program(

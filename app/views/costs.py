@@ -5,7 +5,7 @@ import streamlit as st
 from app import judged, losses
 from app.ui.cache import answer
 from app.ui.charts import show_chart, tangent_chart
-from app.ui.claims import badge, show_body
+from app.ui.claims import show_claim
 from app.ui.field import choose_number
 from app.ui.formula import show_formula
 from app.ui.i18n import numbers
@@ -13,7 +13,6 @@ from app.ui.lesson import Preset, call, program, show_code
 from app.ui.losses import factor_names, loss_names, overview_chart
 from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_equation
-from app.ui.text import plain
 from app.ui.trouble import said_beside
 from app.ui.url import in_url, keep_in_url
 
@@ -126,8 +125,7 @@ with said_beside(beside_scaling, lang):
 beside_claim = st.container()
 with said_beside(beside_claim, lang), st.spinner(_("Working it out")):
     for claim in answer(judged.claims_of, 10, lang, lane="long"):
-        with st.expander(f"{badge(claim)} {plain(claim['statement'])}"):
-            show_body(claim)
+        show_claim(claim, _, hidden=False)
 show_code(
     program(
         f"row = mathcore.LOSSES[{loss!r}]",

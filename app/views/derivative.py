@@ -6,6 +6,7 @@ from app import slopes
 from app.ui.cache import answer
 from app.ui.charts import show_chart
 from app.ui.field import choose_formula, choose_number
+from app.ui.fold import show_fold
 from app.ui.hiding import hidden
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
@@ -90,15 +91,14 @@ if tangent is not None:
         if any(table["error"])
         else _("Here every step gives the derivative exactly.")
     )
-    with st.expander(_("All the numbers")):
-        st.table(
-            {
-                "h": [number(value) for value in table["h"]],
-                _("rise"): [number(value) for value in table["rise"]],
-                _("slope of the secant"): [number(value) for value in table["slope"]],
-                _("distance from the derivative"): [number(value) for value in table["error"]],
-            }
-        )
+    columns = {
+        "h": table["h"],
+        _("rise"): table["rise"],
+        _("slope of the secant"): table["slope"],
+        _("distance from the derivative"): table["error"],
+    }
+    rows = {name: [number(value) for value in values] for name, values in columns.items()}
+    show_fold(_("All the numbers"), lambda: st.table(rows), key="all numbers")
 
 show_code(
     program(

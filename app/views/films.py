@@ -1,8 +1,11 @@
 """Films: those that are rendered can be played, the others say how they are rendered."""
 
+from functools import partial
+
 import streamlit as st
 
 from app import films
+from app.ui.fold import show_fold
 from app.ui.i18n import NAMES, numbers
 from app.ui.lesson import show_code
 from app.ui.prose import open_lesson
@@ -36,26 +39,28 @@ if films.LECTURE in there:
             for one in chapters
         )
     )
+
+
+def show_film(name: str, film: films.Film | None) -> None:
+    """The film, or the command that renders it."""
+    if film is None:
+        st.markdown(plain(_("Not rendered yet. This command renders it:")))
+        st.code(f"discesa render {name} -q medium --lang {lang}", language="bash")
+        return
+    play(film)
+    seconds = film.get("seconds")
+    if isinstance(seconds, int | float):
+        told = _(
+            "{seconds} s, quality {quality}", seconds=number(seconds), quality=film.get("quality")
+        )
+        st.caption(plain(told))
+
+
 st.header(prose.title("films"))
 for name, text in shown.items():
     film = there.get(name)
     icon = ":material/movie:" if film else ":material/hourglass_empty:"
-    with st.expander(prose.filled(text), icon=icon, key=f"film_{name}"):
-        if film is None:
-            st.markdown(plain(_("Not rendered yet. This command renders it:")))
-            st.code(f"discesa render {name} -q medium --lang {lang}", language="bash")
-        else:
-            play(film)
-            if isinstance(film.get("seconds"), int | float):
-                st.caption(
-                    plain(
-                        _(
-                            "{seconds} s, quality {quality}",
-                            seconds=number(film["seconds"]),
-                            quality=film.get("quality"),
-                        )
-                    )
-                )
+    show_fold(prose.filled(text), partial(show_film, name, film), key=f"film_{name}", icon=icon)
 prose.notice()
 prose.show("render")
 st.code(f"make lecture\ndiscesa lecture -q high --lang {lang}", language="bash")

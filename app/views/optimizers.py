@@ -6,6 +6,7 @@ from app import racing
 from app.ui.cache import answer
 from app.ui.charts import show_chart
 from app.ui.field import choose_formula, choose_number
+from app.ui.fold import show_fold
 from app.ui.i18n import numbers
 from app.ui.lesson import call, program, show_code
 from app.ui.player import player
@@ -89,10 +90,13 @@ if seen is not None:
     prose.show("microscope", optimizer=chosen, letter=seen["letter"])
     for line in [*seen["recurrence"], *seen["first"]]:
         st.latex(line)
-    with st.expander(_("Written out over the first steps")):
+
+    def written_out() -> None:
         for lines in seen["written"]:
             for line in lines:
                 st.latex(line)
+
+    show_fold(_("Written out over the first steps"), written_out, key="written out")
     st.caption(plain(seen["source"]))
 
 prose.show("network")

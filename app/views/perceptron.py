@@ -5,7 +5,7 @@ import streamlit as st
 from app import judged, neurons
 from app.ui.cache import answer
 from app.ui.charts import show_chart
-from app.ui.claims import badge, show_body
+from app.ui.claims import show_claim
 from app.ui.field import choose_number
 from app.ui.formula import show_formula
 from app.ui.gallery import title_of
@@ -97,8 +97,7 @@ prose.show("biases")
 beside_claim = st.container()
 with said_beside(beside_claim, lang), st.spinner(_("Working it out")):
     for claim in answer(judged.claims_of, 2, lang, lane="long"):
-        with st.expander(f"{badge(claim)} {plain(claim['statement'])}"):
-            show_body(claim)
+        show_claim(claim, _, hidden=False)
 
 prose.show("rule")
 with st.container(horizontal=True, vertical_alignment="bottom"):

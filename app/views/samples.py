@@ -7,6 +7,7 @@ from app.ui.cache import answer
 from app.ui.charts import show_chart
 from app.ui.claims import show_claim
 from app.ui.field import choose_number
+from app.ui.fold import show_fold
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
 from app.ui.player import player
@@ -153,8 +154,11 @@ with (
     for topic in (14, 15):
         for claim in answer(judged.claims_of, topic, lang, lane="long"):
             show_claim(claim, _, hidden=False)
-    with st.expander(_("Ours: generated from the formulas, and what trains here")):
-        st.code(answer(samples.source), language="python")
+    show_fold(
+        _("Ours: generated from the formulas, and what trains here"),
+        lambda: st.code(answer(samples.source), language="python"),
+        key="ours",
+    )
 show_code(
     program(
         'X, y = mathcore.dataset("line", n=64, noise=0.3, seed=' + f"{seed})",

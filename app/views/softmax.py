@@ -5,14 +5,13 @@ import streamlit as st
 from app import judged, outputs
 from app.ui.cache import answer
 from app.ui.charts import show_chart
-from app.ui.claims import badge, show_body
+from app.ui.claims import show_claim
 from app.ui.formula import show_formula
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, program, show_code
 from app.ui.outputs import errors_chart, moves_words, outputs_chart
 from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_equation
-from app.ui.text import plain
 from app.ui.trouble import said_beside, said_in
 from app.ui.url import in_url, keep_in_url
 
@@ -116,8 +115,7 @@ with said_beside(beside_steps, lang), st.spinner(_("Proving every step")):
 beside_claim = st.container()
 with said_beside(beside_claim, lang):
     for claim in answer(judged.claims_of, 7, lang, lane="long"):
-        with st.expander(f"{badge(claim)} {plain(claim['statement'])}"):
-            show_body(claim)
+        show_claim(claim, _, hidden=False)
 row = [] if shown is None else shown["logits"]
 show_code(
     program(

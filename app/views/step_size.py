@@ -6,6 +6,7 @@ from app import stepping
 from app.ui.cache import answer
 from app.ui.charts import show_chart
 from app.ui.field import choose_formula, choose_number
+from app.ui.fold import show_fold
 from app.ui.formula import show_formula
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
@@ -95,16 +96,14 @@ if lens is not None:
         show_formula(f"{bends['claim']['latex']} = {bends['result']['latex']}", bends["spoken"])
         show_beside(_("at the minimum"), lens["curvature"])
         show_derivation(bends, _, key="curvature", opened=0)
-with st.expander(_("The first steps, in numbers")):
-    shown = range(min(stepping.TABLE, len(run["w"])))
-    st.table(
-        {
-            _("step"): [str(k) for k in shown],
-            run["variable"]: [number(run["w"][k]) for k in shown],
-            _("slope"): [number(run["slope"][k]) for k in shown],
-            "f": [number(run["height"][k]) for k in shown],
-        }
-    )
+shown = range(min(stepping.TABLE, len(run["w"])))
+first_steps = {
+    _("step"): [str(k) for k in shown],
+    run["variable"]: [number(run["w"][k]) for k in shown],
+    _("slope"): [number(run["slope"][k]) for k in shown],
+    "f": [number(run["height"][k]) for k in shown],
+}
+show_fold(_("The first steps, in numbers"), lambda: st.table(first_steps), key="first steps")
 at = {} if lens is None else {"at": lens["at"]}
 show_code(
     program(

@@ -123,7 +123,8 @@ def presets(app: AppTest) -> list[str]:
 
 
 def codes(app: AppTest) -> list[str]:
-    """The programs that the page shows."""
+    """The programs that the page shows, its fold for them opened."""
+    reveal(app, "code that ran")
     return [element.value for element in app.code if element.value.startswith("import mathcore")]
 
 
@@ -140,6 +141,15 @@ def metrics(app: AppTest) -> list[str]:
 def key_of(block: Any) -> str:
     """The key of a fold or of a row of tabs, or nothing where it has none."""
     return block.id.partition("-")[2].partition("-")[2]
+
+
+def reveal(app: AppTest, *folds: str) -> AppTest:
+    """Open folds by their keys, as clicks would."""
+    there = {key_of(fold.proto) for fold in app.expander}
+    for key in folds:
+        assert key in there, f"no fold has the key {key!r}; there are {sorted(there)}"
+        app.session_state[key] = True
+    return app.run()
 
 
 def unfold(app: AppTest) -> AppTest:

@@ -15,7 +15,9 @@ from tests.app.reading import (
     opened,
     presets,
     ran,
+    reveal,
     texts,
+    unfold,
 )
 
 DEFAULT = ("1; -1", 1.0, "2", "tanh", "class", 0)
@@ -50,7 +52,7 @@ def test_the_page_shows_output_loss_and_derivative():
 
 
 def test_every_number_stands_in_a_table_too():
-    table = opened("backpropagation").table[0].value
+    table = reveal(opened("backpropagation"), "every number").table[0].value
     assert next(iter(table["statement"])).startswith("z1_nk = ")
     assert list(table["numbers"])[:2] == ["-0.36; -0.16", "-0.3452; -0.1586"]
     assert len(table) == 11
@@ -153,9 +155,8 @@ def test_every_preset_does_what_its_reason_says():
 
 
 def test_a_fault_of_the_deck_s_listing_is_shown_here():
-    assert "def backward_propagation" in "".join(
-        element.value for element in opened("backpropagation").code
-    )
+    app = unfold(opened("backpropagation"))
+    assert "def backward_propagation" in "".join(element.value for element in app.code)
 
 
 def test_the_code_explains_the_weight(capsys):

@@ -18,7 +18,7 @@ from app.ui.i18n import NAMES
 from app.ui.pages import COURSE, PAGES, VIEWS
 from app.ui.zoo import KINDS, ZOO
 from tests.app.reading import PAGES as OPENED
-from tests.app.reading import errors, formulas, opened, texts, unfold
+from tests.app.reading import errors, formulas, opened, reveal, texts, unfold
 
 TOPICS = range(1, 23)
 both_languages = pytest.mark.parametrize("lang", NAMES)
@@ -217,7 +217,7 @@ def test_the_names_of_parts_and_fields_do_not_collide():
 
 def test_the_link_for_a_class_hides_what_was_chosen():
     app = opened("derivative", h="1")
-    app.multiselect(key="hide choice").set_value(["code", "curve"]).run()
+    reveal(app, "class").multiselect(key="hide choice").set_value(["code", "curve"]).run()
     link = next(element.value for element in app.code if "hide=" in element.value)
     assert parse_qs(urlsplit(link).query)["hide"] == ["code,curve"]
     assert parse_qs(urlsplit(link).query)["h"] == ["1"]

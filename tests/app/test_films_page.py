@@ -11,7 +11,7 @@ from animations.catalog import FILMS, LECTURE
 from animations.words import say
 from app import films
 from app.prose import lesson
-from tests.app.reading import errors, metrics, opened
+from tests.app.reading import errors, metrics, opened, reveal, unfold
 
 both = pytest.mark.parametrize("lang", ["en", "it"])
 
@@ -49,7 +49,7 @@ def test_without_films_each_says_how_it_is_rendered(lang, media):
     app = opened("films", lang=lang)
     assert errors(app) == []
     assert metrics(app) == [str(len(LECTURE)), "0"]
-    shown = [element.value for element in app.code]
+    shown = [element.value for element in unfold(app).code]
     for name in LECTURE:
         assert f"discesa render {name} -q medium --lang {lang}" in shown
     assert any("make lecture" in line for line in shown)
@@ -63,7 +63,7 @@ def test_a_rendered_film_is_played_with_its_captions(lang, media):
     app = opened("films", lang=lang)
     assert errors(app) == []
     assert metrics(app)[1] == "1"
-    players = app.get("video")
+    players = reveal(app, "film_secant").get("video")
     assert len(players) == 2
     assert all(len(player.proto.subtitles) == 1 for player in players)
     assert any(("12,5 s" if lang == "it" else "12.5 s").replace(".", "&#46;").replace(",", "&#44;")

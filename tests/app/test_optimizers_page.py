@@ -16,6 +16,7 @@ from tests.app.reading import (
     opened,
     presets,
     ran,
+    reveal,
     texts,
 )
 
@@ -105,7 +106,7 @@ def test_the_lowest_point_is_said_with_its_reason(lang):
 
 def test_the_update_stands_on_the_page_as_its_record_has_it():
     app = opened("optimizers", race_who="momentum", race_as="keras")
-    shown = formulas(app)
+    shown = formulas(reveal(app, "written out"))
     assert r"v_{t} = \mu v_{t - 1} - \eta g_{t}" in shown
     assert r"v_{2} = \mu^{2} v_{0}" not in shown
     assert any(line.startswith("v_{3} =") for line in shown)

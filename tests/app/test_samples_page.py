@@ -16,6 +16,7 @@ from tests.app.reading import (
     opened,
     presets,
     ran,
+    unfold,
 )
 
 START = (-1.5, 2.5)
@@ -139,7 +140,7 @@ def test_every_preset_does_what_its_reason_says():
 @both
 def test_the_deck_s_listing_is_judged_beside_ours(lang):
     app = opened("sgd", lang=lang)
-    listings = "\n".join(element.value for element in app.code)
+    listings = "\n".join(element.value for element in unfold(app).code)
     assert "def stochastic_GD(X,y,alpha=0.001,epochs=100):" in listings
     assert "def update(" in listings
 
