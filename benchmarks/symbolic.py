@@ -17,6 +17,7 @@ import sympy as sp
 import mathcore
 from benchmarks.timing import seconds
 from mathcore.derivation import generality, proof
+from mathcore.derivation.tidy import tidy
 from mathcore.symbols import symbol
 
 x = symbol("x")
@@ -50,6 +51,7 @@ def forget() -> None:
     sp.core.cache.clear_cache()
     proof.compare.cache_clear()
     generality.is_general.cache_clear()
+    tidy.cache_clear()
 
 
 def report(name: str, mine: float, note: str) -> None:

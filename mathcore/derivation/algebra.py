@@ -28,7 +28,7 @@ def moves_between(raw: Expr, end: Expr) -> Forms:
     >>> [(key, plain(form)) for key, form in moves_between(raw, 3 * x**2)]
     [('arithmetic', '3x^2')]
     """
-    forms: Forms = []
+    forms: list[tuple[str, Expr]] = []
     now, target = raw, plain(end)
     for _ in range(MOST_MOVES):
         found = next_form(now)
@@ -38,7 +38,7 @@ def moves_between(raw: Expr, end: Expr) -> Forms:
         now = found[1]
     if plain(now) != target:
         forms.append(("in-order", end))
-    return [*forms[:-1], (forms[-1][0], end)] if forms else []
+    return (*forms[:-1], (forms[-1][0], end)) if forms else ()
 
 
 def next_form(now: Expr) -> tuple[str, Expr] | None:

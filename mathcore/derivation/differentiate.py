@@ -132,7 +132,7 @@ def named_again(expr: Expr, var: Symbol) -> list[Step]:
 
 def tidied(expr: Expr) -> list[Step]:
     """The steps to the shortest form found; none where finding it takes too long."""
-    nothing: Forms = []
+    nothing: Forms = ()
     forms = [("", expr), *spare(TIDYING, lambda: tidy(expr), nothing)]
     return [Step(key, before, after, after) for (_, before), (key, after) in pairwise(forms)]
 

@@ -268,11 +268,17 @@ def activation_of(expr: Expr, var: Symbol) -> tuple[Activation, Expr] | None:
 
     Its parameters may be letters or their defaults.
     """
+    return stated_in(var).get(expr)
+
+
+@lru_cache(maxsize=64)
+def stated_in(var: Symbol) -> dict[Expr, tuple[Activation, Expr]]:
+    """Each formula that a record states, written in a variable; the first that states it."""
+    found: dict[Expr, tuple[Activation, Expr]] = {}
     for row in ACTIVATIONS.values():
         for definition in dict.fromkeys((row.definition, row.expr)):
-            if expr == definition.xreplace({row.z: var}):
-                return row, definition
-    return None
+            found.setdefault(definition.xreplace({row.z: var}), (row, definition))
+    return found
 
 
 def meanings(known: Expr, named: Expr, expr: Expr) -> Where:

@@ -9,6 +9,7 @@ one row in `WAYS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from sympy import (
     Abs,
@@ -37,7 +38,7 @@ CLEARLY_SHORTER = 0.85
 MOST_ROUNDS = 3
 HIGHEST_POWER = 6
 
-Forms = list[tuple[str, Expr]]
+Forms = tuple[tuple[str, Expr], ...]
 
 
 def length(expr: Expr) -> int:
@@ -46,19 +47,20 @@ def length(expr: Expr) -> int:
     return int(count_ops(expr)) + leaves
 
 
+@lru_cache(maxsize=1024)
 def tidy(expr: Expr) -> Forms:
     """The forms that lead to the shortest one found, each with the key of its move.
 
     >>> from mathcore.symbols import symbol
     >>> x = symbol("x")
     >>> tidy((2 * x * (x**2 + 1) - 2 * x**3) / (x**2 + 1) ** 2)
-    [('common-factor', 2*x/(x**2 + 1)**2)]
+    (('common-factor', 2*x/(x**2 + 1)**2),)
     """
-    found: Forms = []
+    found: Forms = ()
     for _ in range(MOST_ROUNDS):
         if count_ops(expr) > LARGEST or expr.has(Piecewise):
             break
-        best = min(ways(expr), key=lambda forms: (length(forms[-1][1]), len(forms)), default=[])
+        best = min(ways(expr), key=lambda forms: (length(forms[-1][1]), len(forms)), default=())
         if not best or length(best[-1][1]) > CLEARLY_SHORTER * length(expr):
             break
         found += best
@@ -69,12 +71,12 @@ def tidy(expr: Expr) -> Forms:
 def ways(expr: Expr) -> Iterator[Forms]:
     """The forms along each way that changes anything."""
     for way in WAYS:
-        forms: Forms = []
+        forms: Forms = ()
         now = expr
         for key in way:
             after = MOVES[key](now)
             if after != now:
-                forms.append((key, after))
+                forms += ((key, after),)
                 now = after
         if forms and now != expr:
             yield forms
