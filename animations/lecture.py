@@ -167,7 +167,10 @@ def pictures(film: Path) -> list[Any]:
             at = round(share * stream.duration)
             # Every move begins with a picture that is whole: only from there on is decoded.
             box.seek(at, stream=stream)
-            taken.append(next(p for p in box.decode(stream) if p.pts >= at).to_image())
+            for picture in box.decode(stream):
+                if picture.pts >= at:
+                    break
+            taken.append(picture.to_image())
     return taken
 
 

@@ -33,6 +33,9 @@ CLOCK = 4
 """How many times its budget a call may take by the clock, on a machine that does other things."""
 SOONEST = 0.001
 """Seconds between two looks at the time that is left, at least."""
+AGAIN = 0.25
+"""Seconds after which an exception is raised once more, should it have been lost: what arrives in
+a callback of the interpreter, as of a weak reference, is printed there and goes no further."""
 ARRIVES = 100
 """Turns of a loop within which an exception raised in a thread has arrived there."""
 
@@ -73,6 +76,8 @@ class Watch:
             else:
                 self.fired = True
                 raise_in(self.thread, self.kind)
+                self.timer = self.alarm(AGAIN)
+                self.timer.start()
 
     def stop(self) -> None:
         """After this nothing is raised any more, nor still on its way.
@@ -137,6 +142,8 @@ def limited(seconds: float, message: str, work: Callable[[], T]) -> T:
             running.watch = outer
             watch.stop()
     except watch.kind:
+        # Once more: one that came while the first was on its way out kept it from being done.
+        watch.stop()
         running.watch = outer
         # What was interrupted while SymPy asked itself a question would stay unanswered there.
         clear_cache()

@@ -110,6 +110,12 @@ def reaches(target: Expr, low: Expr, high: Expr) -> Iterator[Said]:
         error=error,
         limit=limit(error, count, oo),
     )
+    yield remark(
+        N_(
+            "For every continuous function on a closed and bounded set it is a theorem, cited and "
+            "not proved here (Cybenko 1989, Leshno and others 1993)."
+        )
+    )
 
 
 def chord(target: Expr, start: Expr, end: Expr) -> Expr:
@@ -157,10 +163,6 @@ APPROXIMATION_CLAIMS = (
         {"targets": Tuple(x**2, STEP), "low": -oo, "high": oo},
         comes_close,
         {"targets": Tuple(x**2), "low": Integer(0), "high": Integer(1), "shown": x**2},
-        N_(
-            "With ReLU units, to any accuracy, {shown} from {low} to {high}; for every continuous "
-            "function on a closed and bounded set it is a theorem, cited here (Cybenko 1989, "
-            "Leshno and others 1993)."
-        ),
+        N_("With ReLU units, to any accuracy: {shown} from {low} to {high}."),
     ),
 )

@@ -300,13 +300,14 @@ def test_example_of_the_chain_rule_is_a_true_one():
 
 def test_network_that_is_shown_is_as_close_to_the_parabola_as_is_said():
     mended = CLAIMS["any-function"].mended_claim()
-    first, second = mended.evidence()
+    first, second, cited = mended.evidence()
     network = mathcore.parse(first.partition(",")[0])
     at = np.linspace(0, 1, 4001)
     error = np.abs(mathcore.compile(network)(at) - at**2)
     assert error.max() == pytest.approx(1 / 64, abs=1e-6)
     assert "at most 1/64" in first
     assert "1/(4n^2), which goes to 0" in second
+    assert "cited and not proved here" in cited
 
 
 def test_relu_network_is_a_line_far_out_and_a_sigmoid_network_has_no_jump():

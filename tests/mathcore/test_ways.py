@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
+import weakref
 
 import pytest
 import sympy as sp
@@ -24,7 +26,7 @@ from mathcore import (
     implicit,
     parse,
 )
-from mathcore.budget import limited, spare
+from mathcore.budget import TimeIsUp, limited, spare
 from mathcore.derivation import differentiate as inner
 from mathcore.derivation.proof import compare
 from mathcore.derivation.remarks import kinks
@@ -222,6 +224,25 @@ def test_nothing_is_left_over_after_a_budget():
     for _ in range(50):
         assert spare(0.004, lambda: busy(0.0035), "late") in ("done", "late")
     assert busy(0.1) == "done"
+
+
+def test_a_budget_holds_where_the_interpreter_swallows_the_first_exception(monkeypatch):
+    class Watched:
+        pass
+
+    def work():
+        one = Watched()
+        reference = weakref.ref(one, lambda _: busy(20))
+        del one  # what is raised in the callback is printed, and lost
+        assert reference() is None
+        return busy(20)
+
+    lost = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: lost.append(told.exc_type))
+    with pytest.raises(BudgetError, match="not in"):
+        limited(0.1, "not in {seconds} seconds", work)
+    assert [issubclass(kind, TimeIsUp) for kind in lost] == [True]
+    assert busy(0.6) == "done"
 
 
 def test_every_thread_has_its_own_budget():
