@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+from pathlib import Path
+
 import pytest
 import sympy as sp
 import typst as typst_compiler
@@ -88,6 +91,19 @@ def test_what_sympys_own_tests_derive_is_derived_right(capsys):
     assert len(asked) >= 100
 
 
+ROOM = 6 * 2**30
+
+
+@pytest.fixture(scope="module")
+def little_room():
+    """Room for numbers of any sensible size; what needs more is refused."""
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + ROOM, limits[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_AS, limits)
+
+
 leaves = st.sampled_from([x, x, x, symbol("a"), *map(sp.Integer, (1, 2, 3, -1)), sp.Rational(1, 2)])
 HEADS = (
     *(sp.sin, sp.cos, sp.tan, sp.exp, sp.log, sp.sqrt, sp.tanh, sp.atan, sp.Abs, sp.sinh, sp.erf),
@@ -122,6 +138,7 @@ def functions(depth):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("little_room")
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(functions(5))
 def test_a_random_function_is_derived_right_or_refused_in_one_line(f):
