@@ -1,4 +1,4 @@
-"""What the films cost: the whole lecture cold, again, after one colour, and beside bare Manim.
+"""What the films cost: the whole lecture cold, and again, beside bare Manim.
 
 Run by hand: `python -m benchmarks.films [NAME...]`; with names only those films. Films are drawn
 at low quality into a folder that goes away. Two bare Manims stand beside the lecture: what Manim
@@ -115,7 +115,7 @@ def pictures(media: Path) -> int:
 
 
 def whole(media: Path) -> None:
-    """The lecture with two jobs: cold, unchanged, and with another language."""
+    """The lecture with two jobs: cold, unchanged, and beside both bare Manims."""
     cold = timed(lambda: lecture("low", "en", media, Ways(2)))
     count = pictures(media)
     report("the whole lecture, low quality, cold", cold, f"{count} pictures")

@@ -6,7 +6,7 @@ from manim import Dot, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
 from animations.boards.perceptron import Plane, Turning
-from animations.mobjects import plan as mobjects
+from animations.mobjects import plan
 from animations.mobjects.typeset import Equation, fit
 from animations.scenes.backpropagation import Backpropagation
 
@@ -17,7 +17,7 @@ class Perceptron(Backpropagation):
     header = theme.HEADER
 
     def show_plane(self, payload: Plane) -> None:
-        self.chart = mobjects.Plane(payload.window, payload.names, self.stage)
+        self.chart = plan.Plane(payload.window, payload.names, self.stage)
         old = VGroup(self.net, self.formulas, *self.standing.values())
         self.formulas = fit(Equation(payload.formula, theme.NOTE_SIZE), self.head)
         self.line = self.chart.segment(payload.line, theme.COLOURS["f"])

@@ -154,9 +154,10 @@ with (
     for topic in (14, 15):
         for claim in answer(judged.claims_of, topic, lang, lane="long"):
             show_claim(claim, _, hidden=False)
+    source = answer(samples.source)
     show_fold(
         _("Ours: generated from the formulas, and what trains here"),
-        lambda: st.code(answer(samples.source), language="python"),
+        lambda: st.code(source, language="python"),
         key="ours",
     )
 show_code(
