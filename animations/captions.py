@@ -71,7 +71,7 @@ def vtt(captions: Iterable[Caption]) -> str:
 
 
 def _seconds(hours: int, minutes: int, seconds: int, thousandths: int) -> float:
-    return 3600 * hours + 60 * minutes + seconds + thousandths / 1000
+    return (1000 * (3600 * hours + 60 * minutes + seconds) + thousandths) / 1000
 
 
 def _clock(seconds: float, point: str) -> str:
