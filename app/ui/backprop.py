@@ -4,38 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
-from app.ui.charts import caption, line, slider
 from app.ui.i18n import Words, numbers, separators, words
 from app.ui.network import drawn_network, sub
 from app.ui.palette import FUNCTION, GRADIENT, PARAMETER
+from app.ui.plot import Chart, axis, caption, dressed, frame, line, slider
 
 Plain = dict[str, Any]
 SLOPE = "δ"
 UPDATE = "update"
 
 
-def passes_chart(shown: Plain, chosen: list[int], lang: str) -> go.Figure:
+def passes_chart(shown: Plain, chosen: list[int], lang: str) -> Chart:
     """The network; the slider goes through the program's statements, and the update at the end."""
     _ = words(lang)
     stages = [*shown["stages"], {"name": UPDATE, "text": shown["update"]}]
     last = len(stages) - 1
-    figure = network_at(shown, stages, last, chosen, lang)
-    frames = []
-    for k in range(len(stages)):
-        said = list(network_at(shown, stages, k, chosen, lang).layout.annotations)
-        said.append(caption(reading(stages, k, _)))
-        frames.append(go.Frame(name=str(k), data=[], traces=[], layout={"annotations": said}))
-    figure.frames = frames
-    figure.update_layout(
-        height=figure.layout.height + 150,
+    drawn = [network_at(shown, stages, k, chosen, lang) for k in range(len(stages))]
+    said = [[*one.notes, caption(reading(stages, k, _))] for k, one in enumerate(drawn)]
+    return drawn[last].changed(
+        frames=[frame(str(k), [], [], *notes) for k, notes in enumerate(said)],
+        height=drawn[last].height + 150,
         separators=separators(lang),
         margin={"l": 0, "r": 0, "t": 90, "b": 0},
-        annotations=frames[last].layout.annotations,
+        annotations=said[last],
         sliders=[slider([stage["name"] for stage in stages], last)],
     )
-    return figure
 
 
 def reading(stages: list[Plain], k: int, _: Words) -> str:
@@ -45,9 +38,7 @@ def reading(stages: list[Plain], k: int, _: Words) -> str:
     return f"{k + 1}/{len(stages)}, <b>{way}</b><br>{stages[k]['text'].replace('<', '&lt;')}"
 
 
-def network_at(
-    shown: Plain, stages: list[Plain], k: int, chosen: list[int], lang: str
-) -> go.Figure:
+def network_at(shown: Plain, stages: list[Plain], k: int, chosen: list[int], lang: str) -> Chart:
     """Units and edges with the numbers known after stage k, those of the stage itself bold."""
     _, number = words(lang), numbers(lang, 3)
     sizes, arrays = shown["sizes"], shown["arrays"]
@@ -120,7 +111,7 @@ def value_of(array: list[Any], unit: int) -> float:
     return array[0][unit]
 
 
-def swelling_chart(rows: list[Plain], lang: str) -> go.Figure:
+def swelling_chart(rows: list[Plain], lang: str) -> Chart:
     """Operations for one gradient by the number of hidden layers, in powers of ten."""
     _ = words(lang)
     depths = [len(row["sizes"]) - 2 for row in rows]
@@ -129,18 +120,13 @@ def swelling_chart(rows: list[Plain], lang: str) -> go.Figure:
         ("shared", _("equal parts worked out once"), PARAMETER, "dot"),
         ("backprop", _("backpropagation"), FUNCTION, "solid"),
     )
-    figure = go.Figure()
-    for name, said, color, dash in kinds:
-        drawn = line(depths, [row[name] for row in rows], said, color, dash=dash, width=3)
-        drawn.update(mode="lines+markers", marker={"size": 9})
-        figure.add_trace(drawn)
-    figure.update_layout(
-        height=380,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 40, "b": 8},
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-        xaxis={"title": _("hidden layers of two units"), "dtick": 1},
-        yaxis={"title": _("operations"), "type": "log", "automargin": True},
-        dragmode=False,
+    dotted = {"mode": "lines+markers", "marker": {"size": 9}}
+    return Chart(
+        [
+            line(depths, [row[name] for row in rows], said, color, dash=dash, width=3) | dotted
+            for name, said, color, dash in kinds
+        ],
+        **dressed(lang, 380),
+        xaxis=axis(_("hidden layers of two units"), dtick=1),
+        yaxis=axis(_("operations"), type="log", automargin=True),
     )
-    return figure

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
-from app.ui.charts import line
 from app.ui.descent import cost_axis
-from app.ui.i18n import Words, separators, words
+from app.ui.i18n import Words, words
 from app.ui.palette import FUNCTION, GRADIENT, PARAMETER
+from app.ui.plot import Chart, axis, dressed, line, upright
 
 Plain = dict[str, Any]
 FRAMES_A_SECOND = 20
@@ -80,23 +78,16 @@ def losses_panel(run: Plain, _: Words) -> Plain:
     }  # fmt: skip
 
 
-def capacity_chart(told: Plain, degree: int, lang: str) -> go.Figure:
+def capacity_chart(told: Plain, degree: int, lang: str) -> Chart:
     """Both losses at the end over the degree, with the one that is chosen."""
     _ = words(lang)
-    figure = go.Figure(
+    return Chart(
         [
             line(told["degrees"], told["loss"], _("learned"), FUNCTION, width=3),
             line(told["degrees"], told["judged"], _("judged"), GRADIENT, width=3, dash="dash"),
-        ]
+        ],
+        **dressed(lang, 380, 60),
+        xaxis=axis(_("degree: the capacity"), dtick=1),
+        yaxis=axis(_("mean cost"), type="log", exponentformat="power"),
+        shapes=[upright(degree, color=PARAMETER, dash="dot", width=2)],
     )
-    figure.add_vline(degree, line={"color": PARAMETER, "dash": "dot", "width": 2})
-    figure.update_layout(
-        height=380,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 60, "b": 8},
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-        xaxis={"title": _("degree: the capacity"), "dtick": 1},
-        yaxis={"title": _("mean cost"), "type": "log", "exponentformat": "power"},
-        dragmode=False,
-    )
-    return figure

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 from functools import partial
+from io import StringIO
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from app.ui.drawn import picture
+from app.ui.figures import KINDS
 from app.ui.files import offer_files
-from app.ui.i18n import numbers, separators, words
-from app.ui.motion import Moving, Trace, frame
-from app.ui.palette import FUNCTION, GRADIENT, GREY
+from app.ui.i18n import numbers, words
+from app.ui.palette import FUNCTION, GRADIENT
+from app.ui.plot import Chart, Trace, axis, caption, dressed, frame, line, point, scatter, slider
 
 Curve = dict[str, Any]
+TABLE = {"csv": "text/csv"}
+"""The numbers of a chart, as a file."""
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "toImage"]}
 
 
-def show_chart(figure: go.Figure, *, key: str, alt: str, lang: str) -> None:
+def show_chart(figure: Chart, *, key: str, alt: str, lang: str) -> None:
     """A chart, and under it the files that it can be taken home as.
 
     Args:
@@ -26,15 +30,24 @@ def show_chart(figure: go.Figure, *, key: str, alt: str, lang: str) -> None:
         alt: what it shows, for those who do not see it.
     """
     st.plotly_chart(figure, config=CONFIG, key=key, alt=alt)
-    offer_files(partial(picture, figure), key, lang)
+    offer_files(partial(file_of, figure), key, lang, KINDS | TABLE)
 
 
-def tangent_chart(curve: Curve, lang: str) -> go.Figure:
+def file_of(figure: Chart, kind: str, lang: str) -> bytes:
+    """A chart as a picture, or its numbers as a table."""
+    if kind not in TABLE:
+        return picture(figure, kind, lang)
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(figure.table())
+    return text.getvalue().encode()
+
+
+def tangent_chart(curve: Curve, lang: str) -> Chart:
     """f, its derivative, and the tangent of f at every place, one Plotly frame a place."""
     _, number = words(lang), numbers(lang)
     x, places = curve["variable"], curve["touch"]
     start = _first_shown(curve)
-    figure = Moving(
+    return Chart(
         [
             line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3),
             line(curve["x"], curve["slope"], _("f′, its slope"), GRADIENT, dash="dash", width=2.5),
@@ -44,28 +57,13 @@ def tangent_chart(curve: Curve, lang: str) -> go.Figure:
             frame(str(k), [2, 3, 4], _touching(curve, k, _), _reading(curve, k, lang))
             for k in range(len(places))
         ],
-    )
-    figure.update_layout(
-        height=520,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 100, "b": 8},
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-        xaxis={"title": x, "range": [curve["x"][0], curve["x"][-1]], "zeroline": True},
+        **dressed(lang, 520, 100),
+        xaxis=axis(x, range=[curve["x"][0], curve["x"][-1]], zeroline=True),
         yaxis={"range": curve["frame"], "zeroline": True, "automargin": True},
         hovermode="x unified",
-        dragmode=False,
         annotations=[_reading(curve, start, lang)],
-        sliders=[slider([number(x) for x in curve["touch"]], start)],
+        sliders=[slider([number(x) for x in places], start)],
     )
-    return figure
-
-
-def line(x: list, y: list, name: str, color: str, **style: Any) -> Trace:
-    return scatter(x=x, y=y, name=name, mode="lines", line={"color": color, **style})
-
-
-def scatter(**settings: Any) -> Trace:
-    return {"type": "scatter", **settings}
 
 
 def _touching(curve: Curve, k: int, _: Any) -> list[Trace]:
@@ -82,11 +80,6 @@ def _touching(curve: Curve, k: int, _: Any) -> list[Trace]:
     touch = point(curve["touch"][k], curve["at"][k], FUNCTION, "circle")
     slope = point(curve["touch"][k], curve["rise"][k], GRADIENT, "diamond")
     return [tangent, touch, slope]
-
-
-def point(x: float, y: float | None, color: str, shape: str) -> Trace:
-    marker = {"color": color, "size": 11, "symbol": shape, "line": {"color": "white", "width": 1}}
-    return scatter(x=[x], y=[y], mode="markers", marker=marker, showlegend=False, hoverinfo="skip")
 
 
 def _reading(curve: Curve, k: int, lang: str) -> dict[str, Any]:
@@ -106,44 +99,6 @@ def _reading(curve: Curve, k: int, lang: str) -> dict[str, Any]:
             slope=number(rise),
         )
     return caption(text)
-
-
-def caption(text: str) -> dict[str, Any]:
-    """A line of text above a chart, as an annotation that a frame may replace."""
-    return {
-        "text": text,
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 1,
-        "yshift": 52,
-        "yanchor": "bottom",
-        "xanchor": "left",
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 15},
-    }
-
-
-def slider(labels: list[str], active: int) -> dict[str, Any]:
-    """A slider over the frames named 0, 1, ...; it moves the chart without the server."""
-    still = {"mode": "immediate", "frame": {"duration": 0}, "transition": {"duration": 0}}
-    return {
-        "active": active,
-        # The place is said above the chart; the labels under the ticks would collide.
-        "currentvalue": {"visible": False},
-        "font": {"color": "rgba(0,0,0,0)"},
-        "ticklen": 0,
-        "minorticklen": 0,
-        "bgcolor": "rgba(128,128,128,0.25)",
-        "activebgcolor": GRADIENT,
-        "bordercolor": GREY,
-        "pad": {"t": 56, "b": 0},
-        "steps": [
-            {"label": label, "method": "animate", "args": [[str(k)], still]}
-            for k, label in enumerate(labels)
-        ],
-    }
 
 
 def _first_shown(curve: Curve) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -15,17 +15,18 @@ Draw = Callable[[str, str], bytes]
 """Gives the bytes of a kind of file, in a language."""
 
 
-def offer_files(draw: Draw, key: str, lang: str) -> None:
+def offer_files(draw: Draw, key: str, lang: str, kinds: Mapping[str, str] = KINDS) -> None:
     """A small menu under a chart, a line for each kind of file.
 
     Args:
         key: the chart's, which names its files too.
+        kinds: of files, with what a browser calls them.
     """
     if hidden("pictures"):
         return
     _ = words(lang)
     with st.popover(_("Download this chart"), icon=":material/download:", type="tertiary"):
-        for kind, mime in KINDS.items():
+        for kind, mime in kinds.items():
             st.download_button(
                 _("This chart as {kind}", kind=kind.upper()),
                 partial(draw, kind, lang),

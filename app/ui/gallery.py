@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
-
-from app.ui.charts import line
-from app.ui.i18n import separators, words
+from app.ui.i18n import words
 from app.ui.palette import FUNCTION, GRADIENT
+from app.ui.plot import Chart, dressed, grid, line, placed
 
 ACROSS = 3
 HEIGHT_OF_A_ROW = 150
@@ -20,33 +17,32 @@ def title_of(name: str) -> str:
     return name.replace("_", " ")
 
 
-def overview_chart(curves: dict[str, dict[str, Any]], lang: str) -> go.Figure:
+def overview_chart(curves: dict[str, dict[str, Any]], lang: str) -> Chart:
     """A small chart for each activation: the function, and its slope as a dashed line."""
     _ = words(lang)
-    rows = -(-len(curves) // ACROSS)
-    figure = make_subplots(
-        rows,
-        ACROSS,
-        subplot_titles=[title_of(name) for name in curves],
-        shared_xaxes=True,
-        vertical_spacing=0.045,
-        horizontal_spacing=0.06,
-    )
-    for k, curve in enumerate(curves.values()):
+    count = len(curves)
+    traces = [
+        placed(trace | {"showlegend": k == 0}, k)
+        for k, curve in enumerate(curves.values())
         for trace in (
             line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=2.5),
             line(curve["x"], curve["slope"], _("f′, its slope"), GRADIENT, dash="dash", width=2),
-        ):
-            trace.update(showlegend=k == 0)
-            figure.add_trace(trace, k // ACROSS + 1, k % ACROSS + 1)
-    figure.update_xaxes(nticks=4)
-    figure.update_yaxes(range=next(iter(curves.values()))["frame"], nticks=4)
-    figure.update_annotations(font_size=13)
-    figure.update_layout(
-        height=HEIGHT_OF_A_ROW * rows,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 60, "b": 8},
-        legend={"orientation": "h", "y": 1.03, "yanchor": "bottom", "x": 0},
-        dragmode=False,
+        )
+    ]
+    # All go by the same x, and only the lowest of a column says its numbers.
+    lowest = range(count - ACROSS, count)
+    return Chart(
+        traces,
+        **dressed(lang, HEIGHT_OF_A_ROW * -(-count // ACROSS), 60, legend=1.03),
+        **grid(
+            [title_of(name) for name in curves],
+            ACROSS,
+            across=[
+                {"nticks": 4, "showticklabels": k in lowest} | ({"matches": "x"} if k else {})
+                for k in range(count)
+            ],
+            up=[{"nticks": 4, "range": next(iter(curves.values()))["frame"]}] * count,
+            gaps=(0.06, 0.045),
+            size=13,
+        ),
     )
-    return figure

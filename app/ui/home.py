@@ -5,15 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from app.prose import lesson
-from app.ui.charts import caption, line
-from app.ui.i18n import Words, numbers, separators, words
-from app.ui.motion import Moving, frame
+from app.ui.i18n import Words, numbers, words
 from app.ui.pages import COURSE, Page, link
 from app.ui.palette import FUNCTION
+from app.ui.plot import Chart, axis, caption, dressed, frame, line
 from app.ui.stepping import moving, reading, regime_words
 from app.ui.text import plain
 
@@ -37,26 +35,21 @@ def choose_rate(_: Words) -> float:
     return RATES[name]
 
 
-def descent_chart(run: dict[str, Any], lang: str) -> go.Figure:
+def descent_chart(run: dict[str, Any], lang: str) -> Chart:
     """The path on its curve, one frame a step, and a button that plays them in the browser."""
     _ = words(lang)
     last = len(run["w"]) - 1
-    figure = Moving(
+    play = {"frame": {"duration": MILLISECONDS, "redraw": True}, "transition": {"duration": 0}}
+    return Chart(
         [line(run["x"], run["f"], _("the cost"), FUNCTION, width=3), *moving(run, last, _)],
         frames=[
             frame(str(k), [1, 2], moving(run, k, _), told(run, k, lang)) for k in range(last + 1)
         ],
-    )
-    play = {"frame": {"duration": MILLISECONDS, "redraw": True}, "transition": {"duration": 0}}
-    figure.update_layout(
-        height=330,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        **dressed(lang, 330, 36),
         showlegend=False,
         annotations=[told(run, last, lang)],
-        xaxis={"title": run["variable"], "range": [run["x"][0], run["x"][-1]]},
+        xaxis=axis(run["variable"], range=[run["x"][0], run["x"][-1]]),
         yaxis={"range": run["frame"], "automargin": True},
-        dragmode=False,
         updatemenus=[
             {
                 "type": "buttons",
@@ -75,7 +68,6 @@ def descent_chart(run: dict[str, Any], lang: str) -> go.Figure:
             }
         ],
     )
-    return figure
 
 
 def told(run: dict[str, Any], k: int, lang: str) -> dict[str, Any]:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
-
-from app.ui.charts import line
-from app.ui.i18n import Words, separators, words
+from app.ui.i18n import Words, words
 from app.ui.palette import FUNCTION, GRADIENT, PARAMETER
+from app.ui.plot import Chart, axis, dressed, grid, line, placed
 
 Plain = dict[str, Any]
 LOOKS = {
@@ -41,26 +38,24 @@ def factor_names(_: Words) -> dict[str, str]:
     }
 
 
-def overview_chart(curves: Plain, lang: str) -> go.Figure:
+def overview_chart(curves: Plain, lang: str) -> Chart:
     """Losses for numbers by the error, losses for classes by the logit."""
     _ = words(lang)
     names = loss_names(_)
-    figure = make_subplots(1, 2, subplot_titles=[_("for numbers, y = 0"), _("for classes")])
-    for column, group in enumerate(("numbers", "classes"), 1):
+    traces = []
+    for column, group in enumerate(("numbers", "classes")):
         for row in curves[group]:
             color, dash = LOOKS[row["name"]]
             of_class = group == "classes"
             name = names[row["name"]] + (f", y = {row['target']}" if of_class else "")
             width = 1.6 if of_class and row["target"] == 0 else 3
             drawn = line(curves["x"], row["y"], name, color, dash=dash, width=width)
-            figure.add_trace(drawn, 1, column)
-    figure.update_xaxes(title=_("prediction"), col=1)
-    figure.update_xaxes(title=_("logit"), col=2)
-    figure.update_layout(
-        height=480,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 40, "b": 8},
-        legend={"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0},
-        dragmode=False,
+            traces.append(placed(drawn, column))
+    axes = grid(
+        [_("for numbers, y = 0"), _("for classes")],
+        2,
+        across=[axis(_("prediction")), axis(_("logit"))],
+        up=[{}, {}],
     )
-    return figure
+    below = {"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0}
+    return Chart(traces, **dressed(lang, 480) | {"legend": below}, **axes)

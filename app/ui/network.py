@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from app.ui.palette import BLUE, GREEN, GREY, ORANGE
+from app.ui.plot import Chart, scatter
 
 Unit = tuple[int, int]
 Edge = tuple[int, int, int]
@@ -36,7 +35,7 @@ def drawn_network(
     marked: Sequence[Edge] = (),
     color: str = GREY,
     room: int = 100,
-) -> go.Figure:
+) -> Chart:
     """Units with their names inside and numbers beside them, edges with theirs along them.
 
     Args:
@@ -48,7 +47,7 @@ def drawn_network(
         marked: edges that are drawn thick, in `color`.
         room: pixels up and down for a unit.
     """
-    figure = go.Figure()
+    traces, notes = [], []
     place = {
         (layer, unit): (ACROSS * layer, height_of(sizes, layer, unit))
         for layer, size in enumerate(sizes)
@@ -57,43 +56,51 @@ def drawn_network(
     for thick in (False, True):
         chosen = [edge for edge in edges if (edge in marked) is thick]
         ends = [(place[layer - 1, j], place[layer, k]) for layer, j, k in chosen]
-        figure.add_scatter(
-            x=[v for a, b in ends for v in (a[0], b[0], None)],
-            y=[v for a, b in ends for v in (a[1], b[1], None)],
-            mode="lines",
-            line={"color": color if thick else GREY, "width": 5 if thick else 1.4},
-            hoverinfo="skip",
+        traces.append(
+            scatter(
+                x=[v for a, b in ends for v in (a[0], b[0], None)],
+                y=[v for a, b in ends for v in (a[1], b[1], None)],
+                mode="lines",
+                line={"color": color if thick else GREY, "width": 5 if thick else 1.4},
+                hoverinfo="skip",
+            )
         )
     for (layer, j, k), text in edges.items():
         # Off the middle, by start, so that the numbers of crossing edges do not meet.
         share = SHARES[j % 3] if sizes[layer - 1] > 1 else 0.5
         (ax, ay), (bx, by) = place[layer - 1, j], place[layer, k]
-        figure.add_annotation(
-            x=ax + share * (bx - ax), y=ay + share * (by - ay), text=text, showarrow=False,
-            font={"size": 12, "color": INK}, bgcolor=PAPER, borderpad=1,
+        notes.append(
+            {
+                "x": ax + share * (bx - ax), "y": ay + share * (by - ay), "text": text,
+                "font": {"size": 12, "color": INK}, "bgcolor": PAPER, "borderpad": 1,
+            }
         )  # fmt: skip
     for layer, size in enumerate(sizes):
         tint, shape = KINDS[0 if layer == 0 else 2 if layer == len(sizes) - 1 else 1]
         xs, ys = zip(*(place[layer, unit] for unit in range(size)), strict=True)
-        figure.add_scatter(
-            x=xs, y=ys, mode="markers+text", hoverinfo="skip",
-            marker={"size": 38, "color": tint, "symbol": shape, "line": {"width": 1}},
-            text=[names.get((layer, unit), "") for unit in range(size)],
-            textfont={"size": 13, "color": "black"},
+        traces.append(
+            scatter(
+                x=xs, y=ys, mode="markers+text", hoverinfo="skip",
+                marker={"size": 38, "color": tint, "symbol": shape, "line": {"width": 1}},
+                text=[names.get((layer, unit), "") for unit in range(size)],
+                textfont={"size": 13, "color": "black"},
+            )
         )  # fmt: skip
     for (layer, unit), text in units.items():
         x, y = place[layer, unit]
-        figure.add_annotation(
-            x=x, y=y, yshift=-22, yanchor="top", text=text, showarrow=False,
-            font={"size": 13, "color": INK}, bgcolor=PAPER,
+        notes.append(
+            {
+                "x": x, "y": y, "yshift": -22, "yanchor": "top", "text": text,
+                "font": {"size": 13, "color": INK}, "bgcolor": PAPER,
+            }
         )  # fmt: skip
     top = max(y for _, y in place.values()) + 0.75
-    for layer, title in enumerate(titles):
-        figure.add_annotation(
-            x=ACROSS * layer, y=top, text=title, showarrow=False, font={"size": 13}
-        )
-    figure.update_layout(**layout(sizes, top, room))
-    return figure
+    notes += [
+        {"x": ACROSS * layer, "y": top, "text": title, "font": {"size": 13}}
+        for layer, title in enumerate(titles)
+    ]
+    said = [{"showarrow": False, **note} for note in notes]
+    return Chart(traces, annotations=said, **layout(sizes, top, room))
 
 
 def layout(sizes: Sequence[int], top: float, room: int) -> dict[str, Any]:

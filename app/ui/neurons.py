@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
-from app.ui.charts import caption, line, point, scatter, slider
 from app.ui.descent import FRAMES_A_SECOND, player_labels
-from app.ui.i18n import Words, numbers, separators, words
-from app.ui.motion import Moving, Trace, frame
+from app.ui.i18n import Words, numbers, words
 from app.ui.network import drawn_network, sub
 from app.ui.palette import FUNCTION, GRADIENT, PARAMETER, PURPLE
+from app.ui.plot import Chart, Trace, axis, caption, dressed, frame, line, point, scatter, slider
 
 Plain = dict[str, Any]
 NAMES = {"w1": "w₁", "w2": "w₂", "b": "b"}
@@ -20,33 +17,26 @@ COLOURS = {"w1": FUNCTION, "w2": PARAMETER, "b": GRADIENT}
 AROUND = 0.045
 
 
-def boundary_chart(moved: Plain, name: str, lang: str) -> go.Figure:
+def boundary_chart(moved: Plain, name: str, lang: str) -> Chart:
     """The line where y is 0 and the side where it is positive; the slider moves one parameter."""
     _ = words(lang)
     start, half = moved["start"], moved["half"]
-    figure = Moving(
-        [
-            *shifting(moved, start, _),
-            point(*moved["x"], PURPLE, "star"),
-        ],
+    sample = point(*moved["x"], PURPLE, "star")
+    sample |= {"name": _("the sample x"), "showlegend": True}
+    sample["marker"] |= {"size": 15}
+    span = [-half, half]
+    return Chart(
+        [*shifting(moved, start, _), sample],
         frames=[
             frame(str(k), [0, 1], shifting(moved, k, _), caption(reading(moved, name, k, lang)))
             for k in range(len(moved["places"]))
         ],
-    )
-    figure.data[2].update(name=_("the sample x"), showlegend=True, marker_size=15)
-    figure.update_layout(
-        height=560,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 100, "b": 8},
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-        xaxis={"title": "x₁", "range": [-half, half], "constrain": "domain"},
-        yaxis={"title": "x₂", "range": [-half, half], "scaleanchor": "x", "constrain": "domain"},
-        dragmode=False,
+        **dressed(lang, 560, 100),
+        xaxis=axis("x₁", range=span, constrain="domain"),
+        yaxis=axis("x₂", range=span, scaleanchor="x", constrain="domain"),
         annotations=[caption(reading(moved, name, start, lang))],
         sliders=[slider([numbers(lang)(place) for place in moved["places"]], start)],
     )
-    return figure
 
 
 def shifting(moved: Plain, k: int, _: Words) -> list[Trace]:
@@ -71,28 +61,21 @@ def reading(moved: Plain, name: str, k: int, lang: str) -> str:
     )
 
 
-def effect_chart(moved: Plain, lang: str) -> go.Figure:
+def effect_chart(moved: Plain, lang: str) -> Chart:
     """y against each parameter alone, for this sample: the slopes are x₁, x₂ and 1."""
     _ = words(lang)
-    figure = go.Figure(
+    return Chart(
         [
             line(
                 moved["sweep"], heights, _("y by {letter}", letter=NAMES[name]), COLOURS[name],
                 width=3, dash=DASHES[name],
             )
             for name, heights in moved["by_each"].items()
-        ]
+        ],
+        **dressed(lang, 320),
+        xaxis=axis(_("the parameter, the others as above"), zeroline=True),
+        yaxis=axis("y", zeroline=True, automargin=True),
     )  # fmt: skip
-    figure.update_layout(
-        height=320,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 40, "b": 8},
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-        xaxis={"title": _("the parameter, the others as above"), "zeroline": True},
-        yaxis={"title": "y", "zeroline": True, "automargin": True},
-        dragmode=False,
-    )
-    return figure
 
 
 def rule_spec(run: Plain, lang: str) -> dict[str, Any]:
@@ -156,7 +139,7 @@ def rings(run: Plain) -> Plain:
     return {"x": xs, "y": ys}
 
 
-def dense_chart(layer: Plain, lang: str) -> go.Figure:
+def dense_chart(layer: Plain, lang: str) -> Chart:
     """The layer's units and weights with the numbers of the sample."""
     _, number = words(lang), numbers(lang)
     inputs, outputs = len(layer["x"]), len(layer["z"])

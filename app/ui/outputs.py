@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
-
-from app.ui.charts import caption, slider
-from app.ui.i18n import Words, numbers, separators, words
+from app.ui.i18n import Words, numbers, words
 from app.ui.palette import FUNCTION, GRADIENT, GREY, ORANGE, PARAMETER
+from app.ui.plot import Chart, Trace, axis, caption, dressed, frame, grid, placed, slider
 
 Plain = dict[str, Any]
 HATCHED = {"fillmode": "overlay", "fgcolor": "white", "fgopacity": 0.7}
@@ -23,63 +20,52 @@ def moves_words(_: Words) -> dict[str, str]:
     }
 
 
-def bars(names: list[str], heights: list[float], name: str, lang: str, **style: Any) -> go.Bar:
+def bars(names: list[str], heights: list[float], name: str, lang: str, **style: Any) -> Trace:
     """Bars with their numbers on top."""
     number = numbers(lang, 3)
-    return go.Bar(
-        x=names, y=heights, name=name, text=[number(height) for height in heights],
-        textposition="outside", cliponaxis=False, hoverinfo="skip", **style,
-    )  # fmt: skip
+    return {
+        "type": "bar", "x": names, "y": heights, "name": name, "textposition": "outside",
+        "text": [number(height) for height in heights], "cliponaxis": False, "hoverinfo": "skip",
+        **style,
+    }  # fmt: skip
 
 
-def outputs_at(slid: Plain, k: int, lang: str) -> list[go.Bar]:
+def outputs_at(slid: Plain, k: int, lang: str) -> list[Trace]:
+    """The bars at place k of the slider, those of the logits in axes of their own."""
     _ = words(lang)
     names = [str(place + 1) for place in range(len(slid["logits"][k]))]
-    return [
-        bars(names, slid["logits"][k], _("logits z"), lang, marker={"color": GREY}),
-        bars(names, slid["softmax"][k], "softmax", lang, marker={"color": FUNCTION}),
-        bars(
-            names, slid["sigmoid"][k], "sigmoid", lang,
-            marker={"color": ORANGE, "pattern": {"shape": "/", **HATCHED}},
-        ),
-    ]  # fmt: skip
+    logits = bars(names, slid["logits"][k], _("logits z"), lang, marker={"color": GREY})
+    softmax = bars(names, slid["softmax"][k], "softmax", lang, marker={"color": FUNCTION})
+    hatched = {"color": ORANGE, "pattern": {"shape": "/", **HATCHED}}
+    sigmoid = bars(names, slid["sigmoid"][k], "sigmoid", lang, marker=hatched)
+    return [placed(logits, 0), placed(softmax, 1), placed(sigmoid, 1)]
 
 
-def outputs_chart(slid: Plain, lang: str) -> go.Figure:
+def outputs_chart(slid: Plain, lang: str) -> Chart:
     """Logits at the left, both outputs at the right; one frame for each place of the slider."""
     _, start = words(lang), slid["start"]
-    figure = make_subplots(
-        1, 2, subplot_titles=[_("logits z"), _("outputs")], horizontal_spacing=0.1
-    )
-    first, *others = outputs_at(slid, start, lang)
-    figure.add_trace(first, 1, 1)
-    for trace in others:
-        figure.add_trace(trace, 1, 2)
-    titles = list(figure.layout.annotations)
-    frames = []
-    for k in range(len(slid["places"])):
-        said = [*titles, caption(reading(slid, k, lang))]
-        moved = outputs_at(slid, k, lang)
-        frames.append(
-            go.Frame(name=str(k), traces=[0, 1, 2], data=moved, layout={"annotations": said})
-        )
-    figure.frames = frames
     every = [z for row in slid["logits"] for z in row]
     low, high = min(0.0, *every), max(0.0, *every)
     room = 0.15 * (high - low) or 1.0
-    figure.update_yaxes(range=[low - room, high + room], col=1)
-    figure.update_yaxes(range=[0, 1.15], col=2)
-    figure.update_xaxes(title=_("class"))
-    figure.update_layout(
-        height=480,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 120, "b": 8},
-        legend={"orientation": "h", "y": 1.09, "yanchor": "bottom", "x": 0},
-        dragmode=False,
-        annotations=[*titles, caption(reading(slid, start, lang))],
+    axes = grid(
+        [_("logits z"), _("outputs")],
+        2,
+        across=[axis(_("class"))] * 2,
+        up=[{"range": [low - room, high + room]}, {"range": [0, 1.15]}],
+    )
+    titles = axes.pop("annotations")
+    said = [[*titles, caption(reading(slid, k, lang))] for k in range(len(slid["places"]))]
+    return Chart(
+        outputs_at(slid, start, lang),
+        frames=[
+            frame(str(k), range(3), outputs_at(slid, k, lang), *notes)
+            for k, notes in enumerate(said)
+        ],
+        **dressed(lang, 480, 120, legend=1.09),
+        **axes,
+        annotations=said[start],
         sliders=[slider([numbers(lang)(place) for place in slid["places"]], start)],
     )
-    return figure
 
 
 def reading(slid: Plain, k: int, lang: str) -> str:
@@ -96,12 +82,12 @@ def reading(slid: Plain, k: int, lang: str) -> str:
     )
 
 
-def errors_chart(shown: Plain, lang: str) -> go.Figure:
+def errors_chart(shown: Plain, lang: str) -> Chart:
     """For each class: its share, its target, and the error, which is the gradient."""
     _ = words(lang)
     names = [str(place + 1) for place in range(len(shown["logits"]))]
     soft = shown["softmax"]
-    figure = go.Figure(
+    return Chart(
         [
             bars(names, soft["p"], _("share p"), lang, marker={"color": FUNCTION}),
             bars(
@@ -112,15 +98,8 @@ def errors_chart(shown: Plain, lang: str) -> go.Figure:
                 names, soft["slope"], _("gradient p - y"), lang,
                 marker={"color": GRADIENT, "pattern": {"shape": "/", **HATCHED}},
             ),
-        ]
-    )  # fmt: skip
-    figure.update_layout(
-        height=340,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 40, "b": 8},
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-        xaxis={"title": _("class")},
+        ],
+        **dressed(lang, 340),
+        xaxis=axis(_("class")),
         yaxis={"range": [-1.2, 1.2]},
-        dragmode=False,
-    )
-    return figure
+    )  # fmt: skip

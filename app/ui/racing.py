@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from app.racing import Rules
-from app.ui.charts import line
 from app.ui.descent import cost_axis
-from app.ui.i18n import Words, numbers, separators, words
+from app.ui.i18n import Words, numbers, words
 from app.ui.lesson import Preset
 from app.ui.palette import FUNCTION, GRADIENT, GREEN, GREY, INK, ORANGE, PURPLE, SKY
+from app.ui.plot import Chart, axis, dressed, line
 from app.ui.text import plain
 from app.ui.url import in_url, keep_in_url
 from mathcore import OPTIMIZERS, SCHEDULES, SURFACES
@@ -298,10 +297,10 @@ def lowest_words(lows: Plain, lang: str) -> str:
     )  # fmt: skip
 
 
-def network_chart(runs: list[Plain], lang: str) -> go.Figure:
+def network_chart(runs: list[Plain], lang: str) -> Chart:
     """The cost of one network over the epochs, a line for each optimizer."""
     _ = words(lang)
-    figure = go.Figure(
+    return Chart(
         [
             line(
                 list(range(len(one["loss"]))), one["loss"], one["name"],
@@ -309,16 +308,9 @@ def network_chart(runs: list[Plain], lang: str) -> go.Figure:
                 dash=DASHES[(ORDER[one["name"]] + ORDER[one["name"]] // 3) % 3],
             )
             for one in runs
-        ]
-    )  # fmt: skip
-    figure.update_layout(
-        height=400,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 60, "b": 8},
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-        xaxis={"title": _("epoch")},
-        yaxis={"title": _("mean cost"), "type": "log", "automargin": True},
+        ],
+        **dressed(lang, 400, 60),
+        xaxis=axis(_("epoch")),
+        yaxis=axis(_("mean cost"), type="log", automargin=True),
         hovermode="x unified",
-        dragmode=False,
-    )
-    return figure
+    )  # fmt: skip

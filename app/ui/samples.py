@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from app.ui.charts import line, point
 from app.ui.descent import cost_axis
-from app.ui.i18n import Words, numbers, separators, words
+from app.ui.i18n import Words, numbers, words
 from app.ui.palette import FUNCTION, GRADIENT, GREY, PARAMETER
+from app.ui.plot import Chart, axis, dressed, line, point, scatter, upright
 
 Plain = dict[str, Any]
 FRAMES_A_SECOND = 20
@@ -114,25 +113,22 @@ def counts_table(run: Plain, batch: int, epochs: int, lang: str) -> Plain:
     }
 
 
-def new_data_chart(run: Plain, lang: str) -> go.Figure:
+def new_data_chart(run: Plain, lang: str) -> Chart:
     """The cost on the new data while their batches come in, and of the model left as it was."""
     _ = words(lang)
     batches, costs = run["batches"], run["costs"]
-    figure = go.Figure(
+    return Chart(
         [
             line(batches, costs, _("goes on, batch by batch"), GRADIENT, width=3),
             line([batches[0], batches[-1]], [costs[0]] * 2, _("left as it was"), GREY, dash="dash"),
-        ]
+        ],
+        **dressed(lang, 320, 70, legend=1.05),
+        xaxis=axis(_("new batches seen")),
+        yaxis=axis(_("mean cost on the new data"), rangemode="tozero", automargin=True),
     )
-    dress(figure, lang, 320)
-    figure.update_layout(
-        xaxis={"title": _("new batches seen")},
-        yaxis={"title": _("mean cost on the new data"), "rangemode": "tozero", "automargin": True},
-    )
-    return figure
 
 
-def valleys_chart(run: Plain, lang: str) -> go.Figure:
+def valleys_chart(run: Plain, lang: str) -> Chart:
     """The mean cost with its two valleys, and where each seed stands at the end."""
     _ = words(lang)
     low, high = min(run["f"]), max(run["f"])
@@ -140,39 +136,28 @@ def valleys_chart(run: Plain, lang: str) -> go.Figure:
     below = low - 0.12 * (high - low)
     # Each seed on a line of its own, so that many at one place are seen to be many.
     lines = [below - 0.16 * (high - low) * (k % 12) / 12 for k in range(len(seen))]
-    figure = go.Figure(
+    start = {"text": _("start"), "x": run["start"], "y": 1, "yref": "y domain", "showarrow": False}
+    return Chart(
         [
             line(run["x"], run["f"], _("the mean cost"), FUNCTION, width=3),
-            go.Scatter(
+            scatter(
                 x=seen, y=lines, mode="markers", name=_("a batch at each step, one mark a seed"),
                 marker={"color": GRADIENT, "size": 6, "symbol": "triangle-up", "opacity": 0.6},
                 hoverinfo="x",
             ),
-            go.Scatter(
+            scatter(
                 x=[run["all"]], y=[below + 0.06 * (high - low)], mode="markers",
                 name=_("all samples at each step"),
                 marker={"color": FUNCTION, "size": 13, "symbol": "diamond"}, hoverinfo="x",
             ),
             point(*run["better"], PARAMETER, "star"),
-        ]
-    )  # fmt: skip
-    figure.add_vline(run["start"], line={"color": GREY, "dash": "dot"}, annotation_text=_("start"))
-    dress(figure, lang, 420)
-    figure.update_layout(
-        xaxis={"title": run["letter"], "range": [run["x"][0], run["x"][-1]]},
+        ],
+        **dressed(lang, 420, 70, legend=1.05),
+        xaxis=axis(run["letter"], range=[run["x"][0], run["x"][-1]]),
         yaxis={"automargin": True},
-    )
-    return figure
-
-
-def dress(figure: go.Figure, lang: str, height: int) -> None:
-    figure.update_layout(
-        height=height,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 70, "b": 8},
-        legend={"orientation": "h", "y": 1.05, "yanchor": "bottom", "x": 0},
-        dragmode=False,
-    )
+        shapes=[upright(run["start"], color=GREY, dash="dot")],
+        annotations=[start | {"xanchor": "left", "yanchor": "top"}],
+    )  # fmt: skip
 
 
 def in_bytes(count: int, lang: str) -> str:

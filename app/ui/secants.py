@@ -4,54 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
-from app.ui.charts import caption, line, point, slider
-from app.ui.i18n import Words, numbers, separators, words
-from app.ui.motion import Moving, Trace, frame
+from app.ui.i18n import Words, numbers, words
 from app.ui.palette import FUNCTION, GRADIENT, GREY, PARAMETER
+from app.ui.plot import Chart, Trace, axis, caption, dressed, frame, line, point, scatter, slider
 
 Plain = dict[str, Any]
-MARGIN = {"l": 8, "r": 8, "t": 100, "b": 8}
 
 
-def secant_chart(
-    curve: Plain, secants: Plain | None, tangent: Plain | None, lang: str
-) -> go.Figure:
+def secant_chart(curve: Plain, secants: Plain | None, tangent: Plain | None, lang: str) -> Chart:
     """f; its tangent where there is one; and one frame for each step h, largest first."""
     _, number = words(lang), numbers(lang)
-    figure = Moving([line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3)])
-    figure.update_layout(
-        height=520,
-        separators=separators(lang),
-        margin=MARGIN,
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-        xaxis={"title": curve["variable"], "range": [curve["x"][0], curve["x"][-1]]},
+    traces = [line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3)]
+    layout = dressed(
+        lang,
+        520,
+        100,
+        xaxis=axis(curve["variable"], range=[curve["x"][0], curve["x"][-1]]),
         yaxis={"range": curve["frame"], "automargin": True},
-        dragmode=False,
     )
     if secants is None:
-        return figure
+        return Chart(traces, **layout)
     if tangent is not None:
-        figure.add_trace(
+        traces.append(
             line(secants["ends"], tangent["line"], _("tangent"), GRADIENT, dash="dash", width=2)
         )
-    first = len(figure.data)
-    figure.add_traces(moving(secants, 0, _))
-    figure.frames = [
-        frame(
-            str(k),
-            range(first, first + 4),
-            moving(secants, k, _),
-            caption(reading(secants, k, lang)),
-        )
-        for k in range(len(secants["h"]))
-    ]
-    figure.update_layout(
-        annotations=[caption(reading(secants, 0, lang))],
+    first = len(traces)
+    said = [caption(reading(secants, k, lang)) for k in range(len(secants["h"]))]
+    return Chart(
+        traces + moving(secants, 0, _),
+        frames=[
+            frame(str(k), range(first, first + 4), moving(secants, k, _), said[k])
+            for k in range(len(said))
+        ],
+        **layout,
+        annotations=[said[0]],
         sliders=[slider([number(h) for h in secants["h"]], 0)],
     )
-    return figure
 
 
 def moving(secants: Plain, k: int, _: Words) -> list[Trace]:
@@ -82,23 +70,23 @@ def reading(secants: Plain, k: int, lang: str) -> str:
     )
 
 
-def error_chart(table: Plain, lang: str) -> go.Figure:
+def error_chart(table: Plain, lang: str) -> Chart:
     """How far each secant's slope is from the derivative, against h, both in powers of ten."""
     _ = words(lang)
     shown = [(h, error) for h, error in zip(table["h"], table["error"], strict=True) if error > 0]
     best = next((row for row in shown if row[0] == table["best"]), None)
-    figure = go.Figure(
-        go.Scatter(
+    traces = [
+        scatter(
             x=[h for h, _error in shown],
             y=[error for _h, error in shown],
             name=_("distance from the derivative"),
             mode="lines+markers",
             line={"color": FUNCTION},
         )
-    )
+    ]
     if best is not None:
-        figure.add_trace(
-            go.Scatter(
+        traces.append(
+            scatter(
                 x=[best[0]],
                 y=[best[1]],
                 name=_("the best step"),
@@ -106,13 +94,9 @@ def error_chart(table: Plain, lang: str) -> go.Figure:
                 marker={"color": GRADIENT, "size": 13, "symbol": "diamond"},
             )
         )
-    figure.update_layout(
-        height=340,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 40, "b": 8},
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-        xaxis={"title": "h", "type": "log", "autorange": "reversed", "exponentformat": "power"},
+    return Chart(
+        traces,
+        **dressed(lang, 340),
+        xaxis=axis("h", type="log", autorange="reversed", exponentformat="power"),
         yaxis={"type": "log", "exponentformat": "power", "automargin": True},
-        dragmode=False,
     )
-    return figure

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
-from app.ui.charts import caption, line, point, scatter, slider
-from app.ui.i18n import Words, numbers, separators, words
-from app.ui.motion import Moving, Trace, frame
+from app.ui.i18n import Words, numbers, words
 from app.ui.palette import FUNCTION, GRADIENT, GREEN, ORANGE, PARAMETER, SKY
+from app.ui.plot import Chart, Trace, axis, caption, dressed, frame, line, point, scatter, slider
 
 Plain = dict[str, Any]
 OVERLAY = {"fillmode": "overlay", "fgcolor": "white", "fgopacity": 0.7}
@@ -43,63 +40,50 @@ def regime_sentence(regime: str, _: Words) -> str:
     }[regime]
 
 
-def lens_chart(lens: Plain, rate: float, lang: str) -> go.Figure:
+def lens_chart(lens: Plain, rate: float, lang: str) -> Chart:
     """The regimes as a bar over the learning rate, and a mark where the rate is."""
     _, number = words(lang), numbers(lang)
     ends = [0.0, *lens["bounds"]]
-    figure = go.Figure()
-    for (name, color, shape), low, high in zip(LENS, ends, ends[1:], strict=False):
-        figure.add_trace(
-            go.Bar(
-                x=[high - low], y=[""], base=[low], orientation="h", name=regime_words(name, _),
-                marker={"color": color, "pattern": {"shape": shape, **OVERLAY}},
-                hovertemplate=f"{number(low)} - {number(high)}",
-            )
-        )  # fmt: skip
-    figure.add_trace(
-        go.Scatter(
-            x=[rate], y=[""], mode="markers", name=_("the learning rate"), showlegend=False,
-            marker={"symbol": "line-ns", "size": 44, "line": {"width": 5, "color": "black"}},
-        )
+    bars = [
+        {
+            "type": "bar", "x": [high - low], "y": [""], "base": [low], "orientation": "h",
+            "name": regime_words(name, _),
+            "marker": {"color": color, "pattern": {"shape": shape, **OVERLAY}},
+            "hovertemplate": f"{number(low)} - {number(high)}",
+        }
+        for (name, color, shape), low, high in zip(LENS, ends, ends[1:], strict=False)
+    ]  # fmt: skip
+    mark = scatter(
+        x=[rate], y=[""], mode="markers", name=_("the learning rate"), showlegend=False,
+        marker={"symbol": "line-ns", "size": 44, "line": {"width": 5, "color": "black"}},
     )  # fmt: skip
-    figure.update_layout(
-        height=200,
+    layout = dressed(lang, 200, 80, legend=1.05)
+    layout["legend"] |= {"traceorder": "normal"}
+    return Chart(
+        [*bars, mark],
+        **layout,
         barmode="overlay",
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 80, "b": 8},
-        legend={"orientation": "h", "y": 1.05, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        xaxis={"title": _("learning rate, per step"), "range": [0, ends[-1]]},
-        dragmode=False,
+        xaxis=axis(_("learning rate, per step"), range=[0, ends[-1]]),
     )
-    return figure
 
 
-def walk_chart(run: Plain, lang: str) -> go.Figure:
+def walk_chart(run: Plain, lang: str) -> Chart:
     """The curve and the path on it; one frame for each step."""
     _ = words(lang)
-    figure = Moving(
+    said = [caption(reading(run, k, lang)) for k in range(len(run["w"]))]
+    last = len(said) - 1
+    return Chart(
         [
             line(run["x"], run["f"], _("f, the function"), FUNCTION, width=3),
-            *moving(run, len(run["w"]) - 1, _),
-        ]
-    )
-    figure.frames = [
-        frame(str(k), [1, 2], moving(run, k, _), caption(reading(run, k, lang)))
-        for k in range(len(run["w"]))
-    ]
-    last = len(run["w"]) - 1
-    figure.update_layout(
-        height=500,
-        separators=separators(lang),
-        margin={"l": 8, "r": 8, "t": 100, "b": 8},
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-        xaxis={"title": run["variable"], "range": [run["x"][0], run["x"][-1]]},
+            *moving(run, last, _),
+        ],
+        frames=[frame(str(k), [1, 2], moving(run, k, _), said[k]) for k in range(len(said))],
+        **dressed(lang, 500, 100),
+        xaxis=axis(run["variable"], range=[run["x"][0], run["x"][-1]]),
         yaxis={"range": run["frame"], "automargin": True},
-        dragmode=False,
-        annotations=[caption(reading(run, last, lang))],
-        sliders=[slider([str(k) for k in range(len(run["w"]))], last)],
+        annotations=[said[last]],
+        sliders=[slider([str(k) for k in range(len(said))], last)],
     )
-    return figure
 
 
 def moving(run: Plain, k: int, _: Words) -> list[Trace]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
 from app.ui.i18n import Words
 from app.ui.palette import BLUE, GREEN, GREY, ORANGE, PURPLE
+from app.ui.plot import Chart, arrow, scatter
 from mathcore.errors import N_
 
 Edge = tuple[int, int]
@@ -102,37 +101,36 @@ ZOO = (
 )
 
 
-def drawing(network: Drawn, _: Words) -> go.Figure:
+def drawing(network: Drawn, _: Words) -> Chart:
     """Units as marks by their kind, connections as lines, with a head where they have one way."""
-    figure = go.Figure()
     ends = [[network.places[k] for k in edge] for edge in network.lines]
-    figure.add_scatter(
+    lines = scatter(
         x=[x for (a, _y), (b, _z) in ends for x in (a, b, None)],
         y=[y for (_x, a), (_z, b) in ends for y in (a, b, None)],
         mode="lines",
         line={"color": GREY, "width": 1.2},
         showlegend=False,
     )
-    for start, end in network.arrows:
-        (ax, ay), (x, y) = network.places[start], network.places[end]
-        figure.add_annotation(
-            x=x, y=y, ax=ax, ay=ay, xref="x", yref="y", axref="x", ayref="y", text="",
-            showarrow=True, arrowhead=2, arrowwidth=1.2, arrowcolor=GREY,
-            standoff=10, startstandoff=10,
-        )  # fmt: skip
+    style = {"arrowwidth": 1.2, "arrowcolor": GREY, "standoff": 10, "startstandoff": 10}
+    arrows = [arrow(*(network.places[k] for k in edge), **style) for edge in network.arrows]
+    units = []
     for kind in dict.fromkeys(network.kinds):
         name, color, symbol = KINDS[kind]
         places = [p for p, k in zip(network.places, network.kinds, strict=True) if k == kind]
-        figure.add_scatter(
-            x=[x for x, _y in places],
-            y=[y for _x, y in places],
-            name=_(name),
-            mode="markers",
-            marker={"size": 18, "color": color, "symbol": symbol},
+        units.append(
+            scatter(
+                x=[x for x, _y in places],
+                y=[y for _x, y in places],
+                name=_(name),
+                mode="markers",
+                marker={"size": 18, "color": color, "symbol": symbol},
+            )
         )
     xs, ys = zip(*network.places, strict=True)
-    figure.update_layout(
+    return Chart(
+        [lines, *units],
         height=260,
+        annotations=arrows,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=True,
         legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0.5, "xanchor": "center"},
@@ -143,7 +141,6 @@ def drawing(network: Drawn, _: Words) -> go.Figure:
             "scaleanchor": "x",
         },
     )
-    return figure
 
 
 def counted(network: Drawn, _: Words) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
-from io import BytesIO
+from io import BytesIO, StringIO
 from xml.etree import ElementTree
 
 import numpy as np
 import plotly.io as pio
 import pytest
 from PIL import Image
+from plotly.colors import get_colorscale
 
+from app import losses, stepping, surfaces
+from app.ui.charts import file_of
 from app.ui.drawn import picture, plain_text
 from app.ui.drawn_player import run_picture
+from app.ui.losses import overview_chart
+from app.ui.stepping import lens_chart
+from app.ui.surfaces import contour_chart, surface_chart
 from tests.app.reading import PAGES, opened
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -28,9 +36,29 @@ WITHOUT = [
 
 def charts(page, lang):
     app = opened(page, lang=lang)
-    return app, [
-        pio.from_json(each.proto.spec, skip_invalid=True) for each in app.get("plotly_chart")
-    ]
+    return app, [pio.from_json(json.dumps(said), skip_invalid=False) for said in specs(app)]
+
+
+def specs(app):
+    """What the browser gets of every chart, without Streamlit's looks."""
+    found = [json.loads(each.proto.spec) for each in app.get("plotly_chart")]
+    for each in found:
+        assert each["layout"].pop("template")["layout"]
+    return found
+
+
+def told(part):
+    """A chart without what says nothing. Scales of colours have names in Plotly's library and
+    are listed by its Python half."""
+    if isinstance(part, list):
+        return [told(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    kept = {name: told(each) for name, each in part.items() if each not in ([], {})}
+    scale = kept.get("colorscale", [])
+    listed = get_colorscale(scale) if isinstance(scale, str) else scale
+    kept["colorscale"] = [[round(at, 12), colour] for at, colour in listed]
+    return kept
 
 
 def words_in(svg):
@@ -42,6 +70,15 @@ def test_every_page_is_in_one_of_the_two_lists():
     assert sorted(WITH_CHARTS + WITHOUT) == sorted(PAGES)
 
 
+@pytest.mark.parametrize("page", [*WITH_CHARTS, "zoo"])
+def test_what_a_page_says_of_a_chart_is_what_plotly_understands(page):
+    """Plotly itself looks at every value; it neither refuses one nor puts another in its place."""
+    for said in specs(opened(page)):
+        understood = json.loads(pio.from_json(json.dumps(said), skip_invalid=False).to_json())
+        understood["layout"].pop("template", None)
+        assert told(understood) == told(said)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "it"])
 @pytest.mark.parametrize("page", WITH_CHARTS)
@@ -49,7 +86,7 @@ def test_every_chart_of_a_page_is_drawn_with_its_words_in_both_kinds(page, lang)
     app, figures = charts(page, lang)
     assert figures
     labels = [each.label for each in app.get("download_button")]
-    for kind in ("SVG", "PNG"):
+    for kind in ("SVG", "PNG", "CSV"):
         assert len([label for label in labels if label.endswith(kind)]) >= len(figures)
     for figure in figures:
         found = words_in(picture(figure, "svg", lang))
@@ -68,6 +105,31 @@ def test_every_chart_of_a_page_is_drawn_with_its_words_in_both_kinds(page, lang)
             assert drawn.width == 1600
             ink = np.asarray(drawn.convert("L")) < 200
             assert ink.mean() > 0.002
+
+
+def test_the_numbers_of_a_chart_are_a_table_that_another_program_reads():
+    drawn = overview_chart(losses.among_others(), "en")
+    rows = list(csv.DictReader(StringIO(file_of(drawn, "csv", "en").decode())))
+    assert {row["panel"] for row in rows} == {"for numbers, y = 0", "for classes"}
+    hinge = [row for row in rows if row["series"] == "hinge, y = 1"]
+    assert len(hinge) == 241
+    for row in hinge:
+        assert float(row["y"]) == pytest.approx(max(0.0, 1 - float(row["x"])), abs=1e-3)
+
+
+def test_a_map_and_bars_are_tables_too():
+    field = surfaces.surface("x^2 + 3 y^2", -1.0, 1.0)
+    lens = stepping.lens("w^2/4 - 2w + 5", 0.0, 1.0, 20)
+    for chart, series in (
+        (contour_chart(field, ["x", "y"], None, None, None, "en"), ""),
+        (surface_chart(field, ["x", "y"], None, "en"), "f"),
+    ):
+        rows = [row[2:] for row in chart.table()[1:] if row[1] == series]
+        assert len(rows) == len(field["places"]) ** 2
+        for x, y, z in rows:
+            assert z == pytest.approx(x**2 + 3 * y**2, abs=1e-3)
+    bars = [row[1:3] for row in lens_chart(lens, 1.0, "en").table()[1:]]
+    assert bars[2:4] == [["monotone", pytest.approx(0.2)], ["monotone", pytest.approx(2.0)]]
 
 
 def test_a_curve_goes_through_the_points_of_the_chart():
