@@ -27,7 +27,7 @@ def passes_chart(shown: Plain, chosen: list[int], lang: str) -> Chart:
         separators=separators(lang),
         margin={"l": 0, "r": 0, "t": 90, "b": 0},
         annotations=said[last],
-        sliders=[slider([stage["name"] for stage in stages], last)],
+        sliders=[slider(len(stages), last)],
     )
 
 

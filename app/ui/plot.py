@@ -160,14 +160,16 @@ def caption(text: str) -> dict[str, Any]:
     }
 
 
-def slider(labels: Sequence[str], active: int) -> dict[str, Any]:
-    """A slider over the frames named 0, 1, ...; it moves the chart without the server."""
+def slider(count: int, active: int) -> dict[str, Any]:
+    """A slider over the frames named 0, 1, ...; it moves the chart without the server.
+
+    The place is said above the chart: labels under the ticks would collide, and Plotly would
+    measure every one of them.
+    """
     still = {"mode": "immediate", "frame": {"duration": 0}, "transition": {"duration": 0}}
     return {
         "active": active,
-        # The place is said above the chart; the labels under the ticks would collide.
         "currentvalue": {"visible": False},
-        "font": {"color": "rgba(0,0,0,0)"},
         "ticklen": 0,
         "minorticklen": 0,
         "bgcolor": "rgba(128,128,128,0.25)",
@@ -175,8 +177,7 @@ def slider(labels: Sequence[str], active: int) -> dict[str, Any]:
         "bordercolor": GREY,
         "pad": {"t": 56, "b": 0},
         "steps": [
-            {"label": label, "method": "animate", "args": [[str(k)], still]}
-            for k, label in enumerate(labels)
+            {"label": "", "method": "animate", "args": [[str(k)], still]} for k in range(count)
         ],
     }
 

@@ -13,7 +13,7 @@ Plain = dict[str, Any]
 
 def secant_chart(curve: Plain, secants: Plain | None, tangent: Plain | None, lang: str) -> Chart:
     """f; its tangent where there is one; and one frame for each step h, largest first."""
-    _, number = words(lang), numbers(lang)
+    _ = words(lang)
     traces = [line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3)]
     layout = dressed(
         lang,
@@ -38,7 +38,7 @@ def secant_chart(curve: Plain, secants: Plain | None, tangent: Plain | None, lan
         ],
         **layout,
         annotations=[said[0]],
-        sliders=[slider([number(h) for h in secants["h"]], 0)],
+        sliders=[slider(len(said), 0)],
     )
 
 

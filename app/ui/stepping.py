@@ -82,7 +82,7 @@ def walk_chart(run: Plain, lang: str) -> Chart:
         xaxis=axis(run["variable"], range=[run["x"][0], run["x"][-1]]),
         yaxis={"range": run["frame"], "automargin": True},
         annotations=[said[last]],
-        sliders=[slider([str(k) for k in range(len(said))], last)],
+        sliders=[slider(len(said), last)],
     )
 
 
