@@ -84,7 +84,7 @@ def within(*numbers: float) -> None:
 
 
 def at_point(text: str, point: tuple[float, float], low: float, high: float) -> Plain:
-    """Height and gradient at a point, an arrow along it, the slices, and the tangent plane."""
+    """Height and gradient at a point, an arrow along it, and the slices."""
     within(*point)
     expr, names = two_letters(text)
     plane = mathcore.tangent_plane(expr, list(point), names)
@@ -104,13 +104,20 @@ def at_point(text: str, point: tuple[float, float], low: float, high: float) -> 
         "gradient": found,
         "steepest": steepest,
         "arrow": arrow(found, steepest, high - low),
-        "plane": latex(plane.result),
-        "plane_heights": [rounded(row) for row in flat(*np.meshgrid(xs, xs))],
         "slices": [
             {"x": rounded(xs), "f": rounded(height(*places)), "line": rounded(flat(*places))}
             for places in slices
         ],
     }
+
+
+def plane_heights(text: str, point: tuple[float, float], low: float, high: float) -> list[Any]:
+    """The heights of the tangent plane on the surface's grid."""
+    expr, names = two_letters(text)
+    plane = mathcore.tangent_plane(expr, list(point), names)
+    places = np.linspace(low, high, GRID)
+    heights = mathcore.compile(plane.result, names, outside="nan")(*np.meshgrid(places, places))
+    return [rounded(row) for row in np.broadcast_to(heights, (GRID, GRID))]
 
 
 def arrow(vector: list[float], length: float, width: float) -> list[float]:
@@ -125,18 +132,27 @@ def tangent_plane(text: str, point: tuple[float, float], lang: str) -> Plain:
 
 
 def along(
-    text: str, point: tuple[float, float], direction: tuple[float, float], width: float, lang: str
+    text: str, point: tuple[float, float], direction: tuple[float, float], width: float
 ) -> Plain:
-    """The slope along a direction, with its steps and an arrow."""
-    within(*direction)
-    expr, names = two_letters(text)
-    derivation = mathcore.directional(expr, list(direction), names, at=list(point))
+    """The slope along a direction, and an arrow."""
     length = float(np.hypot(*direction))
     return {
-        "slope": float(derivation.result),
+        "slope": float(directed(text, point, direction).result),
         "arrow": arrow(list(direction), length, width),
-        "told": explained(derivation, lang),
     }
+
+
+def along_told(
+    text: str, point: tuple[float, float], direction: tuple[float, float], lang: str
+) -> Plain:
+    """The derivation of the slope along a direction."""
+    return explained(directed(text, point, direction), lang)
+
+
+def directed(text: str, point: tuple[float, float], direction: tuple[float, float]) -> Any:
+    within(*direction)
+    expr, names = two_letters(text)
+    return mathcore.directional(expr, list(direction), names, at=list(point))
 
 
 def criticals(text: str, lang: str) -> Plain:

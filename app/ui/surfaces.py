@@ -84,8 +84,10 @@ def contour_chart(
     )
 
 
-def surface_chart(field: Plain, letters: list[str], here: Plain | None, lang: str) -> Chart:
-    """The surface in space, with the plane that touches it."""
+def surface_chart(
+    field: Plain, letters: list[str], here: Plain | None, plane: list[Any], lang: str
+) -> Chart:
+    """The surface in space; with the heights of the plane that touches it, where it has one."""
     _ = words(lang)
     places = field["places"]
     low, high = field["frame"]
@@ -99,7 +101,7 @@ def surface_chart(field: Plain, letters: list[str], here: Plain | None, lang: st
     if here is not None:
         traces += [
             {
-                **over, "z": here["plane_heights"], "opacity": 0.45, "showscale": False,
+                **over, "z": plane, "opacity": 0.45, "showscale": False,
                 "colorscale": [[0, GRADIENT], [1, GRADIENT]], "name": _("tangent plane"),
             },
             {

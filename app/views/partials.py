@@ -53,20 +53,29 @@ with said_beside(beside_numbers, lang):
     here = answer(surfaces.at_point, text, point, low, high)
 if here is not None:
     with said_beside(beside_numbers, lang):
-        along = answer(surfaces.along, text, point, direction, high - low, lang)
+        along = answer(surfaces.along, text, point, direction, high - low)
 beside_points = st.container()
 with said_beside(beside_points, lang):
     criticals = answer(surfaces.criticals, text, lang, lane="long")
 
-above, space = st.tabs([_("From above"), _("In space")], key="seen")
-alt = _("The surface of {f} with its gradient at the point {point}.", f=text, point=str(point))
-with above:
-    show_chart(
-        contour_chart(field, letters, here, along, criticals, lang),
-        lang=lang, key="contour", alt=alt,
-    )  # fmt: skip
-with space:
-    show_chart(surface_chart(field, letters, here, lang), lang=lang, key="space", alt=alt)
+
+@st.fragment
+def show_surface() -> None:
+    """One of two pictures: the one in space takes a browser longer than all the rest."""
+    above, space = st.tabs([_("From above"), _("In space")], key="seen", on_change="rerun")
+    alt = _("The surface of {f} with its gradient at the point {point}.", f=text, point=str(point))
+    if above.open:
+        with above:
+            drawn = contour_chart(field, letters, here, along, criticals, lang)
+            show_chart(drawn, lang=lang, key="contour", alt=alt)
+    if space.open:
+        with space, said_beside(st.container(), lang):
+            plane = answer(surfaces.plane_heights, text, point, low, high) if here else []
+            drawn = surface_chart(field, letters, here, plane, lang)
+            show_chart(drawn, lang=lang, key="space", alt=alt)
+
+
+show_surface()
 if here is not None:
     with st.container(horizontal=True):
         st.metric(_("height"), number(here["height"]), width="content")
@@ -92,7 +101,10 @@ with said_beside(beside_partials, lang), st.spinner(_("Proving every step")):
         show_derivation(part["told"], _, key=f"partial{k}", opened=0)
 if along is not None:
     st.header(_("The slope along the direction"))
-    show_derivation(along["told"], _, key="along", opened=0)
+    beside_along = st.container()
+    with said_beside(beside_along, lang):
+        told = answer(surfaces.along_told, text, point, direction, lang)
+        show_derivation(told, _, key="along", opened=0)
 if here is not None:
     st.header(_("The tangent plane"))
     beside_plane = st.container()

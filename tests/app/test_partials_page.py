@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import pytest
 
 from app import surfaces
+from app.ui.i18n import words
 from app.ui.surfaces import contour_chart
 from tests.app.reading import (
     codes,
@@ -17,6 +19,7 @@ from tests.app.reading import (
     presets,
     ran,
     texts,
+    turn,
 )
 
 F = "x^2 + 3 y^2"
@@ -92,19 +95,33 @@ def test_a_function_whose_points_are_not_found_says_so():
         ({"surface": "a b c"}, 0),
         ({"low": "3", "high": "-3"}, 0),
         ({"low": "-1e300"}, 0),
-        ({"u": "0", "v": "0"}, 3),
-        ({"u": "1e300"}, 3),
-        ({"p": "1e300"}, 2),
-        ({"surface": "e^x y", "p": "1000000"}, 2),
-        ({"surface": "ln(x) + y", "p": "-1"}, 2),
-        ({"surface": "|x| + y", "p": "0"}, 3),
+        ({"u": "0", "v": "0"}, 2),
+        ({"u": "1e300"}, 2),
+        ({"p": "1e300"}, 1),
+        ({"surface": "e^x y", "p": "1000000"}, 1),
+        ({"surface": "ln(x) + y", "p": "-1"}, 1),
+        ({"surface": "|x| + y", "p": "0"}, 2),
     ],
     ids=str,
 )
 def test_what_cannot_be_shown_is_one_line_and_the_rest_stays(query, charts, lang):
     app = opened("partials", lang=lang, **query)
-    assert len(errors(app)) == (0 if "|" in query.get("surface", "") else 1)
-    assert len(app.get("plotly_chart")) == charts
+    for tab in ("From above", "In space"):
+        assert len(errors(app)) == (0 if "|" in query.get("surface", "") else 1)
+        assert len(app.get("plotly_chart")) == charts
+        turn(app, {"en": tab, "it": words("it")(tab)}[lang])
+
+
+def test_the_plane_in_space_touches_the_surface_at_the_point():
+    app = turn(opened("partials"), "In space")
+    drawn = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
+    assert [trace["type"] for trace in drawn] == ["surface", "surface", "scatter3d"]
+    surface, plane, mark = drawn
+    for x, y in ((2.0, 1.0), (0.0, 0.0)):
+        row, column = surface["y"].index(y), surface["x"].index(x)
+        assert surface["z"][row][column] == pytest.approx(x**2 + 3 * y**2)
+        assert plane["z"][row][column] == pytest.approx(4 * x + 6 * y - 7)
+    assert (mark["x"], mark["y"], mark["z"]) == ([2.0], [1.0], [7.0])
 
 
 @pytest.mark.parametrize("text", ["5", "x", "t^2", "a b"])
