@@ -33,39 +33,39 @@ prose, lang, _ = open_lesson("costs")
 number = numbers(lang)
 
 names = loss_names(_)
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    loss = st.selectbox(
-        _("loss"),
-        list(names),
-        index=list(names).index(in_url("loss", names, "mse")),
-        format_func=names.get,
-        key="loss",
-        width=230,
-    )
-    keep_in_url("loss", loss)
-    target = choose_number(_("target y"), 1.0, key="y_true", step=1.0)
-    prediction = choose_number(_("prediction φ"), 0.25, key="phi", step=0.25)
-beside = st.container()
-one = None
-with said_beside(beside, lang):
-    curve = answer(losses.curve, loss, target)
-    one = answer(losses.one_sample, loss, target, prediction)
-if one is not None:
-    with st.container(key="answer"):
-        show_formula(one["formula"])
-    show_chart(
-        tangent_chart(curve, lang),
-        lang=lang,
-        key="loss chart",
-        alt=_(
+loss = st.selectbox(
+    _("loss"),
+    list(names),
+    index=list(names).index(in_url("loss", names, "mse")),
+    format_func=names.get,
+    key="loss",
+    width=230,
+)
+keep_in_url("loss", loss)
+
+
+@st.fragment
+def show_sample() -> None:
+    """One sample's loss: nothing else on the page goes by its numbers."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        target = choose_number(_("target y"), 1.0, key="y_true", step=1.0)
+        prediction = choose_number(_("prediction φ"), 0.25, key="phi", step=0.25)
+    with said_beside(st.container(), lang):
+        curve = answer(losses.curve, loss, target)
+        one = answer(losses.one_sample, loss, target, prediction)
+        with st.container(key="answer"):
+            show_formula(one["formula"])
+        alt = _(
             "The loss of one sample by its prediction, for the target {target}, and its slope.",
             target=number(target),
-        ),
-    )
-    with st.container(horizontal=True):
-        st.metric(_("loss of this sample"), number(one["loss"]), width="content")
-        st.metric(_("its slope there"), number(one["slope"]), width="content")
+        )
+        show_chart(tangent_chart(curve, lang), lang=lang, key="loss chart", alt=alt)
+        with st.container(horizontal=True):
+            st.metric(_("loss of this sample"), number(one["loss"]), width="content")
+            st.metric(_("its slope there"), number(one["slope"]), width="content")
 
+
+show_sample()
 prose.try_this(PRESETS, key="costs")
 prose.notice()
 
