@@ -16,7 +16,7 @@ from tests.app.reading import (
 
 
 def spoken(app) -> list[str]:
-    return [e.value for e in app.markdown if e.value.startswith('<span class="spoken">')]
+    return [e.value for e in app.markdown if e.value.startswith('<span class="spoken"')]
 
 
 def lines_of(**query: str) -> int:

@@ -73,6 +73,9 @@ def test_a_formula_has_words_for_a_screen_reader_and_they_are_not_seen(serve, pa
     assert spoken.evaluate(f"e => {style}.position + ' ' + {style}.clipPath") == (
         "absolute inset(50%)"
     )
+    # Nor before the app's own style has come.
+    page.evaluate("document.querySelectorAll('style').forEach(each => each.remove())")
+    assert max(spoken.bounding_box()[side] for side in ("width", "height")) <= 1
 
 
 def test_a_claim_is_judged_and_opened(serve, page):
