@@ -210,7 +210,10 @@ if __name__ == "__main__":
     load = " ".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"{os.cpu_count()} cores, load before the run {load}")
     report("figure", "reached", "target, at most")
-    for name in sys.argv[1:] or FIGURES:
+    asked = sys.argv[1:] or list(FIGURES)
+    if unknown := set(asked) - set(FIGURES):
+        sys.exit(f"unknown: {', '.join(sorted(unknown))}; figures: {', '.join(FIGURES)}")
+    for name in asked:
         begin = time.monotonic()
         FIGURES[name]()
         print(f"    ({name}: {time.monotonic() - begin:.0f} s)", flush=True)
