@@ -6,6 +6,7 @@ to; the factor by which a step multiplies the distance is derived from the optim
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -90,10 +91,18 @@ def walk(text: str, start: float, rate: float, steps: int, lang: str) -> Plain:
     }
 
 
-def minima(expr: Expr, x: Symbol) -> list[Expr]:
+@lru_cache(maxsize=64)
+def minima(expr: Expr, x: Symbol) -> tuple[Expr, ...]:
     """The minima that mathcore finds exactly."""
     found = mathcore.critical_points(expr, [x])
-    return [one.point[0] for one in found if one.kind == "minimum"]
+    return tuple(one.point[0] for one in found if one.kind == "minimum")
+
+
+@lru_cache(maxsize=64)
+def around(expr: Expr, x: Symbol, at: Expr | float) -> tuple[Any, Expr]:
+    """The bounds of the rate at a minimum, and the factor by which a step moves away from it."""
+    bounds = mathcore.step_bounds(expr, x, at=at)
+    return bounds, mathcore.differentiate(update_of(expr, x), x).result
 
 
 def lens(text: str, start: float, rate: float, steps: int) -> Plain:
@@ -105,8 +114,7 @@ def lens(text: str, start: float, rate: float, steps: int) -> Plain:
     expr, x = one_variable(text)
     history, _ = walked(expr, start, rate, steps)
     at = nearest_minimum(expr, x, history)
-    bounds = mathcore.step_bounds(expr, x, at=at)
-    change = mathcore.differentiate(update_of(expr, x), x)
+    bounds, change = around(expr, x, at)
     (eta,) = DESCENT.hyper
     first, second = float(bounds.monotone_below), float(bounds.oscillating_below)
     return {
@@ -116,7 +124,7 @@ def lens(text: str, start: float, rate: float, steps: int) -> Plain:
         "exact": [plain(bounds.monotone_below), plain(bounds.oscillating_below)],
         "bounds": [SLOW * first, first, second, max(SHOWN * first, 1.1 * rate)],
         "regime": regime(rate, first, second),
-        "factor": float(change.result.subs({x: at, eta: rate})),
+        "factor": float(change.subs({x: at, eta: rate})),
         "place": minima(expr, x).index(at) if isinstance(at, Expr) else at,
     }
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from app.ui.text import plain
 
-
 # Said here, and not in the app's style alone: on a first visit that comes after the words.
 UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 

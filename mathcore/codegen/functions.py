@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -79,7 +80,7 @@ def compile(
             names=", ".join(sorted(map(str, missing))),
             given=", ".join(map(str, known)) or "none",
         )
-    run = elementwise(formula, known, chosen(backend))
+    run = elementwise(formula, tuple(known), chosen(backend))
     quiet: dict[str, Any] = (
         {} if outside == "warn" else dict.fromkeys(("divide", "over", "invalid"), "ignore")
     )
@@ -94,7 +95,8 @@ def compile(
     return compiled
 
 
-def elementwise(formula: Expr, letters: Sequence[Symbol], backend: str) -> Callable[..., Any]:
+@lru_cache(maxsize=256)
+def elementwise(formula: Expr, letters: tuple[Symbol, ...], backend: str) -> Callable[..., Any]:
     """A function of a number or an array for each letter."""
     if backend == "numpy" or not letters:
         names = [NAMES, "numpy"]
