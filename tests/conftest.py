@@ -35,6 +35,8 @@ from babel.messages.pofile import read_po
 
 # One reader at a time keeps two processes of a lane busy at most; more would only start cold.
 os.environ.setdefault("DISCESA_WORKERS", "2")
+# SymPy remembers a thousand results of each function; a lane asks it for many more.
+os.environ.setdefault("SYMPY_CACHE_SIZE", "20000")
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Lanes share the processors; threads of theirs would only wait for each other.
     for library in ("OPENBLAS", "OMP"):

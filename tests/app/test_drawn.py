@@ -93,7 +93,9 @@ def test_every_chart_of_a_page_is_drawn_with_its_words_in_both_kinds(page, lang)
     assert figures
     labels = [each.label for each in app.get("download_button")]
     for kind in ("SVG", "PNG", "CSV"):
-        assert len([label for label in labels if label.endswith(kind)]) >= len(app.get("plotly_chart"))
+        assert len([label for label in labels if label.endswith(kind)]) >= len(
+            app.get("plotly_chart")
+        )
     for figure in figures:
         found = words_in(picture(figure, "svg", lang))
         listed = [t for t in figure.data if t.type in ("scatter", "bar") and t.name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -260,9 +261,11 @@ def test_what_is_no_number_is_shown_as_a_dash(serve, page):
 
 def test_less_motion_is_respected(serve, open_page):
     calm = opened(open_page(reduced_motion="reduce"), serve, "frames=600")
+    begun = time.monotonic()
     calm.get_by_test_id("player-play").click()
     calm.wait_for_timeout(1600)
-    assert 1 <= frame(calm) <= 4
+    # Two a second, however long a busy machine takes to press and to look.
+    assert 1 <= frame(calm) <= 1 + 2 * (time.monotonic() - begun)
 
 
 def test_three_hundred_maps_of_sixty_by_sixty_are_drawn_faster_than_they_are_shown(serve, page):
