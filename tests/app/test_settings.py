@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -11,6 +15,7 @@ from app.ui import palette
 from tests.conftest import ROOT
 
 config = pytest.importorskip("streamlit.config")
+file_util = pytest.importorskip("streamlit.file_util")
 
 TEXT = (ROOT / ".streamlit" / "config.toml").read_text("utf-8")
 SETTINGS = tomllib.loads(TEXT)
@@ -29,6 +34,19 @@ def flat(table: dict, prefix: str = "") -> dict:
 def test_streamlit_knows_every_setting():
     known = set(config._config_options_template)
     assert set(flat(SETTINGS)) - known == set()
+
+
+@pytest.mark.slow
+def test_an_installed_copy_has_the_same_settings_where_streamlit_looks_for_them(tmp_path):
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), "."]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with ZipFile(wheel) as packed:
+        packed.extractall(tmp_path)
+    beside = file_util.get_main_script_streamlit_file_path(
+        str(tmp_path / "app" / "main.py"), "config.toml"
+    )
+    assert Path(beside).read_text("utf-8") == TEXT
 
 
 @pytest.mark.parametrize(
