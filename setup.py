@@ -12,7 +12,6 @@ from babel.messages.pofile import read_po
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-
 ROOT = Path(__file__).parent
 SETTINGS = Path(".streamlit") / "config.toml"
 

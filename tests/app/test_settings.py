@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -38,8 +39,11 @@ def test_streamlit_knows_every_setting():
 
 @pytest.mark.slow
 def test_an_installed_copy_has_the_same_settings_where_streamlit_looks_for_them(tmp_path):
+    source = tmp_path / "source"
+    left_out = shutil.ignore_patterns(".venv", ".git", ".*_cache", "media", "build", "tests")
+    shutil.copytree(ROOT, source, ignore=left_out)
     command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), "."]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     with ZipFile(wheel) as packed:
         packed.extractall(tmp_path)
