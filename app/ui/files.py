@@ -24,8 +24,23 @@ def offer_files(draw: Draw, key: str, lang: str, kinds: Mapping[str, str] = KIND
     """
     if hidden("pictures"):
         return
+    _show_menu(draw, key, lang, kinds)
+
+
+@st.fragment
+def _show_menu(draw: Draw, key: str, lang: str, kinds: Mapping[str, str]) -> None:
+    """The menu; what is in it is sent when it is opened."""
     _ = words(lang)
-    with st.popover(_("Download this chart"), icon=":material/download:", type="tertiary"):
+    menu = st.popover(
+        _("Download this chart"),
+        icon=":material/download:",
+        type="tertiary",
+        key=f"{key} files",
+        on_change="rerun",
+    )
+    if not menu.open:
+        return
+    with menu:
         for kind, mime in kinds.items():
             st.download_button(
                 _("This chart as {kind}", kind=kind.upper()),

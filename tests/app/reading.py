@@ -152,6 +152,14 @@ def reveal(app: AppTest, *folds: str) -> AppTest:
     return app.run()
 
 
+def downloads(app: AppTest) -> list[str]:
+    """What the menus under the charts offer, once they are opened."""
+    for menu in app.get("popover"):
+        if "files" in (key := key_of(menu.proto)):
+            app.session_state[key] = True
+    return [each.label for each in app.run().get("download_button")]
+
+
 def unfold(app: AppTest) -> AppTest:
     """Open every fold of a page, and those that come to light, as clicks would."""
     known: set[str] = set()

@@ -22,7 +22,7 @@ from app.ui.i18n import words
 from app.ui.losses import overview_chart
 from app.ui.stepping import lens_chart
 from app.ui.surfaces import contour_chart, surface_chart
-from tests.app.reading import PAGES, opened, turn
+from tests.app.reading import PAGES, downloads, opened, turn
 
 SVG = "{http://www.w3.org/2000/svg}"
 WITH_CHARTS = [
@@ -91,7 +91,7 @@ def test_what_a_page_says_of_a_chart_is_what_plotly_understands(page):
 def test_every_chart_of_a_page_is_drawn_with_its_words_in_both_kinds(page, lang):
     app, figures = charts(page, lang)
     assert figures
-    labels = [each.label for each in app.get("download_button")]
+    labels = downloads(app)
     for kind in ("SVG", "PNG", "CSV"):
         assert len([label for label in labels if label.endswith(kind)]) >= len(
             app.get("plotly_chart")
@@ -212,6 +212,6 @@ def test_a_player_s_panels_are_drawn_at_their_last_frame_with_their_names():
     "page", ["why-non-linearity", "descent", "sgd", "playground", "optimizers", "capacity"]
 )
 def test_every_player_offers_its_picture_in_both_kinds(page):
-    labels = [each.label for each in opened(page).get("download_button")]
+    labels = downloads(opened(page))
     assert "This chart as SVG" in labels
     assert "This chart as PNG" in labels
