@@ -43,7 +43,7 @@ def drawn(monkeypatch):
         return 0
 
     def remembered(self, lang="en"):
-        known = (self.name, tuple(self.parameters.items()), lang)
+        known = (self.name, repr(self.parameters), lang)
         if known not in BEATS:
             BEATS[known] = beats(self, lang)
         return BEATS[known]
