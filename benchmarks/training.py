@@ -3,13 +3,14 @@
 Each workload is trained by all of them from the same start; that they reach the same weights is
 checked before a time is printed. Times are the best of several rounds in which the contenders take
 turns; ratios are those to plain NumPy. What compiling takes is printed apart. PyTorch takes part
-where it is installed. Leave the machine to it.
+where it is installed. Leave the machine to it: `python -m benchmarks.training [workload ...]`.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -100,7 +101,7 @@ WORKLOADS = {
     ),
     "c": Workload(
         "(c) wide 784-512-512-10 relu softmax, batch 256, float32", [784, 512, 512, 10], "relu",
-        2560, 256, 20, kind=np.float32, within=2e-2, rounds=3, skipped=("autograd",),
+        2560, 256, 40, kind=np.float32, within=2e-2, rounds=3, skipped=("autograd",),
     ),
     "d": Workload(
         "(d) logistic regression 100,000 x 50, full batch", [50, 1], "tanh", 100_000, 100_000, 100
@@ -353,7 +354,8 @@ def sweeping() -> None:
     x, y = load.made().data.values()
     rates, every = np.geomspace(1e-3, 0.5, 1000), 50
     loads = [replace(load, rate=rate) for rate in rates[::every]]
-    how = {"epochs": load.epochs, "batch_size": load.batch}
+    # As in the other workloads, rows are kept of the start and the end only.
+    how = {"epochs": load.epochs, "batch_size": load.batch, "every": load.epochs}
 
     def at_once() -> list[Arrays]:
         runs = mathcore.sweep(load.network, x, y, learning_rates=rates, **how)
@@ -387,6 +389,9 @@ def sweeping() -> None:
 
 if __name__ == "__main__":
     print(f"{platform.machine()}, {os.cpu_count()} cores, NumPy {np.__version__}")
-    for key in WORKLOADS:
-        compare(key)
-    sweeping()
+    known = {key: partial(compare, key) for key in WORKLOADS} | {"f": sweeping}
+    asked = sys.argv[1:] or list(known)
+    if unknown := set(asked) - set(known):
+        sys.exit(f"unknown: {', '.join(sorted(unknown))}; workloads: {', '.join(known)}")
+    for key in asked:
+        known[key]()
