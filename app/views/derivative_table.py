@@ -1,9 +1,13 @@
 """Derivative table: every row derived, from the limit or from rows above it."""
 
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
 from app import slopes
 from app.ui.cache import answer
+from app.ui.fold import show_fold
 from app.ui.formula import show_formula
 from app.ui.lesson import Preset, program, show_code
 from app.ui.prose import open_lesson
@@ -43,6 +47,15 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         _("Cover the answers, to test yourself"), key="covered", bind="query-params"
     )
 
+
+def derive_row(place: int, row: dict[str, Any]) -> None:
+    """A row's derivation; an error is said in the row's own fold."""
+    with said_beside(st.container(), lang), st.spinner(_("Proving every step")):
+        told = answer(slopes.table_row, place, lang, lane="long")
+        show_formula(f"{row['claim']} = {row['result']}", row["spoken"])
+        show_derivation(told, _, key=f"steps{place}", opened=1)
+
+
 prose.try_this(PRESETS, key="table")
 for place, row in enumerate(rows):
     if chosen != ALL and row["origin"] != origins[chosen]:
@@ -53,12 +66,7 @@ for place, row in enumerate(rows):
         st.subheader(_("The others"))
     answered = "\\,?" if covered else row["result"]
     label = f"${row['claim']} = {answered}$ · :small[{plain(row['origin'])}]"
-    fold = st.expander(label, key=f"row{place}", on_change="rerun", bind="query-params")
-    if fold.open:
-        with fold, said_beside(fold, lang), st.spinner(_("Proving every step")):
-            told = answer(slopes.table_row, place, lang, lane="long")
-            show_formula(f"{row['claim']} = {row['result']}", row["spoken"])
-            show_derivation(told, _, key=f"steps{place}", opened=1)
+    show_fold(label, partial(derive_row, place, row), key=f"row{place}", in_address=True)
 
 prose.notice()
 show_code(
