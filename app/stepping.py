@@ -99,10 +99,11 @@ def minima(expr: Expr, x: Symbol) -> tuple[Expr, ...]:
 
 
 @lru_cache(maxsize=64)
-def around(expr: Expr, x: Symbol, at: Expr | float) -> tuple[Any, Expr]:
-    """The bounds of the rate at a minimum, and the factor by which a step moves away from it."""
+def around(expr: Expr, x: Symbol, at: Expr | float) -> tuple[Any, Any]:
+    """The bounds of the rate at a minimum, and the derivative of a step, which is the factor by
+    which it moves away from there."""
     bounds = mathcore.step_bounds(expr, x, at=at)
-    return bounds, mathcore.differentiate(update_of(expr, x), x).result
+    return bounds, mathcore.differentiate(update_of(expr, x), x)
 
 
 def lens(text: str, start: float, rate: float, steps: int) -> Plain:
@@ -124,7 +125,7 @@ def lens(text: str, start: float, rate: float, steps: int) -> Plain:
         "exact": [plain(bounds.monotone_below), plain(bounds.oscillating_below)],
         "bounds": [SLOW * first, first, second, max(SHOWN * first, 1.1 * rate)],
         "regime": regime(rate, first, second),
-        "factor": float(change.subs({x: at, eta: rate})),
+        "factor": float(change.result.subs({x: at, eta: rate})),
         "place": minima(expr, x).index(at) if isinstance(at, Expr) else at,
     }
 
@@ -136,12 +137,11 @@ def lens_steps(text: str, place: int | float, lang: str) -> Plain:
     """
     expr, x = one_variable(text)
     at = minima(expr, x)[place] if isinstance(place, int) else place
-    update = update_of(expr, x)
-    change = mathcore.differentiate(update, x)
+    bounds, change = around(expr, x, at)
     return {
-        "update": latex(update),
+        "update": latex(update_of(expr, x)),
         "told": explained(change, lang),
-        "bends": explained(mathcore.step_bounds(expr, x, at=at).derivation, lang),
+        "bends": explained(bounds.derivation, lang),
     }
 
 

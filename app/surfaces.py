@@ -117,7 +117,7 @@ def plane_heights(text: str, point: tuple[float, float], low: float, high: float
     plane = mathcore.tangent_plane(expr, list(point), names)
     places = np.linspace(low, high, GRID)
     heights = mathcore.compile(plane.result, names, outside="nan")(*np.meshgrid(places, places))
-    return [rounded(row) for row in np.broadcast_to(heights, (GRID, GRID))]
+    return [rounded(row) for row in heights]
 
 
 def arrow(vector: list[float], length: float, width: float) -> list[float]:

@@ -12,13 +12,13 @@ import math
 import os
 import random
 import statistics
-import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from benchmarks.servers import PAGES, Server, serving, watched_health
 from benchmarks.students import Student, TroubleError
+from benchmarks.timing import asked_for
 from benchmarks.visits import chromium, moved, until_it_stands
 
 VISITED = ("step-size", "costs", "derivative", "activations", "derive")
@@ -210,10 +210,7 @@ if __name__ == "__main__":
     load = " ".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"{os.cpu_count()} cores, load before the run {load}")
     report("figure", "reached", "target, at most")
-    asked = sys.argv[1:] or list(FIGURES)
-    if unknown := set(asked) - set(FIGURES):
-        sys.exit(f"unknown: {', '.join(sorted(unknown))}; figures: {', '.join(FIGURES)}")
-    for name in asked:
+    for name in asked_for(FIGURES):
         begin = time.monotonic()
         FIGURES[name]()
         print(f"    ({name}: {time.monotonic() - begin:.0f} s)", flush=True)

@@ -1,10 +1,11 @@
-"""How long a call takes, for every benchmark."""
+"""What benchmarks share: how long a call takes, and which parts were asked for."""
 
 from __future__ import annotations
 
 import statistics
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 
 def seconds(
@@ -21,3 +22,12 @@ def seconds(
         work()
         times.append(time.perf_counter() - begin)
     return statistics.median(times)
+
+
+def asked_for(known: Iterable[str]) -> list[str]:
+    """The parts that the command names, or all; an unknown one ends it with one line."""
+    known = list(known)
+    asked = sys.argv[1:] or known
+    if unknown := set(asked) - set(known):
+        sys.exit(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    return asked

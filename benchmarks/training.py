@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +26,7 @@ from autograd import grad as autograd_of
 from sklearn.linear_model import SGDClassifier
 
 import mathcore
+from benchmarks.timing import asked_for
 
 SLOW = 1.5
 """Seconds from which on a contender is timed twice only."""
@@ -390,8 +390,5 @@ def sweeping() -> None:
 if __name__ == "__main__":
     print(f"{platform.machine()}, {os.cpu_count()} cores, NumPy {np.__version__}")
     known = {key: partial(compare, key) for key in WORKLOADS} | {"f": sweeping}
-    asked = sys.argv[1:] or list(known)
-    if unknown := set(asked) - set(known):
-        sys.exit(f"unknown: {', '.join(sorted(unknown))}; workloads: {', '.join(known)}")
-    for key in asked:
+    for key in asked_for(known):
         known[key]()

@@ -48,6 +48,6 @@ def _show_menu(draw: Draw, key: str, lang: str, kinds: Mapping[str, str]) -> Non
                 f"{key.replace(' ', '-')}.{kind}",
                 mime,
                 key=f"{key} {kind}",
-                icon=":material/image:",
+                icon=":material/image:" if mime.startswith("image/") else ":material/table:",
                 on_click="ignore",
             )

@@ -186,7 +186,7 @@ def axis(title: str, **settings: Any) -> dict[str, Any]:
     return {"title": {"text": title}, **settings}
 
 
-def dressed(lang: str, height: int, above: int = 40, *, legend: float = 1, **more: Any) -> Layout:
+def dressed(lang: str, height: int, above: int = 40, *, legend: float = 1) -> Layout:
     """What the layouts of the app share.
 
     Args:
@@ -199,7 +199,6 @@ def dressed(lang: str, height: int, above: int = 40, *, legend: float = 1, **mor
         "margin": {"l": 8, "r": 8, "t": above, "b": 8},
         "legend": {"orientation": "h", "y": legend, "yanchor": "bottom", "x": 0},
         "dragmode": False,
-        **more,
     }
 
 
@@ -231,10 +230,8 @@ def grid(
     wide, high = ((1 - gap * (n - 1)) / n for gap, n in zip(gaps, (columns, rows), strict=True))
     found: Layout = {"annotations": []}
     for k, title in enumerate(titles):
-        left, bottom = (
-            (k % columns) * (wide + gaps[0]),
-            (rows - 1 - k // columns) * (high + gaps[1]),
-        )
+        left = (k % columns) * (wide + gaps[0])
+        bottom = (rows - 1 - k // columns) * (high + gaps[1])
         # Sums of shares may miss 1 by a bit, and Plotly takes no more than 1.
         spans = [left, min(left + wide, 1)], [bottom, min(bottom + high, 1)]
         found[f"xaxis{_nth(k)}"] = {"anchor": f"y{_nth(k)}", "domain": spans[0], **across[k]}
@@ -252,6 +249,6 @@ def _nth(k: int) -> str:
     return "" if k == 0 else str(k + 1)
 
 
-def _number(axis: str) -> int:
+def _number(name: str) -> int:
     """The number k of axes that Plotly calls x, x2, ..."""
-    return int(axis[1:] or 1) - 1
+    return int(name[1:] or 1) - 1

@@ -15,13 +15,10 @@ def secant_chart(curve: Plain, secants: Plain | None, tangent: Plain | None, lan
     """f; its tangent where there is one; and one frame for each step h, largest first."""
     _ = words(lang)
     traces = [line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3)]
-    layout = dressed(
-        lang,
-        520,
-        100,
-        xaxis=axis(curve["variable"], range=[curve["x"][0], curve["x"][-1]]),
-        yaxis={"range": curve["frame"], "automargin": True},
-    )
+    layout = dressed(lang, 520, 100) | {
+        "xaxis": axis(curve["variable"], range=[curve["x"][0], curve["x"][-1]]),
+        "yaxis": {"range": curve["frame"], "automargin": True},
+    }
     if secants is None:
         return Chart(traces, **layout)
     if tangent is not None:

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from io import BytesIO, StringIO
+from itertools import chain
 from xml.etree import ElementTree
 
 import numpy as np
@@ -35,22 +36,24 @@ WITHOUT = [
 ]  # fmt: skip
 
 
-def charts(page, lang):
-    app, said = specs(page, lang)
-    return app, [pio.from_json(json.dumps(each), skip_invalid=False) for each in said]
-
-
-def specs(page, lang):
-    """What the browser gets of every chart of a page, without Streamlit's looks."""
+def views(page, lang):
+    """A page, and where a tab holds another chart the page with that tab turned to."""
     app = opened(page, lang=lang)
-    sent = [each.proto.spec for each in app.get("plotly_chart")]
+    yield app
     if page == "partials":
-        turn(app, words(lang)("In space"))
-        sent += [each.proto.spec for each in app.get("plotly_chart")][:1]
-    found = [json.loads(spec) for spec in sent]
+        yield turn(app, words(lang)("In space"))
+
+
+def specs(app):
+    """What the browser gets of every chart in view, without Streamlit's looks."""
+    found = [json.loads(each.proto.spec) for each in app.get("plotly_chart")]
     for each in found:
         assert each["layout"].pop("template")["layout"]
-    return app, found
+    return found
+
+
+def charts(app):
+    return [pio.from_json(json.dumps(each), skip_invalid=False) for each in specs(app)]
 
 
 def told(part):
@@ -61,9 +64,9 @@ def told(part):
     if not isinstance(part, dict):
         return part
     kept = {name: told(each) for name, each in part.items() if each not in ([], {})}
-    scale = kept.get("colorscale", [])
-    listed = get_colorscale(scale) if isinstance(scale, str) else scale
-    kept["colorscale"] = [[round(at, 12), colour] for at, colour in listed]
+    if scale := kept.get("colorscale"):
+        listed = get_colorscale(scale) if isinstance(scale, str) else scale
+        kept["colorscale"] = [[round(at, 12), colour] for at, colour in listed]
     return kept
 
 
@@ -79,7 +82,7 @@ def test_every_page_is_in_one_of_the_two_lists():
 @pytest.mark.parametrize("page", [*WITH_CHARTS, "zoo"])
 def test_what_a_page_says_of_a_chart_is_what_plotly_understands(page):
     """Plotly itself looks at every value; it neither refuses one nor puts another in its place."""
-    for said in specs(page, "en")[1]:
+    for said in chain.from_iterable(map(specs, views(page, "en"))):
         understood = json.loads(pio.from_json(json.dumps(said), skip_invalid=False).to_json())
         understood["layout"].pop("template", None)
         assert told(understood) == told(said)
@@ -89,13 +92,13 @@ def test_what_a_page_says_of_a_chart_is_what_plotly_understands(page):
 @pytest.mark.parametrize("lang", ["en", "it"])
 @pytest.mark.parametrize("page", WITH_CHARTS)
 def test_every_chart_of_a_page_is_drawn_with_its_words_in_both_kinds(page, lang):
-    app, figures = charts(page, lang)
-    assert figures
-    labels = downloads(app)
-    for kind in ("SVG", "PNG", "CSV"):
-        assert len([label for label in labels if label.endswith(kind)]) >= len(
-            app.get("plotly_chart")
-        )
+    figures = []
+    for app in views(page, lang):
+        seen, labels = charts(app), downloads(app)
+        assert seen
+        for kind in ("SVG", "PNG", "CSV"):
+            assert len([label for label in labels if label.endswith(kind)]) >= len(seen)
+        figures += seen
     for figure in figures:
         found = words_in(picture(figure, "svg", lang))
         listed = [t for t in figure.data if t.type in ("scatter", "bar") and t.name]
@@ -141,7 +144,7 @@ def test_a_map_and_bars_are_tables_too():
 
 
 def test_a_curve_goes_through_the_points_of_the_chart():
-    _, (figure, *_) = charts("derive", "en")
+    figure, *_ = charts(opened("derive"))
     svg = picture(figure, "svg", "en").decode()
     curve = figure.data[0]
     heights = np.array([y for y in curve.y if y is not None], dtype=float)
@@ -161,12 +164,12 @@ def _ends(places, left, right):
 
 @pytest.mark.parametrize(("lang", "tick"), [("en", "0.5"), ("it", "0,5")])
 def test_numbers_along_an_axis_are_written_as_the_language_has_them(lang, tick):
-    _, (_, figure, *_) = charts("softmax", lang)
+    _, figure, *_ = charts(opened("softmax", lang=lang))
     assert tick in words_in(picture(figure, "svg", lang))
 
 
 def test_a_picture_is_the_same_whenever_it_is_made():
-    _, (figure, *_) = charts("step-size", "en")
+    figure, *_ = charts(opened("step-size"))
     assert picture(figure, "svg", "en") == picture(figure, "svg", "en")
 
 
