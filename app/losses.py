@@ -5,6 +5,7 @@ Curves come from the records of `mathcore.LOSSES`; costs are put together as the
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -44,8 +45,8 @@ def row_of(name: str) -> Any:
     return mathcore.LOSSES[name]
 
 
-def stated(name: str, target: float) -> Expr:
-    """The loss of one sample with this target, by its prediction."""
+def wanted(name: str, target: float) -> Any:
+    """The row of a loss, once it is known that a sample may have this target."""
     row = row_of(name)
     within(target)
     if row.two_classes and target not in (0, 1):
@@ -53,6 +54,12 @@ def stated(name: str, target: float) -> Expr:
             N_("this loss is for the classes 0 and 1; the target cannot be {target}"),
             target=f"{target:g}",
         )
+    return row
+
+
+def stated(name: str, target: float) -> Expr:
+    """The loss of one sample with this target, by its prediction."""
+    row = wanted(name, target)
     return row.definition.xreplace({row.target: exactly(target)})
 
 
@@ -63,16 +70,26 @@ def exactly(value: float) -> Expr:
 
 def curve(name: str, target: float) -> Plain:
     """One sample's loss and its derivative by the prediction, sampled, with tangents."""
-    row, expr = row_of(name), stated(name, target)
+    row = wanted(name, target)
     middle = 0.0 if row.two_classes else target
     reach = REACH + abs(middle)
     low, high = max(middle - reach, -FAR), min(middle + reach, FAR)
     if name == "log_loss":
         low, high = EDGE, 1 - EDGE
-    slope = mathcore.differentiate(expr, row.prediction).result
-    return sampled(
-        plain(row.prediction), *(compiled(e, row.prediction) for e in (expr, slope)), low, high
-    )
+    both = (at_target(e, row, target) for e in (row.definition, slope_of(name)))
+    return sampled(plain(row.prediction), *both, low, high)
+
+
+@lru_cache
+def slope_of(name: str) -> Expr:
+    """The derivative of one sample's loss by its prediction, for any target."""
+    row = row_of(name)
+    return mathcore.differentiate(row.definition, row.prediction).result
+
+
+def at_target(expr: Expr, row: Any, target: float) -> Any:
+    f = mathcore.compile(expr, [row.prediction, row.target], outside="nan")
+    return lambda xs: np.broadcast_to(f(xs, target), np.shape(xs)).astype(float)
 
 
 def compiled(expr: Expr, letter: Any) -> Any:
@@ -82,8 +99,7 @@ def compiled(expr: Expr, letter: Any) -> Any:
 
 def one_sample(name: str, target: float, prediction: float) -> Plain:
     """The loss and its derivative with the numbers of one sample."""
-    row = row_of(name)
-    stated(name, target)
+    row = wanted(name, target)
     within(prediction)
     if name == "log_loss" and not 0 < prediction < 1:
         raise SettingError(
@@ -91,10 +107,9 @@ def one_sample(name: str, target: float, prediction: float) -> Plain:
             prediction=f"{prediction:g}",
         )
     values = {row.prediction: prediction, row.target: target}
-    slope = mathcore.differentiate(row.definition, row.prediction).result
     found = {
         which: float(expr.xreplace({letter: Float(v) for letter, v in values.items()}))
-        for which, expr in (("loss", row.definition), ("slope", slope))
+        for which, expr in (("loss", row.definition), ("slope", slope_of(name)))
     }
     return found | {"formula": latex(Eq(symbol("l"), row.per_sample, evaluate=False))}
 
