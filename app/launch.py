@@ -9,6 +9,7 @@ and where two come at once Streamlit may look into a library that is only half i
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 import sys
 import threading
@@ -26,13 +27,17 @@ def main() -> None:
     # Meanwhile, in the background: the fork server has imports of its own to do.
     threading.Thread(target=workers.start, daemon=True, name="start the workers").start()
     import_the_pages()
+    workers.freeze()
     sys.argv[:1] = ["streamlit", "run", str(MAIN)]
     cli.main(prog_name="streamlit")
 
 
 def import_the_pages() -> None:
     """Everything that the pages import, and the libraries that Streamlit imports late."""
-    importlib.import_module("pandas")
+    for name in ("pandas", "streamlit.emojis"):
+        importlib.import_module(name)
+    # Streamlit asks once who called it; `inspect` then looks at every module, and remembers.
+    inspect.stack()
     for module in pkgutil.iter_modules(app.ui.__path__, "app.ui."):
         importlib.import_module(module.name)
 

@@ -22,6 +22,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from app.confined import MEGABYTE, Outcome
@@ -202,6 +203,7 @@ def shutdown() -> None:
             _RUNNING.popitem()[1].close()
 
 
+@cache
 def freeze() -> None:
     """Leave what the imports made out of every later garbage collection; once, after imports."""
     gc.collect()
