@@ -40,6 +40,7 @@ class Student:
         self.page, self.query = parts.path, parts.query
         self.page_hash = ""
         self.shown: dict[tuple[int, ...], Any] = {}
+        self.fragments: dict[str, str] = {}
         self.values: dict[str, Any] = {}
         self.cached: dict[str, tuple[ForwardMsg, int]] = {}
         self.runs = 0
@@ -62,18 +63,21 @@ class Student:
     async def set(self, **fields: Any) -> float:
         """Set fields by their keys; the seconds until the page has answered."""
         self.values |= fields
-        return await self.run()
+        [fragment] = {self.fragments.get(key, "") for key in fields}
+        return await self.run(fragment)
 
-    async def run(self) -> float:
+    async def run(self, fragment: str = "") -> float:
+        """Ask for the page, or for the fragment of it that a field belongs to."""
         begin = time.perf_counter()
-        await self.socket.send(self.request().SerializeToString())
+        await self.socket.send(self.request(fragment).SerializeToString())
         await self.answered()
         return time.perf_counter() - begin
 
-    def request(self) -> BackMsg:
+    def request(self, fragment: str) -> BackMsg:
         """A rerun with every field as it stands."""
         message = BackMsg()
         state = message.rerun_script
+        state.fragment_id = fragment
         state.query_string = self.query
         state.page_name = "" if self.page_hash else self.page
         state.page_script_hash = self.page_hash
@@ -86,7 +90,7 @@ class Student:
             if field is None:
                 continue
             shown = getattr(element, kind)
-            key = shown.id.rpartition("-")[2]
+            key = key_of(shown)
             value = self.values.get(key, set_value(shown, kind))
             if value is None:
                 continue
@@ -120,22 +124,34 @@ class Student:
                 self.query = message.page_info_changed.query_string
             elif kind == "delta":
                 place = tuple(message.metadata.delta_path)
+                # A block is kept as nothing: it holds its place among what a fragment drew.
+                fresh[place] = None
                 if message.delta.WhichOneof("type") == "new_element":
-                    fresh[place] = message.delta.new_element
-                else:
-                    fresh.pop(place, None)
+                    element = fresh[place] = message.delta.new_element
+                    if element.WhichOneof("type") in FIELDS:
+                        shown = getattr(element, element.WhichOneof("type"))
+                        self.fragments[key_of(shown)] = message.delta.fragment_id
             elif kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     continue
-                if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                if message.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+                    fresh = self.kept(fresh) | fresh
+                elif message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
                     raise TroubleError(f"the script ended with {message.script_finished}")
                 break
-        self.shown = fresh
+        self.shown = {place: one for place, one in fresh.items() if one is not None}
         self.cached = {
             name: (kept, run)
             for name, (kept, run) in self.cached.items()
             if self.runs - run <= KEPT_RUNS
         }
+
+    def kept(self, fresh: dict[tuple[int, ...], Any]) -> dict[tuple[int, ...], Any]:
+        """What is shown outside the place that a fragment drew into again."""
+        first, last = min(fresh), max(fresh)
+        same = (k for k, (a, b) in enumerate(zip(first, last, strict=False)) if a != b)
+        begin = first[: next(same, len(first))]
+        return {place: one for place, one in self.shown.items() if place[: len(begin)] != begin}
 
     async def received(self) -> bytes:
         try:
@@ -175,6 +191,11 @@ class Student:
 
 class TroubleError(Exception):
     """The server did not do what it should."""
+
+
+def key_of(shown: Any) -> str:
+    """The key that the page gave a field."""
+    return shown.id.rpartition("-")[2]
 
 
 def set_value(shown: Any, kind: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -71,13 +71,16 @@ def notice(_: Words, *sentences: str) -> None:
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
 
 
-def show_code(source: str, _: Words) -> None:
-    """The calls that made this page, to be run by oneself."""
+def show_code(source: str | Callable[[], str], _: Words) -> None:
+    """The calls that made this page, to be run by oneself.
+
+    A function gives them as the fields stand when the fold is opened.
+    """
     if hidden("code"):
         return
     show_fold(
         _("The code that ran"),
-        lambda: st.code(source, language="python"),
+        lambda: st.code(source if isinstance(source, str) else source(), language="python"),
         key="code that ran",
         icon=":material/code:",
     )

@@ -11,6 +11,7 @@ from app.ui.formula import show_formula
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
 from app.ui.losses import factor_names, loss_names, overview_chart
+from app.ui.part import show_part
 from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_equation
 from app.ui.trouble import said_beside
@@ -44,7 +45,6 @@ loss = st.selectbox(
 keep_in_url("loss", loss)
 
 
-@st.fragment
 def show_sample() -> None:
     """One sample's loss: nothing else on the page goes by its numbers."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -65,7 +65,7 @@ def show_sample() -> None:
             st.metric(_("its slope there"), number(one["slope"]), width="content")
 
 
-show_sample()
+show_part(show_sample)
 prose.try_this(PRESETS, key="costs")
 prose.notice()
 

@@ -10,10 +10,11 @@ from app.ui.fold import show_fold
 from app.ui.hiding import hidden
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
+from app.ui.part import show_part
 from app.ui.prose import open_lesson
 from app.ui.secants import error_chart, secant_chart
 from app.ui.steps import show_derivation, show_lines, show_named
-from app.ui.trouble import said_beside, said_in
+from app.ui.trouble import end_page, said_beside, said_in
 
 PRESETS = (
     Preset({"curve": "x^2/4 - 2x + 5", "a": 6.0, "h": 2.0}, "lecture"),
@@ -28,83 +29,93 @@ prose, lang, _ = open_lesson("derivative")
 number = numbers(lang)
 
 text, beside = choose_formula(_("A function of one letter"), "x^2/4 - 2x + 5", _, key="curve")
-with st.container(horizontal=True):
-    at = choose_number(_("point a"), 6.0, key="a")
-    h = choose_number(_("step h"), 2.0, key="h")
-beside_numbers = st.container()
+letter = None
+with said_beside(beside, lang):
+    letter = answer(slopes.letter, text)
 
-with said_in(beside, lang):
-    answer(slopes.letter, text)
-with said_in(beside_numbers, lang):
-    curve = answer(slopes.stretch, text, at, h)
-secants = tangent = None
-with said_beside(beside_numbers, lang):
-    secants = answer(slopes.secants, text, at, h)
-if secants is not None:
-    with said_beside(beside_numbers, lang):
-        tangent = answer(slopes.tangent, text, at, h)
 
-show_chart(
-    secant_chart(curve, secants, tangent, lang),
-    lang=lang,
-    key="secants",
-    alt=_(
-        "The function {f} near {at}, a secant with step {h}, and the tangent.",
-        f=text,
-        at=number(at),
-        h=number(h),
-    ),
-)
-if tangent is not None:
+def show_all() -> None:
+    """Everything below the function goes by the point and the step."""
     with st.container(horizontal=True):
-        if secants["slope"][0] is not None:
-            st.metric(_("rise"), number(secants["rise"][0]), width="content")
-            st.metric(_("slope of the secant"), number(secants["slope"][0]), width="content")
-        st.metric(_("slope of the tangent"), number(tangent["slope"]), width="content")
+        at = choose_number(_("point a"), 6.0, key="a")
+        h = choose_number(_("step h"), 2.0, key="h")
+    beside_numbers = st.container()
+    if letter is None:
+        end_page()
 
-prose.notice()
-prose.try_this(PRESETS, key="derivative")
+    with said_in(beside_numbers, lang):
+        curve = answer(slopes.stretch, text, at, h)
+    secants = tangent = None
+    with said_beside(beside_numbers, lang):
+        secants = answer(slopes.secants, text, at, h)
+    if secants is not None:
+        with said_beside(beside_numbers, lang):
+            tangent = answer(slopes.tangent, text, at, h)
 
-if tangent is not None:
-    st.header(_("The limit, step by step"))
-    beside_limit = st.container()
-    with said_beside(beside_limit, lang), st.spinner(_("Proving every step")):
-        told = answer(slopes.quotient, text, at, h, lang, lane="long")
-        show_named(told["where"], _)
-        for part, title in (("rise", _("The rise")), ("secant", _("The slope of the secant"))):
-            st.subheader(title)
-            show_lines(told[part], _)
-        if not hidden("derivation"):
-            st.subheader(_("The slope of the tangent"))
-            show_derivation(told["limit"], _, key="limit", opened=0)
-
-    prose.show("computer")
-    table = answer(slopes.shrinking, text, at)
     show_chart(
-        error_chart(table, lang),
+        secant_chart(curve, secants, tangent, lang),
         lang=lang,
-        key="errors",
-        alt=_("The distance from the derivative falls with h and then grows again."),
+        key="secants",
+        alt=_(
+            "The function {f} near {at}, a secant with step {h}, and the tangent.",
+            f=text,
+            at=number(at),
+            h=number(h),
+        ),
     )
-    st.markdown(
-        _("The best step here is h = {h}.", h=number(table["best"]))
-        if any(table["error"])
-        else _("Here every step gives the derivative exactly.")
-    )
-    columns = {
-        "h": table["h"],
-        _("rise"): table["rise"],
-        _("slope of the secant"): table["slope"],
-        _("distance from the derivative"): table["error"],
-    }
-    rows = {name: [number(value) for value in values] for name, values in columns.items()}
-    show_fold(_("All the numbers"), lambda: st.table(rows), key="all numbers")
+    if tangent is not None:
+        with st.container(horizontal=True):
+            if secants["slope"][0] is not None:
+                st.metric(_("rise"), number(secants["rise"][0]), width="content")
+                st.metric(_("slope of the secant"), number(secants["slope"][0]), width="content")
+            st.metric(_("slope of the tangent"), number(tangent["slope"]), width="content")
 
-show_code(
-    program(
-        f"print({call('difference_quotient', text, at=at, h=h)}.text({lang!r}))",
-        f"for row in {call('secant_table', text, at=at)}:",
-        "    print(row)",
-    ),
-    _,
-)
+    prose.notice()
+    prose.try_this(PRESETS, key="derivative")
+
+    if tangent is not None:
+        st.header(_("The limit, step by step"))
+        beside_limit = st.container()
+        with said_beside(beside_limit, lang), st.spinner(_("Proving every step")):
+            told = answer(slopes.quotient, text, at, h, lang, lane="long")
+            show_named(told["where"], _)
+            for part, title in (("rise", _("The rise")), ("secant", _("The slope of the secant"))):
+                st.subheader(title)
+                show_lines(told[part], _)
+            if not hidden("derivation"):
+                st.subheader(_("The slope of the tangent"))
+                show_derivation(told["limit"], _, key="limit", opened=0)
+
+        prose.show("computer")
+        table = answer(slopes.shrinking, text, at)
+        show_chart(
+            error_chart(table, lang),
+            lang=lang,
+            key="errors",
+            alt=_("The distance from the derivative falls with h and then grows again."),
+        )
+        st.markdown(
+            _("The best step here is h = {h}.", h=number(table["best"]))
+            if any(table["error"])
+            else _("Here every step gives the derivative exactly.")
+        )
+        columns = {
+            "h": table["h"],
+            _("rise"): table["rise"],
+            _("slope of the secant"): table["slope"],
+            _("distance from the derivative"): table["error"],
+        }
+        rows = {name: [number(value) for value in values] for name, values in columns.items()}
+        show_fold(_("All the numbers"), lambda: st.table(rows), key="all numbers")
+
+    show_code(
+        program(
+            f"print({call('difference_quotient', text, at=at, h=h)}.text({lang!r}))",
+            f"for row in {call('secant_table', text, at=at)}:",
+            "    print(row)",
+        ),
+        _,
+    )
+
+
+show_part(show_all)

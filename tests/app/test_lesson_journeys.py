@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 pytest.importorskip("playwright.sync_api")
@@ -103,6 +105,52 @@ def test_a_rate_is_changed_and_its_regime_named(serve, page):
     expect(page.get_by_text("Diverging: each step")).to_be_visible(timeout=60_000)
     at_rest(page)
     assert "eta=4.4" in page.url
+
+
+def set_number(page, key: str, value: str) -> None:
+    field = page.locator(f".st-key-{key} input")
+    field.fill(value)
+    field.press("Enter")
+
+
+def test_the_folds_at_the_foot_say_how_the_fields_stand(serve, page):
+    arrived(serve, page, "step-size")
+    code, link = page.locator(".st-key-code-that-ran"), page.locator(".st-key-class")
+    set_number(page, "eta", "1.5")
+    expect(page.get_by_text("0.25", exact=True)).to_be_visible()
+    code.locator("summary").click()
+    expect(code).to_contain_text("learning_rate=1.5")
+    set_number(page, "eta", "2.5")
+    expect(code).to_contain_text("learning_rate=2.5")
+    link.locator("summary").click()
+    expect(link).to_contain_text("eta=2.5")
+    code.locator("summary").click()
+    set_number(page, "eta", "3.5")
+    expect(link).to_contain_text("eta=3.5")
+    code.locator("summary").click()
+    expect(code).to_contain_text("learning_rate=3.5")
+
+
+def test_a_field_that_is_set_wrong_and_right_again_takes_the_page_with_it(serve, page):
+    arrived(serve, page, "step-size")
+    below = page.get_by_role("heading", name="What to notice")
+    expect(below).to_be_visible()
+    set_number(page, "n", "500")
+    expect(page.get_by_text("take from 1 to 200 steps here, not 500")).to_be_visible()
+    expect(below).to_have_count(0)
+    set_number(page, "n", "30")
+    expect(below).to_be_visible()
+    expect(page.get_by_text("take from 1 to 200")).to_have_count(0)
+
+
+def test_a_run_into_another_valley_brings_that_valleys_curvature(serve, page):
+    """Its slope is w(w - 2)(w + 1), its curvature 3w^2 - 2w - 2: 6 at 2, and 3 at -1."""
+    query = urlencode({"cost": "w^4/4 - w^3/3 - w^2", "start": 1, "eta": 0.1, "lang": "en"})
+    page.goto(serve(APP, query=query, path="step-size"))
+    said = page.get_by_test_id("stCaptionContainer").filter(has_text="at the minimum")
+    expect(said.locator("annotation")).to_have_text("6", timeout=60_000)
+    set_number(page, "start", "-0.5")
+    expect(said.locator("annotation")).to_have_text("3")
 
 
 def test_the_line_of_a_neuron_moves_without_the_server(serve, page, sent):
