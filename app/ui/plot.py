@@ -196,7 +196,7 @@ def dressed(lang: str, height: int, above: int = 40, *, legend: float = 1) -> La
     return {
         "height": height,
         "separators": separators(lang),
-        "margin": {"l": 8, "r": 8, "t": above, "b": 8},
+        "margin": {"l": 44, "r": 16, "t": above, "b": 68},
         "legend": {"orientation": "h", "y": legend, "yanchor": "bottom", "x": 0},
         "dragmode": False,
     }
