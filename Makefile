@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/stamps
 INPUTS := pyproject.toml setup.py constraints.txt $(wildcard */locale/*/LC_MESSAGES/*.po)
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# What a run needs is compiled when it is first imported, which is a small part of it all.
+INSTALL := $(BIN)/pip install --no-compile --quiet --disable-pip-version-check --constraint constraints.txt
 LIBRARIES := libcairo2-dev libpango1.0-dev pkg-config gcc python3-dev
 QUALITY ?= low
 

@@ -51,6 +51,24 @@ st.navigation({"Group": pages}).run()
 """
 
 
+def still(page) -> None:
+    """Wait until nothing moves: the bar at the side has come or gone, colours have changed."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+
+
+def resized(page, size: dict[str, int]) -> None:
+    page.set_viewport_size(size)
+    still(page)
+
+
+def coloured(page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    app = "getComputedStyle(document.querySelector('.stApp'))"
+    page.wait_for_function(f"scheme => {app}.colorScheme === scheme", arg=scheme)
+    still(page)
+
+
 def found(page) -> dict[str, list[str]]:
     """The grave findings of axe-core by rule: the parts of the page where they are."""
     page.evaluate(Path(AXE_FILE_PATH).read_text("utf-8"))
@@ -83,23 +101,19 @@ def test_every_page_opens_without_trouble_and_fits_a_desktop_and_a_phone(serve, 
         page.goto(serve(APP, query=f"lang={lang}"))
         at_rest(page)
         for title in [title for (_, spoken), title in TITLES.items() if spoken == lang]:
-            page.set_viewport_size(sizes[0])
-            # The sidebar comes or goes with the width, and its button with it.
-            page.wait_for_timeout(600)
+            resized(page, sizes[0])
             go_to(page, title)
             assert page.get_by_test_id("stException").count() == 0, title
             assert page.get_by_test_id("stAlert").count() == 0, title
             assert sideways(page) <= 2, title
             for scheme in ("light", "dark") if lang == "en" else ():
-                page.emulate_media(color_scheme=scheme)
-                page.wait_for_timeout(600)
+                coloured(page, scheme)
                 grave |= {
                     (title, scheme, rule): places
                     for rule, places in found(page).items()
                     if rule not in bare and rule not in EASED
                 }
-            page.emulate_media(color_scheme="light")
-            page.set_viewport_size(sizes[1])
-            page.wait_for_timeout(600)
+            coloured(page, "light")
+            resized(page, sizes[1])
             assert sideways(page) <= 2, title
         assert grave == {}
