@@ -25,6 +25,11 @@ MOST_PARTS, PART = 4, 1_000_000
 """Rows that are many are cut into parts of so many numbers at least, which run side by side."""
 
 
+BLOCK, LEAST_ROWS = 1 << 21, 1024
+"""NumPy takes many rows block by block, of so many bytes in the widest layer: what the forward
+pass has read is still in the cache when the backward pass reads it again."""
+
+
 @lru_cache(maxsize=1)
 def threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count())
@@ -59,6 +64,7 @@ class NumpyEngine:
         )  # fmt: skip
         self.strengths: tuple[Any, ...] = tuple(network.strengths.values())
         self.memory: tuple[list[Array], list[Array]] = ([], [])
+        self.block = max(LEAST_ROWS, BLOCK // (flat.vector.itemsize * max(network.sizes)))
 
     def room(self, X: Array, y: Array) -> None:
         """Arrays to write into; gradients go straight to the slopes."""
@@ -77,9 +83,17 @@ class NumpyEngine:
         return (*self.flat.named.values(), *self.strengths)
 
     def learn(self, X: Array, y: Array) -> None:
-        if not self.memory[0] or len(self.memory[0][0]) < len(X):
-            self.room(X, y)
-        self.run(X, y, *self.flat.named.values(), memory=self.memory, measure=False)
+        size, slope = min(len(X), self.block), self.slope.vector
+        if not self.memory[0] or len(self.memory[0][0]) < size:
+            self.room(X[:size], y[:size])
+        whole = None if size == len(X) else np.zeros_like(slope)
+        for begin in range(0, len(X), size):
+            rows = slice(begin, begin + size)
+            self.run(X[rows], y[rows], *self.flat.named.values(), memory=self.memory, measure=False)
+            if whole is not None:
+                whole += len(X[rows]) / len(X) * slope
+        if whole is not None:
+            np.copyto(slope, whole)
         self.update()
 
     def steps(self, X: Array, y: Array, order: Array, size: int) -> None:

@@ -20,6 +20,7 @@ from mathcore import (
     train_steps,
 )
 from mathcore.errors import DataError, DivergenceError, SettingError
+from mathcore.training import engines
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +104,18 @@ def test_the_same_seed_gives_the_same_run_to_the_bit(cancer):
     one, two, other = (trained(samples, epochs=5, batch_size=32, seed=s) for s in (1, 1, 2))
     assert (one.loss == two.loss).all()
     assert (one.loss != other.loss).any()
+
+
+def test_rows_taken_block_by_block_give_the_gradient_of_all_of_them(cancer, monkeypatch):
+    samples = cancer.samples(["mean radius", "mean texture"], "benign")
+    network = Network([2, 4, 1], output="sigmoid", loss="log_loss", l2=0.01)
+    how = {"epochs": 6, "every": 3, "backend": "numpy"}
+    wanted = train(network, samples.X, samples.y, **how).at(-1)
+    monkeypatch.setattr(engines, "BLOCK", 1)
+    monkeypatch.setattr(engines, "LEAST_ROWS", 100)
+    reached = train(network, samples.X, samples.y, **how).at(-1)
+    for name, array in wanted.items():
+        assert reached[name] == pytest.approx(array, rel=1e-12, abs=1e-14), name
 
 
 def test_epochs_and_steps_are_counted_apart(cancer):
