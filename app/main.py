@@ -23,6 +23,8 @@ HERE = Path(__file__).parent
 
 st.set_page_config(page_title="Discesa", page_icon="📉", layout="wide")
 st.html(HERE / "ui" / "style.css")
+keys = (HERE / "ui" / "sliders.js").read_text("utf-8")
+st.html(f"<script>{keys}</script>", unsafe_allow_javascript=True)
 keep_house()
 
 with st.sidebar:

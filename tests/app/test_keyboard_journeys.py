@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytest.importorskip("playwright.sync_api")
@@ -75,6 +77,26 @@ def open_by_keys(serve, page, name: str, lang: str) -> None:
     assert is_marked(page)
     page.keyboard.press("Enter")
     titled(page, TITLES[name, lang])
+
+
+def test_the_slider_of_a_chart_is_moved_by_the_keys(serve, page):
+    page.goto(serve(APP, query="lang=en", path="step-size"))
+    titled(page, TITLES["step-size", "en"])
+    tab_to(page, "slider", "The path of descent")
+    assert is_marked(page)
+    slider = page.locator(".slider-group")
+    for key, place, said in (
+        ("Home", "0", "Step 0: w = 0, f = 5"),
+        ("ArrowRight", "1", "Step 1: w = 2, f = 2"),
+        ("PageUp", "3", "Step 3: w = 3.5"),
+        ("ArrowLeft", "2", "Step 2: w = 3, f = 1.25"),
+        ("End", "20", "Step 20: w = 4, f = 1"),
+        ("ArrowRight", "20", "Step 20: w = 4, f = 1"),
+    ):
+        page.keyboard.press(key)
+        expect(page.locator(".annotation-text").first).to_contain_text(said)
+        expect(slider).to_have_attribute("aria-valuenow", place)
+        expect(slider).to_have_attribute("aria-valuetext", re.compile(re.escape(said)))
 
 
 @pytest.mark.parametrize("lang", ["en", "it"])
