@@ -2,8 +2,9 @@
 
     python -m app.launch --server.port=8501
 
-`streamlit run app/main.py` serves the same pages; there the first visitors pay for the imports,
-and where two come at once Streamlit may look into a library that is only half imported.
+`streamlit run app/main.py` serves the same pages; there a browser looks for its server in two
+places, the first visitors pay for the imports, and where two come at once Streamlit may look into a
+library that is only half imported.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from streamlit.web import cli
 import app.ui
 from app import workers
 
-MAIN = Path(__file__).with_name("main.py")
+SERVED = Path(__file__).with_name("served.py")
 
 
 def main() -> None:
@@ -28,7 +29,7 @@ def main() -> None:
     threading.Thread(target=workers.start, daemon=True, name="start the workers").start()
     import_the_pages()
     workers.freeze()
-    sys.argv[:1] = ["streamlit", "run", str(MAIN)]
+    sys.argv[:1] = ["streamlit", "run", str(SERVED)]
     cli.main(prog_name="streamlit")
 
 

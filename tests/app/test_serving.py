@@ -93,20 +93,47 @@ def test_a_wrong_number_in_the_environment_is_said_too(run, became, monkeypatch)
     assert "not two" in err
 
 
-@pytest.mark.slow
-def test_the_command_serves_the_app_under_a_path_for_a_proxy(tmp_path):
-    port = free_port()
+@pytest.fixture
+def under_a_path(tmp_path):
+    """The address of `discesa app` as it stands behind a proxy, and where its browser notes what
+    it was to open."""
+    port, opened, browser = free_port(), tmp_path / "opened", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    browser.chmod(0o755)
+    settings = {"BASE_URL_PATH": "/course", "HEADLESS": "false"}
     with (tmp_path / "log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "app.cli", "app", "--host", "127.0.0.1", "--port", str(port),
              "--workers", "1"],
             cwd=tmp_path, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-            env=os.environ | {"STREAMLIT_SERVER_BASE_URL_PATH": "/course", "PYTHONPATH": str(ROOT)},
+            env=os.environ | {f"STREAMLIT_SERVER_{name}": one for name, one in settings.items()}
+            | {"PYTHONPATH": str(ROOT), "BROWSER": str(browser)},
         )  # fmt: skip
+    address = f"http://127.0.0.1:{port}/course"
     try:
-        health = f"http://127.0.0.1:{port}/course/_stcore/health"
-        wait_until(lambda: answers(health), 60, "the server answers under its path")
-        assert not answers(f"http://127.0.0.1:{port}/elsewhere/_stcore/health")
+        wait_until(lambda: answers(f"{address}/_stcore/health"), 60, "it answers under its path")
+        yield address, opened
     finally:
         server.terminate()
         server.wait(20)
+
+
+@pytest.mark.slow
+def test_the_command_serves_the_app_under_a_path_for_a_proxy(under_a_path):
+    address, opened = under_a_path
+    assert not answers(f"{address.removesuffix('course')}elsewhere/_stcore/health")
+    wait_until(opened.exists, 20, "a browser is asked to open the app")
+    assert opened.read_text().strip() == address
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["step-size", ""])
+def test_a_page_asks_for_its_server_where_it_is(under_a_path, open_page, path):
+    page, asked = open_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{under_a_path[0]}/{path}?lang=it")
+    page.locator("h1").filter(has_text="Discesa" if not path else "Ampiezza del passo").wait_for()
+    questions = [url for url in asked if "_stcore/health" in url]
+    assert questions == [f"{under_a_path[0]}/_stcore/health"]
+    assert page.url.startswith(f"{under_a_path[0]}/{path}")

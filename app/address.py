@@ -1,0 +1,64 @@
+"""Tells a browser where the server is: Streamlit's page would look for it below the page first.
+
+A page at `/step-size` asks `/step-size/_stcore/health`, is refused, waits, and only then asks
+`/_stcore/health`. Which names are pages is known here, so what is sent says what is left of an
+address without them, behind any proxy too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SCRIPT = """<script>(() => {
+  const parts = location.pathname.replace(/\\/+$/, '').split('/');
+  if (%s.includes(parts.at(-1))) parts.pop();
+  window.__streamlit = {BACKEND_BASE_URL: location.origin + parts.join('/')};
+})()</script>"""
+HEAD = b"<head>"
+
+
+class TellAddress:
+    """Middleware that puts the script into every page of HTML with a head.
+
+    Args:
+        pages: the last parts of the addresses that are pages.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Iterable[str]) -> None:
+        self.app = app
+        self.head = HEAD + (SCRIPT % json.dumps([*pages])).encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(
+            b"accept", b""
+        ):
+            await self.app(scope, receive, send)
+            return
+        # A page is eight thousand letters: it may come as it is, so that it can be written into.
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        scope = {**scope, "headers": plain}
+        begun: list[Message] = []
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                is_page = headers.get("content-type", "").startswith("text/html")
+                if is_page and "content-encoding" not in headers:
+                    begun.append(message)
+                    return
+            elif begun:
+                start = begun.pop()
+                body = message.get("body", b"")
+                told = body.replace(HEAD, self.head, 1)
+                headers = MutableHeaders(raw=start["headers"])
+                if "content-length" in headers and not message.get("more_body"):
+                    headers["content-length"] = str(len(told))
+                await send(start)
+                message = {**message, "body": told}
+            await send(message)
+
+        await self.app(scope, receive, sending)
