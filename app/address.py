@@ -33,9 +33,8 @@ class TellAddress:
         self.head = HEAD + (SCRIPT % json.dumps([*pages])).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(
-            b"accept", b""
-        ):
+        wanted = dict(scope["headers"]).get(b"accept", b"") if scope["type"] == "http" else b""
+        if b"text/html" not in wanted or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
         # A page is eight thousand letters: it may come as it is, so that it can be written into.
@@ -47,7 +46,7 @@ class TellAddress:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
                 is_page = headers.get("content-type", "").startswith("text/html")
-                if is_page and "content-encoding" not in headers:
+                if is_page and message["status"] == 200 and "content-encoding" not in headers:
                     begun.append(message)
                     return
             elif begun:
@@ -55,8 +54,9 @@ class TellAddress:
                 body = message.get("body", b"")
                 told = body.replace(HEAD, self.head, 1)
                 headers = MutableHeaders(raw=start["headers"])
-                if "content-length" in headers and not message.get("more_body"):
-                    headers["content-length"] = str(len(told))
+                if "content-length" in headers:
+                    longer = int(headers["content-length"]) + len(told) - len(body)
+                    headers["content-length"] = str(longer)
                 await send(start)
                 message = {**message, "body": told}
             await send(message)

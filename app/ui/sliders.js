@@ -24,7 +24,7 @@
 
   const prepare = group => {
     const named = group.closest('[aria-label]')?.getAttribute('aria-label');
-    const settings = {tabindex: 0, role: 'slider', 'aria-valuemin': 0, 'aria-label': named || 'Plotly'};
+    const settings = {tabindex: 0, role: 'slider', 'aria-valuemin': 0, 'aria-label': named || ''};
     Object.entries(settings).forEach(([name, value]) => group.setAttribute(name, value));
   };
 
