@@ -76,7 +76,10 @@ def curve(name: str, target: float) -> Plain:
     low, high = max(middle - reach, -FAR), min(middle + reach, FAR)
     if name == "log_loss":
         low, high = EDGE, 1 - EDGE
-    both = (at_target(e, row, target) for e in (row.definition, slope_of(name)))
+    both = (
+        compiled(expr, row.prediction, (row.target, target))
+        for expr in (row.definition, slope_of(name))
+    )
     return sampled(plain(row.prediction), *both, low, high)
 
 
@@ -87,14 +90,11 @@ def slope_of(name: str) -> Expr:
     return mathcore.differentiate(row.definition, row.prediction).result
 
 
-def at_target(expr: Expr, row: Any, target: float) -> Any:
-    f = mathcore.compile(expr, [row.prediction, row.target], outside="nan")
-    return lambda xs: np.broadcast_to(f(xs, target), np.shape(xs)).astype(float)
-
-
-def compiled(expr: Expr, letter: Any) -> Any:
-    f = mathcore.compile(expr, [letter], outside="nan")
-    return lambda xs: np.broadcast_to(f(xs), np.shape(xs)).astype(float)
+def compiled(expr: Expr, letter: Any, *others: tuple[Any, float]) -> Any:
+    """A formula as a function of one letter, with numbers for the others."""
+    letters, values = [letter, *(name for name, _ in others)], [value for _, value in others]
+    f = mathcore.compile(expr, letters, outside="nan")
+    return lambda xs: np.broadcast_to(f(xs, *values), np.shape(xs)).astype(float)
 
 
 def one_sample(name: str, target: float, prediction: float) -> Plain:

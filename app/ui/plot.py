@@ -196,6 +196,8 @@ def dressed(lang: str, height: int, above: int = 40, *, legend: float = 1) -> La
     return {
         "height": height,
         "separators": separators(lang),
+        # Room for numbers and a title at the axes: where a label finds too little of it, Plotly
+        # makes more, and draws the whole chart twice.
         "margin": {"l": 44, "r": 16, "t": above, "b": 68},
         "legend": {"orientation": "h", "y": legend, "yanchor": "bottom", "x": 0},
         "dragmode": False,
