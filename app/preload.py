@@ -1,6 +1,7 @@
 """What the fork server imports once, before it forks the workers.
 
-SymPy fills many tables on its first derivative; a worker that is forked afterwards starts warm.
+SymPy fills many tables on its first derivative, and imports all of NumPy on its first function; a
+worker that is forked afterwards starts warm.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ import app.typeset  # noqa: F401
 import mathcore
 
 try:
-    mathcore.differentiate("x^2 sin(x)/(1 + e^(-x))").to_json("en")
+    derived = mathcore.differentiate("x^2 sin(x)/(1 + e^(-x))")
+    derived.to_json("en")
+    mathcore.compile(derived.result)(1.0)
 except Exception:
     # One broken formula must not keep the others from running; its own job will say so.
     logging.getLogger(__name__).exception("the workers start cold")
