@@ -1,4 +1,4 @@
-"""The app as `app.launch` has Streamlit serve it: a browser is told where, and shown it."""
+"""The app as `app.launch` has Streamlit serve it: a browser is told where it is, and shown it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from app.address import TellAddress
+from app.head import WriteHead, told
 from app.ui.pages import PAGES
 
 LATER = 0.5
@@ -32,6 +32,6 @@ async def shown(_app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).with_name("main.py"),
-    middleware=[Middleware(TellAddress, pages=[page.path for page in PAGES if page.path])],
+    middleware=[Middleware(WriteHead, words=told(page.path for page in PAGES if page.path))],
     lifespan=shown,
 )

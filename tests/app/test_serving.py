@@ -137,3 +137,7 @@ def test_a_page_asks_for_its_server_where_it_is(under_a_path, open_page, path):
     questions = [url for url in asked if "_stcore/health" in url]
     assert questions == [f"{under_a_path[0]}/_stcore/health"]
     assert page.url.startswith(f"{under_a_path[0]}/{path}")
+    [charts] = [url for url in asked if "PlotlyChart" in url]
+    assert charts.startswith(f"{under_a_path[0]}/static/")
+    # Before the page has told what stands on it.
+    assert asked.index(charts) < asked.index(*questions)

@@ -1,15 +1,18 @@
-"""Tells a browser where the server is: Streamlit's page would look for it below the page first.
+"""What the head of a page tells a browser: where the server is, and what it will need.
 
-A page at `/step-size` asks `/step-size/_stcore/health`, is refused, waits, and only then asks
-`/_stcore/health`. Which names are pages is known here, so what is sent says what is left of an
-address without them, behind any proxy too.
+Of itself Streamlit's page at `/step-size` asks `/step-size/_stcore/health`, is refused, waits, and
+only then asks `/_stcore/health`. Which names are pages is known here, so what is sent says what is
+left of an address without them, behind any proxy too. It fetches what draws charts, the largest
+file of all, only when the first chart has come; here it does so from the start.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 
+import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,19 +21,32 @@ SCRIPT = """<script>(() => {
   if (%s.includes(parts.at(-1))) parts.pop();
   window.__streamlit = {BACKEND_BASE_URL: location.origin + parts.join('/')};
 })()</script>"""
+AHEAD = '<link rel="modulepreload" fetchpriority="low" crossorigin href="./static/js/%s">'
+DRAWING_CHARTS = "PlotlyChart.*.js"
 HEAD = b"<head>"
 
 
-class TellAddress:
-    """Middleware that puts the script into every page of HTML with a head.
+def told(pages: Iterable[str]) -> str:
+    """What is told.
 
     Args:
         pages: the last parts of the addresses that are pages.
     """
+    scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    ahead = [AHEAD % script.name for script in scripts.glob(DRAWING_CHARTS)]
+    return "".join([SCRIPT % json.dumps([*pages]), *ahead])
 
-    def __init__(self, app: ASGIApp, pages: Iterable[str]) -> None:
+
+class WriteHead:
+    """Middleware that writes into the head of every page of HTML.
+
+    Args:
+        words: what comes first there.
+    """
+
+    def __init__(self, app: ASGIApp, words: str) -> None:
         self.app = app
-        self.head = HEAD + (SCRIPT % json.dumps([*pages])).encode()
+        self.head = HEAD + words.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         wanted = dict(scope["headers"]).get(b"accept", b"") if scope["type"] == "http" else b""
@@ -52,13 +68,13 @@ class TellAddress:
             elif begun:
                 start = begun.pop()
                 body = message.get("body", b"")
-                told = body.replace(HEAD, self.head, 1)
+                written = body.replace(HEAD, self.head, 1)
                 headers = MutableHeaders(raw=start["headers"])
                 if "content-length" in headers:
-                    longer = int(headers["content-length"]) + len(told) - len(body)
+                    longer = int(headers["content-length"]) + len(written) - len(body)
                     headers["content-length"] = str(longer)
                 await send(start)
-                message = {**message, "body": told}
+                message = {**message, "body": written}
             await send(message)
 
         await self.app(scope, receive, sending)
