@@ -15,6 +15,7 @@ ACROSS = 2.0
 # Dark on light in either theme: these labels lie over lines.
 INK, PAPER = "#1F2933", "rgba(255,255,255,0.85)"
 SHARES = (0.4, 0.63, 0.52)
+NEAR_INPUTS = 0.36
 
 
 def height_of(sizes: Sequence[int], layer: int, unit: int) -> float:
@@ -66,8 +67,7 @@ def drawn_network(
             )
         )
     for (layer, j, k), text in edges.items():
-        # Off the middle, by start, so that the numbers of crossing edges do not meet.
-        share = SHARES[j % 3] if sizes[layer - 1] > 1 else 0.5
+        share = share_of(sizes, layer, j)
         (ax, ay), (bx, by) = place[layer - 1, j], place[layer, k]
         notes.append(
             {
@@ -101,6 +101,15 @@ def drawn_network(
     ]
     said = [{"showarrow": False, **note} for note in notes]
     return Chart(traces, annotations=said, **layout(sizes, top, room))
+
+
+def share_of(sizes: Sequence[int], layer: int, start: int) -> float:
+    """How far along an edge its numbers stand: where those of a crossing edge do not."""
+    starts = sizes[layer - 1]
+    if starts == 1:
+        return 0.5
+    # Two inputs have little written under them: beside them there is room, on a phone too.
+    return NEAR_INPUTS if layer == 1 and starts == 2 else SHARES[start % 3]
 
 
 def layout(sizes: Sequence[int], top: float, room: int) -> dict[str, Any]:
