@@ -16,7 +16,7 @@ from app.ui.hiding import keep_hidden, offer_link
 from app.ui.i18n import NAMES, words
 from app.ui.pages import go_where_old_links_led, navigation, page_at
 from app.ui.trouble import PageEnded
-from app.ui.url import in_url, keep_in_url
+from app.ui.url import choose_shown
 from app.ui.way import show_way_on
 
 HERE = Path(__file__).parent
@@ -28,15 +28,7 @@ st.html(f"<script>{keys}</script>", unsafe_allow_javascript=True)
 keep_house()
 
 with st.sidebar:
-    lang = st.segmented_control(
-        "Language · Lingua",
-        list(NAMES),
-        default=in_url("lang", NAMES, "en"),
-        format_func=NAMES.get,
-        required=True,
-        key="lang",
-    )
-keep_in_url("lang", lang)
+    lang = choose_shown("Language · Lingua", NAMES, "en", key="lang")
 _ = words(lang)
 if not wait_outside(_):
     chosen = st.navigation(navigation(lang, _), expanded=True)

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from app.ui.i18n import Words
-from app.ui.url import in_url, keep_in_url
+from app.ui.url import choose_listed, choose_shown
 
 BUNDLED = "breast_cancer"
 OWN = "csv"
@@ -19,16 +19,7 @@ MEGABYTES = 5
 def choose_data(_: Words) -> str | bytes | None:
     """A bundled data set's name, the bytes of an uploaded file, or nothing yet."""
     names = {BUNDLED: _("Breast cancer, 569 tumours"), OWN: _("My own CSV file")}
-    source = st.segmented_control(
-        _("Data"),
-        list(names),
-        default=in_url("data", names, BUNDLED),
-        format_func=names.get,
-        required=True,
-        key="data",
-        on_change=forget_kind,
-    )
-    keep_in_url("data", source)
+    source = choose_shown(_("Data"), names, BUNDLED, key="data", on_change=forget_kind)
     if source == BUNDLED:
         return BUNDLED
     uploaded = st.file_uploader(
@@ -61,14 +52,7 @@ def choose_columns(offered: dict[str, Any], _: Words) -> tuple[list[str], str, s
         )
     with right:
         names = {"classification": _("Two classes"), "regression": _("A number")}
-        kind = st.selectbox(
-            _("As"),
-            list(names),
-            index=list(names).index(in_url("as", names, offered["tasks"][target])),
-            format_func=names.get,
-            key="as",
-        )
-        keep_in_url("as", kind)
+        kind = choose_listed(_("As"), names, offered["tasks"][target], key="as")
     return features, target, kind
 
 

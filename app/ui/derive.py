@@ -15,7 +15,7 @@ from app.ui.i18n import Words, numbers
 from app.ui.steps import show_derivation, show_lines, show_step
 from app.ui.text import plain
 from app.ui.trouble import said_beside, said_in
-from app.ui.url import in_url, keep_in_url
+from app.ui.url import choose_listed, choose_shown
 from mathcore.derivation.differentiate import METHODS
 from mathcore.derivation.steps import DETAILS
 from mathcore.errors import N_
@@ -49,32 +49,16 @@ AS_IT_COMES = Way("", "rules", None)
 
 def choose_detail(_: Words) -> str:
     """How fine the lines are."""
-    detail = st.segmented_control(
-        _("Lines show"),
-        list(DETAILS),
-        default=in_url("detail", DETAILS, "rules"),
-        format_func=lambda name: _(DETAIL_WORDS[name]),
-        required=True,
-        key="detail",
-    )
-    keep_in_url("detail", detail)
-    return detail
+    details = {name: _(DETAIL_WORDS[name]) for name in DETAILS}
+    return choose_shown(_("Lines show"), details, "rules", key="detail")
 
 
 def choose_way(variable: str, _: Words) -> Way:
     """Method, detail, and a number; nothing is refused here."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         detail = choose_detail(_)
-        methods = ["", *METHODS]
-        method = st.selectbox(
-            _("Method"),
-            methods,
-            index=methods.index(in_url("method", methods, "")),
-            format_func=lambda name: _(METHOD_WORDS[name]),
-            key="method",
-            width=220,
-        )
-        keep_in_url("method", method)
+        methods = {name: _(METHOD_WORDS[name]) for name in ("", *METHODS)}
+        method = choose_listed(_("Method"), methods, "", key="method", width=220)
         at = st.text_input(
             _("Put in {variable} =", variable=variable),
             key="at",

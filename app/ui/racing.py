@@ -13,7 +13,7 @@ from app.ui.lesson import Preset
 from app.ui.palette import FUNCTION, GRADIENT, GREEN, GREY, INK, ORANGE, PURPLE, SKY
 from app.ui.plot import Chart, axis, dressed, line
 from app.ui.text import plain
-from app.ui.url import in_url, keep_in_url
+from app.ui.url import choose_listed, keep_in_url
 from mathcore import OPTIMIZERS, SCHEDULES, SURFACES
 from mathcore.errors import N_
 from mathcore.printing import plain as written
@@ -83,20 +83,6 @@ PRESETS = (
 )  # fmt: skip
 
 
-def choose_named(label: str, names: dict[str, str], default: str, *, key: str) -> str:
-    """One of some named things, kept in the link by its name in every language."""
-    chosen = st.selectbox(
-        label,
-        list(names),
-        index=list(names).index(in_url(key, names, default)),
-        format_func=names.get,
-        key=key,
-        width=200,
-    )
-    keep_in_url(key, chosen)
-    return chosen
-
-
 def choose_racers(_: Words) -> tuple[tuple[str, float], ...]:
     """The optimizers that race, each with its learning rate."""
     if "race_who" not in st.session_state:
@@ -120,9 +106,13 @@ def choose_rate(name: str, _: Words) -> float:
 def choose_rules(_: Words) -> Rules:
     """Whose recurrences, with which schedule and hyperparameters."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        convention = choose_named(_("as written in"), CONVENTIONS, "pytorch", key="race_as")
+        convention = choose_listed(
+            _("as written in"), CONVENTIONS, "pytorch", key="race_as", width=200
+        )
         plans = {name: _(PLANS[name]) for name in SCHEDULES}
-        plan = choose_named(_("learning rate over the steps"), plans, "constant", key="race_plan")
+        plan = choose_listed(
+            _("learning rate over the steps"), plans, "constant", key="race_plan", width=200
+        )
         corrected = st.toggle(
             _("Adam corrects its start at 0"), value=True, key="race_corrected",
             bind="query-params",

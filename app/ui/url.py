@@ -6,9 +6,45 @@ language; it serves for numbers, texts and column names.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import streamlit as st
+
+
+def choose_listed(
+    label: str, names: Mapping[str, str], default: str, *, key: str, **settings: Any
+) -> str:
+    """One of some named things, from a list that opens.
+
+    Args:
+        names: how each is called on the screen.
+        key: of the field, and in the URL.
+        settings: others of the field.
+    """
+    start = list(names).index(in_url(key, names, default))
+    choice: str = st.selectbox(
+        label, list(names), index=start, format_func=names.get, key=key, **settings
+    )
+    keep_in_url(key, choice)
+    return choice
+
+
+def choose_shown(
+    label: str, names: Mapping[str, str], default: str, *, key: str, **settings: Any
+) -> str:
+    """The same, where all the names stand side by side."""
+    choice: str = st.segmented_control(
+        label,
+        list(names),
+        default=in_url(key, names, default),
+        format_func=names.get,
+        required=True,
+        key=key,
+        **settings,
+    )
+    keep_in_url(key, choice)
+    return choice
 
 
 def in_url(name: str, known: Collection[str], default: str) -> str:

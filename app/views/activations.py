@@ -17,7 +17,7 @@ from app.ui.settings import choose_range
 from app.ui.steps import show_beside, show_derivation
 from app.ui.text import plain
 from app.ui.trouble import said_beside, said_in
-from app.ui.url import in_url, keep_in_url
+from app.ui.url import choose_listed
 from mathcore import ACTIVATIONS
 
 OWN = "own"
@@ -37,15 +37,7 @@ number = numbers(lang)
 
 names = {name: title_of(name) for name in ACTIVATIONS} | {OWN: _("my own formula")}
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    chosen = st.selectbox(
-        _("Activation"),
-        list(names),
-        index=list(names).index(in_url("activation", names, "sigmoid")),
-        format_func=names.get,
-        key="activation",
-        width=260,
-    )
-    keep_in_url("activation", chosen)
+    chosen = choose_listed(_("Activation"), names, "sigmoid", key="activation", width=260)
     low, high = choose_range("z", _)
 name, formula, beside = (chosen, "", st.container())
 if chosen == OWN:

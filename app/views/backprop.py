@@ -20,7 +20,7 @@ from app.ui.lesson import Preset, call, program, show_code
 from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_equation
 from app.ui.trouble import said_beside, said_in
-from app.ui.url import in_url, keep_in_url
+from app.ui.url import choose_listed, choose_shown
 
 CHAIN = "sin((3x - 1)^2)"
 PRESETS = tuple(
@@ -54,37 +54,17 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )  # fmt: skip
 with st.container(horizontal=True, vertical_alignment="bottom"):
     activations = {name: title_of(name) for name in backprop.ACTIVATIONS}
-    act = st.segmented_control(
-        _("hidden activation"),
-        list(activations),
-        default=in_url("hact", activations, "tanh"),
-        format_func=activations.get,
-        required=True,
-        key="hact",
-    )
-    keep_in_url("hact", act)
+    act = choose_shown(_("hidden activation"), activations, "tanh", key="hact")
     tasks = {"class": _("sigmoid and log loss"), "number": _("identity and squared error")}
-    task = st.segmented_control(
-        _("output and loss"),
-        list(tasks),
-        default=in_url("out", tasks, "class"),
-        format_func=tasks.get,
-        required=True,
-        key="out",
-    )
-    keep_in_url("out", task)
+    task = choose_shown(_("output and loss"), tasks, "class", key="out")
 beside = st.container()
 asked = sample, target, hidden, act, task, seed
 with said_in(beside, lang):
     shown = answer(backprop.numbers, *asked, rate)
-wanted = st.selectbox(
-    _("the weight to explain"),
-    shown["weights"],
-    index=shown["weights"].index(in_url("weight", shown["weights"], shown["weights"][0])),
-    key="weight",
-    width=220,
+weights = {name: name for name in shown["weights"]}
+wanted = choose_listed(
+    _("the weight to explain"), weights, shown["weights"][0], key="weight", width=220
 )
-keep_in_url("weight", wanted)
 told = answer(backprop.weight, wanted, *asked, lang)
 show_chart(
     passes_chart(shown, told["place"], lang),

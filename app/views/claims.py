@@ -9,7 +9,7 @@ from app.ui.lesson import Preset, program, show_code
 from app.ui.prose import open_lesson
 from app.ui.text import plain
 from app.ui.trouble import said_beside, said_in
-from app.ui.url import in_url, keep_in_url
+from app.ui.url import choose_shown
 from mathcore.errors import N_
 
 HELD = {"all": N_("all"), "not": N_("what does not hold"), "proved": N_("what is proved")}
@@ -22,15 +22,8 @@ PRESETS = (
 
 prose, lang, _ = open_lesson("claims")
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    held = st.segmented_control(
-        _("Which claims"),
-        list(HELD),
-        default=in_url("held", HELD, "all"),
-        format_func=lambda name: _(HELD[name]),
-        required=True,
-        key="held",
-    )
-    keep_in_url("held", held)
+    kinds = {name: _(called) for name, called in HELD.items()}
+    held = choose_shown(_("Which claims"), kinds, "all", key="held")
     hidden = st.toggle(_("Hide the verdicts, to judge first"), key="hidden", bind="query-params")
 counts = st.container(horizontal=True)
 prose.try_this(PRESETS, key="claims")

@@ -15,7 +15,7 @@ from app.ui.part import show_part
 from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_equation
 from app.ui.trouble import said_beside
-from app.ui.url import in_url, keep_in_url
+from app.ui.url import choose_listed
 
 PRESETS = tuple(
     Preset({"loss": loss, "y_true": target, "phi": prediction}, reason, f"{loss}, y = {target:g}")
@@ -34,15 +34,7 @@ prose, lang, _ = open_lesson("costs")
 number = numbers(lang)
 
 names = loss_names(_)
-loss = st.selectbox(
-    _("loss"),
-    list(names),
-    index=list(names).index(in_url("loss", names, "mse")),
-    format_func=names.get,
-    key="loss",
-    width=230,
-)
-keep_in_url("loss", loss)
+loss = choose_listed(_("loss"), names, "mse", key="loss", width=230)
 
 
 def show_sample() -> None:

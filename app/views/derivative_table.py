@@ -14,7 +14,7 @@ from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation
 from app.ui.text import plain
 from app.ui.trouble import said_beside, said_in
-from app.ui.url import in_url, keep_in_url
+from app.ui.url import choose_listed
 
 OF_THE_LECTURE = 5
 ALL = "all"
@@ -34,15 +34,7 @@ with said_in(page, lang):
 with st.container(horizontal=True, vertical_alignment="bottom"):
     known = enumerate(dict.fromkeys(row["origin"] for row in rows))
     origins = {ALL: _("all")} | {str(k): origin for k, origin in known}
-    chosen = st.selectbox(
-        _("Which rows"),
-        list(origins),
-        index=list(origins).index(in_url("origin", origins, ALL)),
-        format_func=origins.get,
-        key="origin",
-        width=320,
-    )
-    keep_in_url("origin", chosen)
+    chosen = choose_listed(_("Which rows"), origins, ALL, key="origin", width=320)
     covered = st.toggle(
         _("Cover the answers, to test yourself"), key="covered", bind="query-params"
     )

@@ -15,7 +15,7 @@ from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_equation
 from app.ui.text import plain
 from app.ui.trouble import said_beside
-from app.ui.url import in_url, keep_in_url
+from app.ui.url import choose_listed, choose_shown
 
 PRESETS = tuple(
     Preset({"cloud": data, "bend": act, "deep": deep, "wide": wide}, reason, f"{data}, {size}")
@@ -34,25 +34,9 @@ number = numbers(lang)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     kinds = data_names(_)
-    cloud = st.selectbox(
-        _("samples"),
-        list(kinds),
-        index=list(kinds).index(in_url("cloud", kinds, "circle")),
-        format_func=kinds.get,
-        key="cloud",
-        width=210,
-    )
-    keep_in_url("cloud", cloud)
+    cloud = choose_listed(_("samples"), kinds, "circle", key="cloud", width=210)
     bends = {name: title_of(name) for name in bending.ACTIVATIONS}
-    bend = st.segmented_control(
-        _("activation of the second"),
-        list(bends),
-        default=in_url("bend", bends, "tanh"),
-        format_func=bends.get,
-        required=True,
-        key="bend",
-    )
-    keep_in_url("bend", bend)
+    bend = choose_shown(_("activation of the second"), bends, "tanh", key="bend")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     deep = st.number_input(
         _("hidden layers"), value=1, step=1, key="deep", bind="query-params", width=132

@@ -17,7 +17,7 @@ from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_equation
 from app.ui.text import plain
 from app.ui.trouble import said_beside
-from app.ui.url import in_url, keep_in_url
+from app.ui.url import choose_shown
 
 KEYS = ("x1", "x2", "w1", "w2", "bias")
 PRESETS = tuple(
@@ -45,15 +45,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_number(_("weight w₂"), -1.5, key="w2"),
     )
     b = choose_number(_("bias b"), 1.0, key="bias")
-    moves = st.segmented_control(
-        _("the slider moves"),
-        list(NAMES),
-        default=in_url("moves", NAMES, "b"),
-        format_func=NAMES.get,
-        required=True,
-        key="moves",
-    )
-    keep_in_url("moves", moves)
+    moves = choose_shown(_("the slider moves"), NAMES, "b", key="moves")
 beside_neuron = st.container()
 one = None
 with said_beside(beside_neuron, lang):
@@ -105,15 +97,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         "gaussians": _("two clouds"),
         "circle": _("a disc in a ring"),
     }
-    points = st.segmented_control(
-        _("samples"),
-        list(kinds),
-        default=in_url("points", kinds, "and"),
-        format_func=kinds.get,
-        required=True,
-        key="points",
-    )
-    keep_in_url("points", points)
+    points = choose_shown(_("samples"), kinds, "and", key="points")
     rate = choose_number(_("learning rate"), 1.0, key="prate", step=0.1)
     passes = st.number_input(
         _("passes, at most"), value=20, step=5, key="passes", bind="query-params", width=132
@@ -152,15 +136,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         _("outputs"), value=2, step=1, key="outputs", bind="query-params", width=132
     )
     activations = {name: title_of(name) for name in neurons.ACTIVATIONS}
-    act = st.segmented_control(
-        _("activation"),
-        list(activations),
-        default=in_url("act", activations, "sigmoid"),
-        format_func=activations.get,
-        required=True,
-        key="act",
-    )
-    keep_in_url("act", act)
+    act = choose_shown(_("activation"), activations, "sigmoid", key="act")
     seed = st.number_input(
         _("seed of the weights"), value=0, min_value=0, max_value=2**31, key="wseed",
         bind="query-params", width=132,

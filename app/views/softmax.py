@@ -13,7 +13,7 @@ from app.ui.outputs import errors_chart, moves_words, outputs_chart
 from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_equation
 from app.ui.trouble import said_beside, said_in
-from app.ui.url import in_url, keep_in_url
+from app.ui.url import choose_shown
 
 DECK = "0; 1.79; 1.1"
 PRESETS = tuple(
@@ -40,15 +40,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         _("the true class"), value=2, step=1, key="truth", bind="query-params", width=132
     )
     kinds = moves_words(_)
-    moves = st.segmented_control(
-        _("the slider moves"),
-        list(kinds),
-        default=in_url("moves_logits", kinds, "temperature"),
-        format_func=kinds.get,
-        required=True,
-        key="moves_logits",
-    )
-    keep_in_url("moves_logits", moves)
+    moves = choose_shown(_("the slider moves"), kinds, "temperature", key="moves_logits")
 beside = st.container()
 with said_in(beside, lang):
     slid = answer(outputs.sliding, logits, moves)
