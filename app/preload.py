@@ -15,6 +15,7 @@ import app.explaining
 import app.gallery
 import app.jobs
 import app.judged
+import app.microscope
 import app.racing
 import app.samples
 import app.slopes

@@ -1,7 +1,6 @@
-"""The questions of the page on optimizers: a race on a surface, and one step under the microscope.
+"""The questions of the page on optimizers: a race on a surface, and the same on a network.
 
-Jobs as in `app.jobs`. Every walk is one run of `mathcore.descend`; the numbers under the
-microscope are those runs' own, put into the optimizer's assignments.
+Jobs as in `app.jobs`. Every walk is one run of `mathcore.descend`.
 """
 
 from __future__ import annotations
@@ -12,15 +11,13 @@ from typing import Any
 import contourpy
 import numpy as np
 from numpy.typing import NDArray
-from sympy import Eq, Expr, Symbol
+from sympy import Expr, Symbol
 
 import mathcore
 from app.sampling import FAR, evenly, rounded
 from app.surfaces import exact, two_letters, within
 from mathcore.errors import N_, DiscesaError, DivergenceError, SettingError
-from mathcore.formulas.hyper import STEP
-from mathcore.printing import latex, mathml, plain, say_error
-from mathcore.symbols import symbol
+from mathcore.printing import say_error
 
 Array = NDArray[np.float64]
 Plain = dict[str, Any]
@@ -30,7 +27,6 @@ ARRIVED = 0.01
 """A walk has arrived where this share of the height above the lowest point is left."""
 FLED = 1000.0
 """A walk has fled where it is this many times higher than it began."""
-WRITTEN_OUT = 3
 HIDDEN = 6
 MOST_EPOCHS = 300
 BATCH = 20
@@ -259,83 +255,6 @@ def arrival(heights: tuple[float | None, ...], start: float, least: float | None
     above = [k for k, height in enumerate(heights) if height is None or height > border]
     after = above[-1] + 1 if above else 0
     return after if after < len(heights) else None
-
-
-def microscope(
-    text: str,
-    start: tuple[float, float],
-    name: str,
-    rate: float,
-    steps: int,
-    rules: Rules,
-    by: int,
-    lang: str,
-) -> Plain:
-    """An optimizer's assignments, and at each shown step its own numbers put into them.
-
-    Args:
-        by: which of the two coordinates.
-    """
-    expr, names = two_letters(text)
-    history, _ = descended(expr, names, start, name, rate, steps, rules)
-    row, letter = rules.optimizer(name), names[by]
-    rows = evenly(steps + 1, MOST_FRAMES)
-    kept = {known: known.name for known in row.state}
-    nothing = np.zeros(len(history))
-    values = {known: np.full(len(history), value) for known, value in row.hyper.items()}
-    values |= {
-        next(iter(row.hyper)): history.metrics["rate"],
-        row.parameter: coordinate(history, letter, start[by]),
-        row.gradient: history.gradients.get(letter.name, nothing),
-        STEP: history.step + 1.0,
-    }
-    values |= {
-        known: history.metrics.get(f"{called}_{letter.name}", nothing)
-        for known, called in kept.items()
-    }
-    return {
-        "recurrence": [latex(line) for line in mathcore.recurrence(row)],
-        "first": [latex(line) for line in mathcore.first_state(row)],
-        "formulas": list(worked(row, values, rows, lang)),
-        "state": {
-            called: [
-                at_rows(history.metrics.get(f"{called}_{each.name}", nothing), rows)
-                for each in names
-            ]
-            for called in kept.values()
-        },
-        "written": written_out(row),
-        "source": row.source,
-        "letter": letter.name,
-    }
-
-
-def worked(row: mathcore.Optimizer, values: dict[Symbol, Array], rows: list[int], lang: str) -> Any:
-    """Each assignment with slots for its numbers, in order; later ones use what came out."""
-    came_to = symbol("came_to")
-    for (letter, expr), formula in zip(row.assignments, mathcore.recurrence(row), strict=True):
-        used = sorted(expr.free_symbols, key=str)
-        with np.errstate(all="ignore"):  # a run that breaks is shown up to there
-            result = mathcore.compile(expr, used, outside="nan")(*(values[s] for s in used))
-        shown = {s: values[s] for s in used} | {came_to: result}
-        # Left of the first sign the step keeps its letter; only numbers of the sum are put in.
-        named = formula.lhs.xreplace({STEP: symbol("t")})
-        line = Eq(Eq(named, expr, evaluate=False), came_to, evaluate=False)
-        slots = {s: s.name for s in shown}
-        yield {
-            "mathml": mathml(line, slots=slots, decimal_comma=lang == "it"),
-            "alt": plain(formula),
-            "slots": {s.name: at_rows(series, rows) for s, series in shown.items()},
-        }
-        values = values | {letter: result}
-
-
-def written_out(row: mathcore.Optimizer) -> list[list[str]]:
-    """What the optimizer keeps, after the first steps, in the gradients alone."""
-    letters = [letter.name for letter in row.state if letter.name != "u"] or [row.parameter.name]
-    return [
-        [latex(line) for line in mathcore.unrolled(row, WRITTEN_OUT, letter)] for letter in letters
-    ]
 
 
 def on_network(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import racing
+from app import microscope, racing
 from app.ui.cache import answer
 from app.ui.charts import show_chart
 from app.ui.field import choose_formula, choose_number
@@ -15,7 +15,6 @@ from app.ui.racing import (
     DATA,
     FIRST,
     PRESETS,
-    choose_named,
     choose_racers,
     choose_rules,
     lowest_words,
@@ -27,6 +26,7 @@ from app.ui.racing import (
 )
 from app.ui.text import plain
 from app.ui.trouble import end_page, said_beside, said_in
+from app.ui.url import choose_listed
 from mathcore.printing import plain as written
 
 prose, lang, _ = open_lesson("optimizers")
@@ -54,9 +54,9 @@ if not racers:
     end_page()
 names = {name: name for name, rate in racers}
 with st.container(horizontal=True):
-    chosen = choose_named(_("Under the microscope"), names, racers[-1][0], key="micro")
+    chosen = choose_listed(_("Under the microscope"), names, racers[-1][0], key="micro", width=200)
     sides = {"0": letters[0], "1": letters[1]}
-    by = int(choose_named(_("coordinate"), sides, "0", key="micro_by"))
+    by = int(choose_listed(_("coordinate"), sides, "0", key="micro_by", width=200))
 
 with said_in(beside_numbers, lang):
     field = answer(racing.ground, text, low, high)
@@ -68,7 +68,7 @@ with said_beside(beside_lows, lang), st.spinner(_("Looking for the lowest points
 rate = dict(racers)[chosen]
 if all(one["last"] is not None for one in race["walks"] if one["name"] == chosen):
     with said_beside(beside_numbers, lang):
-        seen = answer(racing.microscope, text, start, chosen, rate, steps, rules, by, lang)
+        seen = answer(microscope.microscope, text, start, chosen, rate, steps, rules, by, lang)
 for said in trouble_lines(race, _):
     st.warning(plain(said), icon=":material/warning:")
 player(race_spec(race, field, lows, seen, lang), key="race_player", told={"picked": take_place})
@@ -101,7 +101,9 @@ if seen is not None:
 
 prose.show("network")
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    data = choose_named(_("Data"), {name: name for name in DATA}, "moons", key="small_data")
+    data = choose_listed(
+        _("Data"), {name: name for name in DATA}, "moons", key="small_data", width=200
+    )
     epochs = st.number_input(
         _("epochs"), value=60, step=20, key="small_n", bind="query-params", width=132
     )

@@ -7,6 +7,7 @@ import pytest
 
 import mathcore
 from app import racing
+from app.microscope import microscope
 from app.ui.player import check
 from app.ui.racing import RATES, race_spec
 from tests.app.reading import (
@@ -43,7 +44,7 @@ def test_the_numbers_under_the_microscope_lead_to_the_next_step(name, convention
     rules = racing.Rules(convention, hyper=(("epsilon", 1e-6),))
     for by, along in enumerate("xy"):
         (one,) = walks(((name, 0.05),), rules)
-        seen = racing.microscope(RAVINE, START, name, 0.05, 40, rules, by, "en")
+        seen = microscope(RAVINE, START, name, 0.05, 40, rules, by, "en")
         came = seen["formulas"][-1]["slots"]["came_to"]
         assert came[:40] == pytest.approx(one[along][1:41], rel=1e-4, abs=1e-9)
 
