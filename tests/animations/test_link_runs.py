@@ -6,6 +6,7 @@ import pytest
 from animations.catalog import film
 from animations.links import RATES, film_of
 from app import boards, racing, runs
+from app.microscope import microscope
 from app.racing import Rules
 from mathcore.errors import DiscesaError
 from mathcore.training.setups import Setup
@@ -144,9 +145,7 @@ def test_the_state_of_a_racer_is_that_under_the_page_s_microscope():
     story = beats_of("http://x/optimizers?race_who=adam,adadelta&race_n=40")
     (ground,) = of_kind(story, "ground")
     for one, rate in zip(ground.racers, (1.0, 0.1), strict=True):
-        seen = racing.microscope(
-            "x^2/20 + y^2", (-2.5, 2.0), one.quantity, rate, 40, Rules(), 0, "en"
-        )
+        seen = microscope("x^2/20 + y^2", (-2.5, 2.0), one.quantity, rate, 40, Rules(), 0, "en")
         for k, series in enumerate(seen["state"].values()):
             truth = np.abs(np.array(series).T)
             np.testing.assert_allclose(one.state[:, k], truth / truth.max(), atol=1e-5)
