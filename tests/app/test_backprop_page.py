@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 from app import backprop
 from app.ui.backprop import passes_chart
+from app.ui.network import drawn_network
 from tests.app.reading import (
     codes,
     errors,
@@ -163,3 +166,21 @@ def test_the_code_explains_the_weight(capsys):
     printed = ran(codes(opened("backpropagation"))[-1], capsys)
     assert "Along one path" in printed
     assert "def gradients(" in printed
+
+
+@pytest.mark.parametrize("sizes", [(2, 2, 1), (2, 3, 1)], ids=str)
+def test_on_a_phone_the_numbers_of_crossing_edges_stand_apart(sizes):
+    edges = {
+        (layer, j, k): "0.12<br>→ 0.345"
+        for layer in (1, 2)
+        for j in range(sizes[layer - 1])
+        for k in range(sizes[layer])
+    }
+    layout = drawn_network(sizes, {}, {}, edges, []).to_dict()["layout"]
+    low, high = layout["xaxis"]["range"]
+    # A chart is 358 pixels wide there, a unit has about 140 from top to bottom, and two lines of
+    # numbers take some 50 by 30.
+    places = [(358 * note["x"] / (high - low), 140 * note["y"]) for note in layout["annotations"]]
+    assert len(places) == len(edges)
+    for (ax, ay), (bx, by) in combinations(places, 2):
+        assert abs(ax - bx) > 50 or abs(ay - by) > 30
