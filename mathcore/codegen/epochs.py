@@ -97,7 +97,17 @@ def steps(x, y, order, size, weights, slopes, {state}done, rates{hyper}):
     N, real = len(x), weights.dtype
     {views}
     {rooms}
-    # All rows at once are taken as they lie.
+    {batches}
+        {fill}
+        {update}
+'''
+
+SINGLE = """for step in range(len(rates)):
+        # A single row is taken as it lies.
+        row, rows = order[step], 1
+        x_batch, y_batch = x[row:row + 1], y[row:row + 1]"""
+
+SEVERAL = """# All rows at once are taken as they lie.
     whole = size >= len(order) == N
     room = 0 if whole else size
     x_batch = numpy.empty((room, x.shape[1]), real)
@@ -111,10 +121,7 @@ def steps(x, y, order, size, weights, slopes, {state}done, rates{hyper}):
             for j in range(x.shape[1]):
                 x_batch[i, j] = x[order[first + i], j]
             for j in range(y.shape[1]):
-                y_batch[i, j] = y[order[first + i], j]
-        {fill}
-        {update}
-'''
+                y_batch[i, j] = y[order[first + i], j]"""
 
 
 class Epoch(Filling):
@@ -139,6 +146,8 @@ class Epoch(Filling):
         slopes = [f"d{name}" for name in self.arrays[2:]]
         rooms = [room for room in self.rooms("size") if room.split(" = ")[0] not in slopes]
         cut = {"x": "x_batch[:rows]", "y": "y_batch[:rows]"}
+        if self.rows == 1:
+            cut = {"x": "x_batch", "y": "y_batch"}
         cut |= {name: f"{name}[:rows]" for name in self.program.outputs if self.by_row(name)}
         passed = ", ".join(cut.get(name, name) for name in self.passed())
         moved = ", ".join(["weights", "slopes", *state, "done + step + 1", *hyper.values()])
@@ -147,6 +156,7 @@ class Epoch(Filling):
             hyper="".join(f", {written(letter)}" for letter in numbers_of(row)),
             views="\n    ".join([*self.views("weights", ""), *self.views("slopes", "d")]),
             rooms="\n    ".join(room.replace("(N,", "(size,") for room in rooms),
+            batches=SINGLE if self.rows == 1 else SEVERAL,
             fill="\n        ".join(wrapped(f"fill({passed}, False)")),
             update="\n        ".join(wrapped(f"update({moved})")),
         )

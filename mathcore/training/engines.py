@@ -124,7 +124,8 @@ class NumbaEngine:
         self, network: Network, flat: Flat, slope: Flat, stepper: Stepper, batch: int
     ) -> None:
         self.flat, self.slope, self.stepper = flat, slope, stepper
-        self.module = module_of(network.looped(stepper.row, batch))
+        source = network.looped(stepper.row, batch)
+        self.module, self.by_blas = module_of(source), "numpy.dot(" in source
         stepper.update = self.compiled_update
 
     def gradients(self, *arrays: Array, measure: bool = True) -> tuple[Array, ...]:
@@ -149,8 +150,11 @@ class NumbaEngine:
         return found, [(rows.stop - rows.start) / len(X) for rows in cuts]
 
     def parts(self, X: Array) -> int:
-        """Into how many parts the rows are cut, one to a thread: by their number alone."""
-        return max(1, min(MOST_PARTS, X.size // PART))
+        """Into how many parts the rows are cut, one to a thread: by their number alone.
+
+        BLAS has threads of its own, which two callers would only take from each other.
+        """
+        return 1 if self.by_blas else max(1, min(MOST_PARTS, X.size // PART))
 
     def compiled_update(self, *given: Any) -> None:
         *arrays_and_numbers, _ = given

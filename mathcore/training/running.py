@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from mathcore.codegen.backends import chosen
+from mathcore.codegen.looped import BLOCK
 from mathcore.errors import N_, SettingError
 from mathcore.formulas import optimizer as optimizer_of
 from mathcore.formulas import schedule as schedule_of
@@ -82,7 +83,8 @@ class Run:
 
     def engine_for(self, settings: Settings, fixed: tuple[Array, ...]) -> Engine:
         """What runs the steps."""
-        rows = len(self.data) if isinstance(self.data, Rows) else 1
+        # How long the batches of a stream are is not known.
+        rows = len(self.data) if isinstance(self.data, Rows) else BLOCK
         batch = settings.batch_size or rows
         seconds = work(self.network, rows, batch, settings.epochs)
         backend = chosen(settings.backend, seconds)

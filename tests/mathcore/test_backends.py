@@ -62,6 +62,21 @@ def test_a_run_is_the_same_to_the_tenth_place_on_every_backend(backend, name, ba
 
 @pytest.mark.slow
 @pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("name", ["one neuron", "both penalties"])
+@pytest.mark.parametrize("data", ["sample by sample", "a stream"])
+def test_single_samples_and_streams_train_alike_on_every_backend(backend, name, data):
+    network, y = NETWORKS[name]
+    if data == "a stream":
+        given, how = ([(X[k : k + 20], y[k : k + 20]) for k in (0, 20, 40)],), {}
+    else:
+        given, how = (X, y), {"batch_size": 1}
+    runs = [train(network, *given, backend=b, epochs=3, **how) for b in (backend, "numpy")]
+    assert apart(*runs) < 1e-10
+    assert np.abs(runs[0].loss - runs[1].loss).max() < 1e-10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_takes_the_same_steps_on_every_backend(backend, optimizer):
     network, y = NETWORKS["one neuron"]
