@@ -20,7 +20,7 @@ from mathcore.codegen.arrays import number, transposed
 from mathcore.codegen.lowering import Line, lowered
 from mathcore.codegen.naming import with_free_names
 from mathcore.codegen.scalar import ScalarPrinter, assigned
-from mathcore.codegen.source import MEASURED, commented, in_place
+from mathcore.codegen.source import MEASURED, commented, formula, in_place
 from mathcore.codegen.ufuncs import reads
 from mathcore.derivation.indices import Program
 from mathcore.errors import N_, SettingError
@@ -193,13 +193,13 @@ class Looped:
 
     def statements(self, lines: list[Line]) -> list[str]:
         """Lines under the formulas they come from."""
-        formulas = {s.name: f"{plain(s.target)} = {plain(s.expr)}" for s in self.program}
+        statements = {s.name: s for s in self.program}
         parts, at, around = list[str](), "", ""
         for line in lines:
             comments = []
             if line.statement != at:
                 at = line.statement
-                comments = [comment.strip() for comment in commented(formulas[at])]
+                comments = [comment.strip() for comment in commented(formula(statements[at]))]
             code = self.one(line)
             header = code[0] if self.phases.blocks and code[0].endswith("in range(rows):") else ""
             if header and header == around:

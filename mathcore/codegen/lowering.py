@@ -135,12 +135,13 @@ class Lowering:
         return expr
 
 
-def lowered(program: Program) -> list[Line]:
-    """The lines of a program, in order."""
+@lru_cache(maxsize=64)
+def lowered(program: Program) -> tuple[Line, ...]:
+    """The lines of a program, in order; they are the same for every backend."""
     whole = Lowering()
     for statement in program:
         whole.add(statement)
-    return whole.lines
+    return tuple(whole.lines)
 
 
 def outermost(expr: Expr) -> list[Expr]:

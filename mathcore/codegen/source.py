@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from textwrap import wrap
 from typing import Any
 
@@ -23,7 +24,7 @@ from mathcore.codegen.lowering import Line, lowered
 from mathcore.codegen.naming import with_free_names
 from mathcore.codegen.special import needed_by
 from mathcore.codegen.ufuncs import Emitter, reads
-from mathcore.derivation.indices import Program
+from mathcore.derivation.indices import Program, Statement
 from mathcore.printing import plain
 from mathcore.symbols import indexed
 
@@ -196,7 +197,7 @@ class Printed:
         for statement in self.program:
             mine = lines[statement.name]
             calls = [
-                *commented(f"{plain(statement.target)} = {plain(statement.expr)}"),
+                *commented(formula(statement)),
                 *(f"    {call}" for line in mine for call in self.calls(line)),
             ]
             (later if statement.name in self.later else now).extend(calls)
@@ -240,6 +241,12 @@ def listed(names: Sequence[str]) -> str:
     return f"{names[0]}," if len(names) == 1 else ", ".join(names)
 
 
+@lru_cache(maxsize=1024)
+def formula(statement: Statement) -> str:
+    """A statement as it stands above its calls."""
+    return f"{plain(statement.target)} = {plain(statement.expr)}"
+
+
 def commented(text: str) -> list[str]:
     """A formula as a comment, over several lines where it is long."""
     return wrap(text, 98, initial_indent="    # ", subsequent_indent="    #     ")
@@ -259,7 +266,7 @@ def wrapped(line: str, width: int = 99) -> list[str]:
     return ["    (", *rows, now, f"    ) = {tail}"]
 
 
-def in_place(lines: list[Line]) -> list[Line]:
+def in_place(lines: Sequence[Line]) -> list[Line]:
     """A contraction that one elementwise line takes up once is computed in that line's array."""
     renamed: dict[str, str] = {}
     readers = Counter(name for line in lines for name in reads(line.expr))

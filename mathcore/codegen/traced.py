@@ -20,11 +20,10 @@ from mathcore.codegen.arrays import WINDOWS, aligned, contracted, number, view
 from mathcore.codegen.epochs import Recurrence, numbers_of, written
 from mathcore.codegen.lowering import Line
 from mathcore.codegen.numpy_printer import HousePrinter
-from mathcore.codegen.source import Printed, commented, listed
+from mathcore.codegen.source import Printed, commented, formula, listed
 from mathcore.codegen.special import needed_by
 from mathcore.derivation.indices import Program
 from mathcore.formulas.hyper import STEP
-from mathcore.printing import plain
 from mathcore.symbols import symbol
 
 HEAD = """import jax
@@ -129,12 +128,12 @@ class Traced(Printed):
         return self.sizes({s for s in words if re.search(rf"\b{s}\b", code)})
 
     def body(self) -> list[str]:
-        formulas = {s.name: f"{plain(s.target)} = {plain(s.expr)}" for s in self.program}
+        statements = {s.name: s for s in self.program}
         parts, at = list[str](), ""
         for line in self.lines:
             if line.statement != at:
                 at = line.statement
-                parts += commented(formulas[at])
+                parts += commented(formula(statements[at]))
             parts += [f"    {row}" for code in self.calls(line) for row in folded(code)]
         return parts
 
