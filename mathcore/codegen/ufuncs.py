@@ -220,9 +220,16 @@ def emit_mask(to: Emitter, out: str, expr: Expr) -> bool:
                 if to.holds(factor, out):
                     return False
                 to.into(out, rest)
+                # NumPy multiplies by a mask ten times as fast as it writes where a mask says.
+                mask = to.text(sp.Not(when))
                 if value == 0:
-                    # NumPy multiplies by a mask ten times as fast as it writes where a mask says.
-                    to.call("multiply", out, out, to.text(sp.Not(when)))
+                    to.call("multiply", out, out, mask)
+                elif 0 < value < 1:
+                    before, leak = to.taken, to.spare()
+                    to.calls.append(f"numpy.copyto({leak}, {mask})")
+                    to.call("maximum", leak, leak, to.text(value))
+                    to.call("multiply", out, out, leak)
+                    to.taken = before
                 else:
                     scaled = f"{out}, {to.text(value)}, out={out}, where={to.text(when)}"
                     to.calls.append(f"numpy.multiply({scaled})")
