@@ -245,7 +245,7 @@ class Looped:
 
     def begins(self, line: Line) -> bool:
         """Whether a sum over samples takes the first one as it is, so that nothing is cleared:
-        where a call sees a single sample, which is never none, that is a third of its time."""
+        where a call sees a single sample, which is never none, that is a fifth of its time."""
         alone = self.rows == 1 and self.adds(line) and len(line.over) == 1
         return alone and not self.guards(Mul.make_args(line.expr))
 
