@@ -104,7 +104,7 @@ def steps(x, y, order, size, weights, slopes, {state}done, rates{hyper}):
 
 SINGLE = """for step in range(len(rates)):
         # A single row is taken as it lies.
-        row, rows = order[step], 1
+        row = order[step]
         x_batch, y_batch = x[row:row + 1], y[row:row + 1]"""
 
 SEVERAL = """# All rows at once are taken as they lie.
@@ -145,10 +145,9 @@ class Epoch(Filling):
         hyper = {s: "rates[step]" if s == RATE else written(s) for s in row.hyper}
         slopes = [f"d{name}" for name in self.arrays[2:]]
         rooms = [room for room in self.rooms("size") if room.split(" = ")[0] not in slopes]
-        cut = {"x": "x_batch[:rows]", "y": "y_batch[:rows]"}
-        if self.rows == 1:
-            cut = {"x": "x_batch", "y": "y_batch"}
-        cut |= {name: f"{name}[:rows]" for name in self.program.outputs if self.by_row(name)}
+        used = "" if self.rows == 1 else "[:rows]"
+        cut = {"x": f"x_batch{used}", "y": f"y_batch{used}"}
+        cut |= {name: f"{name}{used}" for name in self.program.outputs if self.by_row(name)}
         passed = ", ".join(cut.get(name, name) for name in self.passed())
         moved = ", ".join(["weights", "slopes", *state, "done + step + 1", *hyper.values()])
         return STEPS.format(
