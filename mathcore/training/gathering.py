@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from mathcore.training.files import together
 from mathcore.training.history import History
 from mathcore.training.settings import Snapshot
 
@@ -40,24 +41,4 @@ def joined(before: History | None, after: History) -> History:
     if before is None:
         return after
 
-    def both(field: str) -> dict[str, Array]:
-        old, new = getattr(before, field), getattr(after, field)
-        return {
-            name: np.concatenate(
-                [
-                    old.get(name, np.full(len(before), np.nan)),
-                    new.get(name, np.full(len(after), np.nan)),
-                ]
-            )
-            for name in {**old, **new}
-        }
-
-    return History(
-        after.config,
-        np.concatenate([before.step, after.step]),
-        np.concatenate([before.loss, after.loss]),
-        both("parameters"),
-        both("gradients"),
-        both("metrics"),
-        after.state,
-    )
+    return History.of(after.config, together([before.groups(), after.groups()]))

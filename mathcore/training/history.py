@@ -1,8 +1,7 @@
 """What a run did, row by row: row 0 is the start, row t the state after t recorded steps.
 
 `gradients[name][t]` is the gradient at the state of row t, so the update that leads from row t to
-row t+1 can be shown with its numbers. Saved as .npz with its configuration as JSON; nothing is
-ever pickled.
+row t+1 can be shown with its numbers.
 """
 
 from __future__ import annotations
@@ -10,10 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import tempfile
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from mathcore.errors import N_, DataError
+from mathcore.training.files import VERSION, Groups, read, write
 
 Array = np.ndarray[Any, np.dtype[Any]]
-VERSION = 1
 LAYER = re.compile(r"[Wb](\d+)")
 
 
@@ -34,6 +30,7 @@ class History:
 
     `step` counts updates of the parameters, shape (T,); `loss` is the mean loss over all samples
     (or the function's value), (T,); each metric is (T,); parameters and gradients are (T, ...).
+    A run that was asked to keep no gradients has none.
     `state` is what the optimizer keeps from step to step, as it is after the last row, with all
     parameters end to end; a run goes on from there.
     """
@@ -57,7 +54,8 @@ class History:
         """How long the gradient of each layer is, weights and biases together, row by row, (T,).
 
         Raises:
-            DataError: the run is not that of a network, so it has no layers.
+            DataError: the run is not that of a network, so it has no layers; or its rows were
+                kept without gradients.
 
         >>> from mathcore import Network, dataset, train
         >>> run = train(Network([2, 3, 1]), *dataset("xor", n=20), epochs=4)
@@ -65,6 +63,8 @@ class History:
         >>> list(norms), norms[1].shape
         ([1, 2], (5,))
         """
+        if not self.gradients:
+            raise DataError(N_("the run was kept without gradients; train with gradients=True"))
         norms: dict[int, Array] = {}
         for name, values in self.gradients.items():
             if not (layer := LAYER.fullmatch(name)):
@@ -79,54 +79,21 @@ class History:
 
     def save(self, path: str | Path) -> None:
         """Write the run to a .npz file, whole or not at all."""
-        path = Path(path)
-        arrays = {
-            f"{group}/{name}": values
-            for group, named in self._groups().items()
-            for name, values in named.items()
-        }
-        note = json.dumps({"version": VERSION, "config": dict(self.config)})
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                np.savez_compressed(stream, note=np.array(note), **arrays)  # type: ignore[arg-type]
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        write(Path(path), self.config, self.groups())
 
     @classmethod
     def load(cls, path: str | Path) -> History:
-        """Read a run that `save` wrote.
+        """Read a run that `save` wrote, or one that is being written.
 
         Raises:
             DataError: the file is missing, damaged, or not a run.
         """
-        try:
-            # Opened here, since np.load leaves the file open where it is not an archive.
-            with (
-                Path(path).open("rb") as stream,
-                np.load(stream, allow_pickle=False) as stored,
-            ):
-                note = json.loads(str(stored["note"]))
-                groups: dict[str, dict[str, Array]] = {
-                    "row": {},
-                    "metrics": {},
-                    "parameters": {},
-                    "gradients": {},
-                    "state": {},
-                }
-                for key in stored.files:
-                    group, _, name = key.partition("/")
-                    if name:
-                        groups[group][name] = stored[key]
-            return cls(note["config"], **groups.pop("row"), **groups)  # type: ignore[arg-type]
-        except (OSError, KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as problem:
-            raise DataError(
-                N_("{file} is not a saved run, or it is damaged"), file=Path(path).name
-            ) from problem
+        return cls.of(*read(Path(path)))
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any], groups: Groups) -> History:
+        """A run from its arrays as `groups` gives them."""
+        return cls(config, **groups["row"], **{k: v for k, v in groups.items() if k != "row"})  # type: ignore[arg-type]
 
     def to_csv(self) -> str:
         """One row per recorded step: counts, loss, metrics, and every parameter by element."""
@@ -146,11 +113,12 @@ class History:
         """The whole run as JSON."""
         groups = {
             group: {name: values.tolist() for name, values in named.items()}
-            for group, named in self._groups().items()
+            for group, named in self.groups().items()
         }
         return json.dumps({"version": VERSION, "config": dict(self.config), **groups})
 
-    def _groups(self) -> dict[str, Mapping[str, Array]]:
+    def groups(self) -> Groups:
+        """The arrays by what they are, as a file holds them."""
         return {
             "row": {"step": self.step, "loss": self.loss},
             "metrics": self.metrics,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from mathcore.formulas import schedule as schedule_of
 from mathcore.printing import plain
 from mathcore.training.breaking import Held, State, broken
 from mathcore.training.engines import Engine, engine, work
+from mathcore.training.files import add, begin
 from mathcore.training.flat import Array, Flat
 from mathcore.training.gathering import gathered, joined
 from mathcore.training.history import History
@@ -54,6 +56,7 @@ class Run:
         fixed = self.in_kind()
         self.engine = self.engine_for(settings, fixed)
         self.program = self.cast(self.engine.gradients)
+        self.forward = self.cast(self.engine.forward)
         self.epoch = self.batch = 0
         if before is not None:
             self.stepper.go_on(self.flat.vector, before.state, int(before.step[-1]))
@@ -72,12 +75,12 @@ class Run:
             rows.X, rows.y = rows.X.astype(real, copy=False), rows.y.astype(real, copy=False)
         return tuple(array for rows in kept for array in (rows.X, rows.y))
 
-    def cast(self, gradients: Any) -> Any:
+    def cast(self, program: Any) -> Any:
         """The program on numbers of the run's kind, whatever kind the samples are."""
         real = np.dtype(self.settings.dtype)
 
         def run(X: Array, y: Array, *parameters: Array) -> Any:
-            return gradients(X.astype(real, copy=False), y.astype(real, copy=False), *parameters)
+            return program(X.astype(real, copy=False), y.astype(real, copy=False), *parameters)
 
         return run
 
@@ -128,7 +131,9 @@ class Run:
         return 1
 
     def whole(self) -> Measure:
-        return measured(self.network, self.program, self.data.pieces(), self.flat.named)
+        """All the samples at the parameters as they are; an update by all of them needs slopes."""
+        run = self.program if self.settings.gradients or self.full else self.forward
+        return measured(self.network, run, self.data.pieces(), self.flat.named)
 
     def penalty(self) -> float:
         with np.errstate(over="ignore", invalid="ignore"):
@@ -139,7 +144,7 @@ class Run:
         if self.network.strengths:
             metrics |= {"penalty": self.penalty()}
         if self.judged is not None:
-            aside = measured(self.network, self.program, self.judged.pieces(), self.flat.named)
+            aside = measured(self.network, self.forward, self.judged.pieces(), self.flat.named)
             metrics |= {"validation_loss": aside.loss}
             metrics |= {f"validation_{name}": value for name, value in aside.metrics.items()}
         return Snapshot(
@@ -148,10 +153,16 @@ class Run:
             found.loss,
             metrics,
             self.flat.copy(),
-            dict(zip(self.flat.named, [g.copy() for g in found.gradients], strict=True)),
+            self.kept_of(found),
             self.batch,
             {name: array.copy() for name, array in self.stepper.state.items()},
         )
+
+    def kept_of(self, found: Measure) -> dict[str, Array]:
+        """The gradients that a row keeps."""
+        if not self.settings.gradients:
+            return {}
+        return dict(zip(self.flat.named, [g.copy() for g in found.gradients], strict=True))
 
     def snapshots(self) -> Iterator[Snapshot]:
         """The start, and the state after each batch, epoch, or so many epochs."""
@@ -302,10 +313,19 @@ class Run:
             "batch_size": settings.batch_size,
             "seed": settings.seed,
             "every": settings.every,
+            "gradients": settings.gradients,
             "backend": self.engine.name,
             "dtype": str(np.dtype(settings.dtype)),
             "stopped": stopped,
         }
+
+    def write(self, file: Path) -> None:
+        """Add the last row to the file of the run."""
+        if len(self.rows) == 1:
+            so_far = self.history("killed")
+            begin(file, so_far.config, so_far.groups())
+        else:
+            add(file, gathered(self.config("killed"), self.rows[-1:]).groups())
 
     def history(self, stopped: str) -> History:
         """The rows so far, after those of the run that this one goes on with."""

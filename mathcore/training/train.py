@@ -9,6 +9,7 @@ from typing import Any
 
 from mathcore.errors import N_, DivergenceError, SettingError
 from mathcore.formulas import Optimizer, Schedule
+from mathcore.training.files import end
 from mathcore.training.history import History
 from mathcore.training.network import Network
 from mathcore.training.running import Run
@@ -37,11 +38,12 @@ def train_steps(
     every: str | int = "epoch",
     backend: str = "auto",
     dtype: Any = float,
+    gradients: bool = True,
 ) -> Iterator[Snapshot]:
     """The run of `train`, one Snapshot for the start and one after each epoch or batch."""
     settings = Settings(
         optimizer, learning_rate, epochs, batch_size, seed, schedule,
-        hyper, validation, stop, initialisation, initial, every, backend, dtype,
+        hyper, validation, stop, initialisation, initial, every, backend, dtype, gradients,
     )  # fmt: skip
     return Run(network, X, y, settings).snapshots()
 
@@ -65,6 +67,7 @@ def train(
     every: str | int = "epoch",
     backend: str = "auto",
     dtype: Any = float,
+    gradients: bool = True,
     save: str | Path | None = None,
 ) -> History:
     """Train a network by gradient descent on the mean loss.
@@ -96,6 +99,8 @@ def train(
             installed and the run is long enough to repay compiling it. What each computes is the
             same to 1e-10.
         dtype: numpy.float64 or numpy.float32.
+        gradients: whether each row keeps the gradients over all samples. Without them a row of a
+            run in batches takes a forward pass alone, and half the memory.
         save: a .npz file that holds the run so far after each row, whole whatever happens.
 
     Returns:
@@ -115,7 +120,7 @@ def train(
     """
     settings = Settings(
         optimizer, learning_rate, epochs, batch_size, seed, schedule,
-        hyper, validation, stop, initialisation, initial, every, backend, dtype,
+        hyper, validation, stop, initialisation, initial, every, backend, dtype, gradients,
     )  # fmt: skip
     return finished(Run(network, X, y, settings), save)
 
@@ -160,7 +165,7 @@ def finished(run: Run, save: str | Path | None) -> History:
     def kept(stopped: str) -> History:
         history = run.history(stopped)
         if save is not None:
-            history.save(save)
+            end(Path(save), history.config, history.groups())
         return history
 
     if save is not None and (Path(save).is_dir() or not Path(save).parent.is_dir()):
@@ -168,7 +173,7 @@ def finished(run: Run, save: str | Path | None) -> History:
     try:
         for _ in run.kept():
             if save is not None:
-                kept("killed")
+                run.write(Path(save))
     except DivergenceError as error:
         error.history = kept("diverged")
         raise

@@ -26,6 +26,7 @@ from mathcore import (
 )
 from mathcore.errors import DataError, DivergenceError, SettingError, UnknownFormulaError
 from mathcore.formulas import CONVENTIONS
+from mathcore.training import files, running
 from mathcore.training.engines import NumpyEngine
 
 DRAW = np.random.default_rng(5)
@@ -169,6 +170,51 @@ def test_a_run_that_is_killed_loses_at_most_one_epoch(tmp_path):
     back = resume(kept, NET, X, Y, epochs=2)
     assert same(whole, back)
     assert same(whole, History.load(tmp_path / "whole.npz"))
+
+
+def test_a_saved_row_costs_what_it_holds_however_many_came_before(tmp_path, monkeypatch):
+    written, rows = [], []
+    file, beside = tmp_path / "run.npz", tmp_path / "run.npz.rows"
+
+    def weighed(path, groups):
+        files.add(path, groups)
+        written.append((file.stat().st_mtime_ns, beside.stat().st_size))
+        rows.append(len(History.load(file)))
+
+    monkeypatch.setattr(running, "add", weighed)
+    train(NET, X, Y, epochs=40, save=file)
+    whole, sizes = zip(*written, strict=True)
+    assert len(set(whole)) == 1
+    assert len(set(np.diff(sizes))) == 1
+    # Whoever reads the file of a run that goes on finds all its rows.
+    assert rows == list(range(2, 42))
+    assert [left.name for left in tmp_path.iterdir()] == ["run.npz"]
+
+
+@pytest.mark.parametrize("torn", [1, 8, 500])
+def test_a_torn_row_is_not_there_and_rows_of_another_run_are_not_mixed_in(tmp_path, torn):
+    file, beside = tmp_path / "run.npz", tmp_path / "run.npz.rows"
+    run = train(NET, X, Y, epochs=3)
+    parts = [row_of(run, k) for k in range(4)]
+    files.begin(file, run.config, parts[0])
+    for part in parts[1:]:
+        files.add(file, part)
+    assert same(History.load(file), run)
+    beside.write_bytes(beside.read_bytes()[:-torn])
+    assert len(History.load(file)) == 3
+    left = beside.read_bytes()
+    files.begin(file, run.config, parts[0])
+    beside.write_bytes(left)
+    assert len(History.load(file)) == 1
+
+
+def row_of(run: History, k: int) -> dict:
+    """One row of a run, as a file of it holds it; only the last one's state is known."""
+    groups = run.groups()
+    return {
+        group: named if group == "state" else {n: a[k : k + 1] for n, a in named.items()}
+        for group, named in groups.items()
+    }
 
 
 @pytest.mark.parametrize(
