@@ -121,6 +121,7 @@ def ours(load: Workload, backend: str) -> Arrays:
         load.network, load.data["x"], load.data["y"],
         optimizer=load.optimizer, learning_rate=load.rate, epochs=load.epochs,
         batch_size=load.batch, backend=backend, every=load.epochs, dtype=load.kind,
+        gradients=False,
     )  # fmt: skip
     return list(run.at(-1).values())
 

@@ -7,7 +7,7 @@ A `Program` is what a network runs forwards and backwards: it is read as a page 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sympy import Expr, Indexed, S, Sum, Symbol
 
@@ -79,3 +79,9 @@ class Program:
             if statement.name in needed:
                 needed |= {str(e.base.label) for e in statement.expr.atoms(Indexed)}
         return frozenset(s.name for s in self.statements if s.name in needed)
+
+    def up_to(self, outputs: Iterable[str]) -> Program:
+        """The part of the program that hands back these arrays and runs nothing else."""
+        outputs = tuple(outputs)
+        needed = self.needed_for(outputs)
+        return replace(self, statements=tuple(s for s in self if s.name in needed), outputs=outputs)

@@ -43,6 +43,9 @@ class Engine(Protocol):
     def gradients(self, *arrays: Array, measure: bool = True) -> tuple[Array, ...]:
         """Losses, predictions and the gradients by every parameter, in arrays of their own."""
 
+    def forward(self, *arrays: Array) -> tuple[Array, ...]:
+        """Losses and predictions alone."""
+
     def update(self) -> None:
         """One step of the optimizer by the slopes as they are."""
 
@@ -57,7 +60,7 @@ class NumpyEngine:
 
     def __init__(self, network: Network, flat: Flat, slope: Flat, stepper: Stepper) -> None:
         self.flat, self.slope, self.stepper = flat, slope, stepper
-        self.gradients = network.run()
+        self.gradients, self.forward = network.run(), network.forward()
         printed = network.printed()
         self.run, self.memory_for, self.others = (
             printed.gradients, printed.memory_for, printed.others,
@@ -126,6 +129,7 @@ class NumbaEngine:
         self.flat, self.slope, self.stepper = flat, slope, stepper
         source = network.looped(stepper.row, batch)
         self.module, self.by_blas = module_of(source), "numpy.dot(" in source
+        self.forward = network.forward()
         stepper.update = self.compiled_update
 
     def gradients(self, *arrays: Array, measure: bool = True) -> tuple[Array, ...]:

@@ -49,14 +49,20 @@ def spread(rows: int, axis: int = 0) -> NamedSharding:
 
 
 @lru_cache(maxsize=64)
-def compiled(source: str) -> tuple[Any, Any, Any]:
+def compiled(source: str) -> tuple[Any, Any, Any, Any]:
     """The functions `gradients`, `step` and `steps` of a source, jitted once for each shape.
 
-    The arrays that are carried on take the room of those that were given.
+    The arrays that are carried on take the room of those that were given. The second one is
+    `gradients` up to losses and predictions: XLA leaves out what nobody asks for.
     """
     module, whole = module_of(source), everywhere()
+
+    def forward(*arrays: Any) -> Any:
+        return module.gradients(*arrays)[:2]
+
     return (
         jax.jit(module.gradients, out_shardings=whole),
+        jax.jit(forward, out_shardings=whole),
         jax.jit(module.step, out_shardings=whole, donate_argnames=CARRIED),
         jax.jit(module.steps, out_shardings=whole, donate_argnames=CARRIED),
     )
@@ -80,7 +86,7 @@ class JaxEngine:
         fixed: tuple[Array, ...] = (),
     ) -> None:
         self.flat, self.slope, self.stepper, self.fixed = flat, slope, stepper, fixed
-        self.run, self.one, self.scan = compiled(network.traced(stepper.row))
+        self.run, self.ahead, self.one, self.scan = compiled(network.traced(stepper.row))
         self.there: dict[tuple[int, NamedSharding], Any] = {}
 
     def placed(self, array: Array, where: NamedSharding) -> Any:
@@ -105,11 +111,17 @@ class JaxEngine:
             np.concatenate([array.ravel() for array in arrays], out=kept)
 
     def gradients(self, *arrays: Array, measure: bool = True) -> tuple[Array, ...]:
-        X, y, *values = arrays
+        return self.on_devices(self.run, *arrays)[: 2 + len(self.flat.named)]
+
+    def forward(self, *arrays: Array) -> tuple[Array, ...]:
+        return self.on_devices(self.ahead, *arrays)
+
+    def on_devices(self, run: Any, X: Array, y: Array, *values: Array) -> tuple[Array, ...]:
+        """What a jitted function makes of some samples, the rows spread over the devices."""
         where = spread(len(X))
         with exact():
-            found = self.run(self.placed(X, where), self.placed(y, where), *values)
-            return tuple(np.array(one) for one in found)[: 2 + len(self.flat.named)]
+            found = run(self.placed(X, where), self.placed(y, where), *values)
+            return tuple(np.array(one) for one in found)
 
     def update(self) -> None:
         self.stepper.step(self.flat.vector, self.slope.vector)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -53,7 +52,7 @@ class Measure:
         self.gradients: list[Array] = []
 
     def add(self, run: Any, X: Array, y: Array, parameters: Mapping[str, Array]) -> list[Array]:
-        """Count some samples in, and give the gradients of their mean loss."""
+        """Count some samples in, and give the gradients of their mean loss, if `run` does."""
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             loss, prediction, *gradients = run(X, y, *parameters.values())
             self.score(prediction, y)
@@ -118,7 +117,7 @@ def predict(network: Network, parameters: Mapping[str, Array], X: Any) -> Array:
     inputs = numbers(X, "X")
     targets = np.zeros((len(inputs), network.sizes[-1]))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        _, outputs, *_ = network.run()(inputs, targets, *parameters.values())
+        _, outputs = network.forward()(inputs, targets, *parameters.values(), measure=False)
     return np.asarray(outputs)
 
 
@@ -152,10 +151,7 @@ def _forward(layers: tuple[str | Activation, ...], loss: str) -> Any:
     sizes = [1] * (len(layers) + 1)
     program = Network(sizes, layers[:-1], layers[-1], loss).program
     last = len(layers)
-    outputs = tuple(layer_names(layer, last)[1] for layer in range(1, last + 1))
-    needed = program.needed_for(outputs)
-    forward = tuple(statement for statement in program if statement.name in needed)
-    return load(replace(program, statements=forward, outputs=outputs))
+    return load(program.up_to(layer_names(layer, last)[1] for layer in range(1, last + 1)))
 
 
 def confusion(network: Network, parameters: Mapping[str, Array], X: Any, y: Any) -> Array:

@@ -221,6 +221,10 @@ class Network:
         """
         return _loaded(self.layers, self.loss, tuple(self.strengths.items()))
 
+    def forward(self) -> Any:
+        """The part of `run` that gives losses and predictions alone."""
+        return _forward(self.layers, self.loss)
+
     def printed(self) -> InPlace:
         """What `run` runs, with the arrays that it writes into."""
         return _printed(self.layers, self.loss, tuple(self.strengths.items()))
@@ -362,6 +366,12 @@ def _loaded(
         return tuple(found)
 
     return run
+
+
+@lru_cache(maxsize=64)
+def _forward(layers: tuple[str | Activation, ...], loss: str) -> Any:
+    whole = _program(layers, loss, ())
+    return load(whole.up_to(whole.outputs[:2]))
 
 
 @lru_cache(maxsize=64)

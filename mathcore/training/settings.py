@@ -58,6 +58,7 @@ class Settings:
     every: str | int = "epoch"
     backend: str = "auto"
     dtype: Any = float
+    gradients: bool = True
 
     def __post_init__(self) -> None:
         check_count("epochs", self.epochs, MOST_EPOCHS)
@@ -102,6 +103,7 @@ class Settings:
                 every=config["every"],
                 backend=config.get("backend", "numpy"),
                 dtype=config.get("dtype", "float64"),
+                gradients=config.get("gradients", True),
             )
         except KeyError as problem:
             raise DataError(

@@ -12,6 +12,7 @@ from mathcore import (
     ACTIVATIONS,
     LOSSES,
     OPTIMIZERS,
+    DataError,
     Network,
     SettingError,
     resume,
@@ -58,6 +59,27 @@ def test_a_run_is_the_same_to_the_tenth_place_on_every_backend(backend, name, ba
     assert ours.config["backend"] == backend
     for name_, slopes in numpy_run.gradients.items():
         assert np.abs(ours.gradients[name_] - slopes).max() < 1e-10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("name", ["mixed", "both penalties", "wide"])
+@pytest.mark.parametrize("batch", [None, 8])
+def test_a_run_without_gradients_is_the_same_run(backend, name, batch):
+    network, y = NETWORKS[name]
+    how = {"epochs": 3, "batch_size": batch, "validation": 0.25, "backend": backend}
+    whole, bare = train(network, X, y, **how), train(network, X, y, gradients=False, **how)
+    assert not bare.gradients
+    assert len(whole.gradients) == len(whole.parameters)
+    assert apart(whole, bare) == 0
+    assert np.allclose(whole.loss, bare.loss, rtol=1e-14)
+    for name_, values in whole.metrics.items():
+        assert np.allclose(values, bare.metrics[name_], rtol=1e-14)
+    longer = resume(bare, network, X, y, epochs=2, validation=0.25)
+    assert not longer.gradients
+    assert len(longer) == 6
+    with pytest.raises(DataError, match="train with gradients=True"):
+        longer.gradient_norms()
 
 
 @pytest.mark.slow
