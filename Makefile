@@ -3,7 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/stamps
 INPUTS := pyproject.toml setup.py constraints.txt $(wildcard */locale/*/LC_MESSAGES/*.po)
-# What a run needs is compiled when it is first imported, which is a small part of it all.
+# What a run needs is compiled when it is first imported, which is a small part of it all, and kept
+# for the processes after it, even where the machine asks Python to keep nothing.
+unexport PYTHONDONTWRITEBYTECODE
 INSTALL := $(BIN)/pip install --no-compile --quiet --disable-pip-version-check --constraint constraints.txt
 LIBRARIES := libcairo2-dev libpango1.0-dev pkg-config gcc python3-dev
 QUALITY ?= low
