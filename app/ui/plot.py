@@ -186,7 +186,11 @@ def axis(title: str, **settings: Any) -> dict[str, Any]:
     return {"title": {"text": title}, **settings}
 
 
-def dressed(lang: str, height: int, above: int = 40, *, legend: float = 1) -> Layout:
+LIFT = 7
+"""How far a legend is above the axes, in pixels: half a line, for the number at their end."""
+
+
+def dressed(lang: str, height: int, above: int = 44, *, legend: float = 1) -> Layout:
     """What the layouts of the app share.
 
     Args:
@@ -199,7 +203,14 @@ def dressed(lang: str, height: int, above: int = 40, *, legend: float = 1) -> La
         # Room for numbers and a title at the axes: where a label finds too little of it, Plotly
         # makes more, and draws the whole chart twice.
         "margin": {"l": 44, "r": 16, "t": above, "b": 68},
-        "legend": {"orientation": "h", "y": legend, "yanchor": "bottom", "x": 0},
+        # Nothing behind it: where axes are narrower than their chart, a number may stand there.
+        "legend": {
+            "orientation": "h",
+            "y": legend + LIFT / height,
+            "yanchor": "bottom",
+            "x": 0,
+            "bgcolor": "rgba(0,0,0,0)",
+        },
         "dragmode": False,
     }
 

@@ -17,9 +17,11 @@ from tests.conftest import ROOT
 OTHERS = [lang for lang in LANGUAGES if lang != "en"]
 
 
-def messages() -> set[str]:
+def messages(*keywords: str) -> set[str]:
     found = extract_from_dir(
-        ROOT / "app", method_map=[("**.py", "python")], keywords={"_": None, "N_": None}
+        ROOT / "app",
+        method_map=[("**.py", "python")],
+        keywords=dict.fromkeys(keywords or ("_", "N_")),
     )
     return {message for _, _, message, _, _ in found}
 
@@ -38,6 +40,12 @@ def places(text: str) -> set[str]:
 def test_every_message_has_its_translation(lang):
     translated = {**entries(lang, "mathcore"), **entries(lang, "app")}
     assert [message for message in messages() if not translated.get(message)] == []
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_what_a_page_says_is_in_the_app_s_own_catalogue_where_it_looks(lang):
+    translated = entries(lang, "app")
+    assert [message for message in messages("_") if not translated.get(message)] == []
 
 
 @pytest.mark.parametrize("lang", OTHERS)
