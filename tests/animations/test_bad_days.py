@@ -68,6 +68,8 @@ def test_a_disk_that_fills_up_leaves_the_old_film_and_no_litter(
 LIMITED = """
 import resource, sys
 from animations import render
+# Python would leave torn modules behind for every process after this one.
+sys.dont_write_bytecode = True
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 sys.exit(render.main(["derivation", "--media", sys.argv[2], "--lang", sys.argv[3]]))
 """
