@@ -6,6 +6,7 @@ Shares and gradients come from the program of a network whose last layer passes 
 from __future__ import annotations
 
 from functools import lru_cache
+from math import floor, log10
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ LEAST, MOST = 2, 6
 PLACES = 41
 COLDEST, HOTTEST = 0.2, 5.0
 FAR = 5.0
+DIGITS, TINY = 4, 1e-300
 JACOBIAN = mathcore.softmax_jacobian()
 DERIVATIONS = {
     "shift": mathcore.softmax_shift,
@@ -82,7 +84,8 @@ def share_in_numbers(logits: list[float], chosen: int, lang: str) -> Plain:
     z = indexed("z")
     total = Add(*(exp(z[k]) for k in range(1, len(logits) + 1)))
     values = {z[k]: value for k, value in enumerate(logits, 1)}
-    return worked(indexed("p")[Integer(chosen)], exp(z[chosen]) / total, values, lang)
+    share = exp(z[chosen]) / total
+    return worked(indexed("p")[Integer(chosen)], share, values, lang, digits=DIGITS)
 
 
 def jacobian_in_numbers(shares: list[float], lang: str) -> Plain:
@@ -95,12 +98,26 @@ def jacobian_in_numbers(shares: list[float], lang: str) -> Plain:
         [float(JACOBIAN.result.subs({first: a, second: b}).xreplace(values)) for b in classes]
         for a in classes
     ]
-    shown = ImmutableMatrix([[short(float(f"{entry:.3g}")) for entry in row] for row in entries])
+    places = places_of(entries)
+    shown = ImmutableMatrix([[short(round(entry, places)) for entry in row] for row in entries])
     return {
         "rows": entries,
         "latex": latex(shown, decimal_comma=lang == "it"),
         "spoken": speech(shown, lang),
     }
+
+
+def places_of(rows: list[list[float]]) -> int:
+    """How many decimals show five digits of the largest number, or one less or more of them.
+
+    They are so many that the rows sum to 0 as they are printed, where that can be.
+    """
+    places = DIGITS - floor(log10(max(TINY, *map(max, rows))))
+
+    def furthest(k: int) -> int:
+        return max(abs(sum(round(entry * 10**k) for entry in row)) for row in rows)
+
+    return min((places, places - 1, places + 1), key=furthest)
 
 
 def sliding(text: str, moves: str) -> Plain:

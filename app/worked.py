@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import isclose
 from typing import Any
 
 from sympy import Eq, Expr, Float
 
 from app.sampling import FAR
-from mathcore.derivation.recurrences import short
+from mathcore.derivation.recurrences import DIGITS, short
 from mathcore.derivation.writing import put_in
 from mathcore.errors import N_, DataError, SettingError
-from mathcore.printing import latex, speech
+from mathcore.printing import Near, latex, speech
 
 Plain = dict[str, Any]
 LONGEST = 300
 
 
-def worked(left: Expr, formula: Expr, values: Mapping[Expr, float], lang: str) -> Plain:
+def worked(
+    left: Expr, formula: Expr, values: Mapping[Expr, float], lang: str, digits: int = DIGITS
+) -> Plain:
     """left = formula = the formula with these numbers = what it comes to, in two parts.
+
+    Args:
+        digits: of what it comes to. Where a number has more than are shown, the sign before it
+            says that it is rounded.
 
     Returns:
         "latex" of the whole line, "stated" and "numbers" of its halves where it is too wide,
@@ -30,8 +37,10 @@ def worked(left: Expr, formula: Expr, values: Mapping[Expr, float], lang: str) -
         written = put_in(written, letter, short(number))
     value = float(formula.xreplace({letter: Float(number) for letter, number in values.items()}))
     stated = Eq(left, formula, evaluate=False)
-    numbers = Eq(written, short(value), evaluate=False)
-    line = Eq(Eq(stated, written, evaluate=False), short(value), evaluate=False)
+    shown, given = short(float(f"{value:.{digits}g}")), values.values()
+    exact = all(is_shown(number, short(number)) for number in given)
+    numbers = same(written, shown, exact and is_shown(value, shown))
+    line = same(same(stated, written, exact), numbers.rhs, numbers.func is Eq)
     comma = lang == "it"
     return {
         "latex": latex(line, decimal_comma=comma),
@@ -40,6 +49,16 @@ def worked(left: Expr, formula: Expr, values: Mapping[Expr, float], lang: str) -
         "value": value,
         "spoken": speech(line, lang),
     }
+
+
+def is_shown(number: float, shown: Expr) -> bool:
+    """Whether a number is shown as it is, but for what the machine rounds."""
+    return isclose(number, float(shown), rel_tol=1e-12, abs_tol=1e-12)
+
+
+def same(left: Expr, right: Expr, exact: bool) -> Eq:
+    """left = right, or nearly so."""
+    return (Eq if exact else Near)(left, right, evaluate=False)
 
 
 def listed(text: str, least: int, most: int) -> list[float]:

@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from app.ui.fold import show_fold
+from app.ui.formula import show_formula
 from app.ui.i18n import Words
-from app.ui.text import plain
+from app.ui.text import ENTITIES, plain
 from mathcore.errors import N_
 
 Claim = dict[str, Any]
@@ -40,9 +41,21 @@ def badge(claim: Claim) -> str:
     return f":{COLOURS[claim['verdict']]}-badge[{plain(claim['verdict_words'])}]"
 
 
+def typeset(pieces: list[dict[str, str]]) -> str:
+    """A sentence in Markdown, with its formulas typeset; nothing in its words is a mark.
+
+    >>> typeset([{"text": "a_1 is "}, {"latex": "x^{2}"}])
+    'a&#95;1 is $x^{2}$'
+    """
+    return "".join(
+        f"${piece['latex']}$" if "latex" in piece else piece["text"].translate(ENTITIES)
+        for piece in pieces
+    )
+
+
 def show_claim(claim: Claim, _: Words, *, hidden: bool) -> None:
     """A fold; its verdict is outside unless it is hidden to be guessed."""
-    label = plain(claim["statement"])
+    label = typeset(claim["statement_pieces"])
 
     def judged() -> None:
         if hidden:
@@ -50,9 +63,8 @@ def show_claim(claim: Claim, _: Words, *, hidden: bool) -> None:
         show_body(claim)
         if claim["mended"]:
             mended = plain(_("Mended"))
-            st.markdown(
-                f"**{mended}** {badge(claim['mended'])} {plain(claim['mended']['statement'])}"
-            )
+            statement = typeset(claim["mended"]["statement_pieces"])
+            st.markdown(f"**{mended}** {badge(claim['mended'])} {statement}")
             show_body(claim["mended"])
 
     show_fold(
@@ -66,7 +78,7 @@ def show_claim(claim: Claim, _: Words, *, hidden: bool) -> None:
 def show_body(claim: Claim) -> None:
     """The formulas that were judged, the listing that was run, and what came out."""
     for formula in claim["formulas"].values():
-        st.latex(formula["latex"])
+        show_formula(formula["latex"])
     if claim["listing"]:
         st.code(claim["listing"].strip("\n"), language="python")
-    st.markdown("\n".join(f"- {plain(line)}" for line in claim["evidence"]))
+    st.markdown("\n".join(f"- {typeset(line)}" for line in claim["evidence_pieces"]))

@@ -1,6 +1,7 @@
 """Topics 10 and 13: the costs, their gradients, and how they are scaled.
 
-Phi is the identity for the squared error and sigma for the log loss, as in the deck.
+Phi is the identity for the squared error and the sigmoid for the log loss, as in the deck; where
+a claim names phi, it says which one.
 """
 
 from __future__ import annotations
@@ -34,9 +35,17 @@ def over_samples(each: Expr) -> Sum:
     return Sum(each, (sample, 1, COUNT))
 
 
-def meaning_of(neuron: str) -> Where:
+def neuron_of(activation: str) -> Expr:
+    """phi(z) = the activation at z, as an equation."""
+    return Eq(phi(z), ACTIVATIONS[activation].at(z), evaluate=False)
+
+
+IDENTITY, SIGMOID = neuron_of("identity"), neuron_of("sigmoid")
+
+
+def meaning_of(neuron: Expr) -> Where:
     """What phi(z) stands for."""
-    return ((phi(z), ACTIVATIONS[neuron].at(z)),)
+    return (neuron.args,)
 
 
 def gradient_holds(stated: Stated) -> Finding:
@@ -48,7 +57,7 @@ def gradient_holds(stated: Stated) -> Finding:
     return Finding(ClaimVerdict.PROVED, tuple(derived(*names)))
 
 
-def has_gradient(cost: Expr, neuron: str, stated: Stated) -> bool:
+def has_gradient(cost: Expr, neuron: Expr, stated: Stated) -> bool:
     slopes = [stated[key] for key in ("slope_w", "slope_b")]
     return all(
         compare(Partial(cost, slope.lhs.var), slope.rhs, meaning_of(neuron)) is Verdict.PROVED
@@ -56,12 +65,12 @@ def has_gradient(cost: Expr, neuron: str, stated: Stated) -> bool:
     )
 
 
-def is_cost_of(name: str, cost: Expr, neuron: str) -> bool:
+def is_cost_of(name: str, cost: Expr, neuron: Expr) -> bool:
     """Whether a cost is the sum of the losses of a record, for its own neuron."""
     row = LOSSES[name]
     losses = over_samples(row.definition.xreplace({row.prediction: phi(LOGIT), row.target: y_i}))
     same = compare(cost, losses, meaning_of(neuron)) is Verdict.PROVED
-    return row.paired_with == neuron and same
+    return neuron_of(row.paired_with) == neuron and same
 
 
 def derived(*losses: str) -> Iterator[Said]:
@@ -70,10 +79,14 @@ def derived(*losses: str) -> Iterator[Said]:
         derivation = loss_gradient(loss)
         if derivation.verdict() is Verdict.PROVED:
             yield remark(
-                N_("Derived from the record {record} in {count} steps, each proved: {slopes}"),
+                N_(
+                    "Derived from the record {record} in {count} steps, each proved: {slope_w} and "
+                    "{slope_b}"
+                ),
                 record=loss,
                 count=len(list(derivation.walk())),
-                slopes=derivation.result,
+                slope_w=derivation.result[0],
+                slope_b=derivation.result[1],
             )
 
 
@@ -83,7 +96,7 @@ def of_one_sample(expr: Expr) -> Expr:
     return (expr.xreplace({total: total.function})).xreplace({LOGIT: z, y_i: y, x_i: S.One})
 
 
-def what_is_wrong(cost: Expr, neuron: str, slope: Expr) -> tuple[Said, ...]:
+def what_is_wrong(cost: Expr, neuron: Expr, slope: Expr) -> tuple[Said, ...]:
     """For one sample: the derivative by the logit less the stated one, and where they differ."""
     where = meaning_of(neuron)
     worked_out = value(D(of_one_sample(cost), z), where)
@@ -104,8 +117,9 @@ def what_is_wrong(cost: Expr, neuron: str, slope: Expr) -> tuple[Said, ...]:
 
 
 def same_form(stated: Stated) -> Finding:
-    """Whether both costs have the stated gradient, and the derivations end in one expression."""
-    pairs = ((stated["regression"], "identity"), (stated["classification"], "sigmoid"))
+    """Whether both costs have the stated gradient, each with its own phi."""
+    costs = ("regression", "classification")
+    pairs = [(stated[cost], stated[f"{cost}_neuron"]) for cost in costs]
     wrong = [pair for pair in pairs if not has_gradient(*pair, stated)]
     if wrong:
         lines = [what_is_wrong(*pair, stated["slope_w"].rhs) for pair in wrong]
@@ -122,11 +136,12 @@ def scaled_alike(stated: Stated) -> Finding:
     """Whether costs that are said to be one have one gradient; what a learning rate means else."""
     costs = [stated[key] for key in SCALED]
     times = [cost / (SQUARES / 2) for cost in costs]
-    slopes = [factor * loss_gradient("mse", scaling="half_sum").result[0] for factor in times]
+    derived_slope = loss_gradient("mse", scaling="half_sum").result[0]
+    slopes = [factor * derived_slope.xreplace({phi(LOGIT): LOGIT}) for factor in times]
     wrong = [
         equal_slope(cost, slope)
         for cost, slope in zip(costs, slopes, strict=True)
-        if compare(Partial(cost, w), slope, meaning_of("identity")) is not Verdict.PROVED
+        if compare(Partial(cost, w), slope) is not Verdict.PROVED
     ]
     if wrong:
         return Finding(ClaimVerdict.REFUTED, tuple(wrong))
@@ -202,10 +217,10 @@ GRADIENT = {
     "slope_w": Eq(D(J, w), over_samples(ERROR * x_i), evaluate=False),
     "slope_b": Eq(D(J, bias), over_samples(ERROR), evaluate=False),
 }
-HAS_GRADIENT = N_("{cost} has the derivatives {slope_w} and {slope_b}")
+HAS_GRADIENT = N_("If {neuron}, then {cost} has the derivatives {slope_w} and {slope_b}")
 
 
-def gradient_claim(name: str, neuron: str, cost: Expr, amended: Stated | None = None) -> Claim:
+def gradient_claim(name: str, neuron: Expr, cost: Expr, amended: Stated | None = None) -> Claim:
     stated = {"cost": Eq(J, cost), "neuron": neuron, **GRADIENT}
     return Claim(name, 13, HAS_GRADIENT, stated, gradient_holds, amended or {}, HAS_GRADIENT)
 
@@ -223,13 +238,22 @@ COST_CLAIMS = (
         dict.fromkeys(SCALED, SQUARES / (2 * COUNT)),
         N_("One cost throughout, such as {half_mean}."),
     ),
-    gradient_claim("mse-gradient", "identity", SQUARES / 2),
-    gradient_claim("log-loss-gradient", "sigmoid", log_loss(-1), {"cost": Eq(J, log_loss(1))}),
+    gradient_claim("mse-gradient", IDENTITY, SQUARES / 2),
+    gradient_claim("log-loss-gradient", SIGMOID, log_loss(-1), {"cost": Eq(J, log_loss(1))}),
     Claim(
         "same-gradient",
         13,
-        N_("{regression} and {classification} have the same derivatives, {slope_w} and {slope_b}"),
-        {"regression": SQUARES / 2, "classification": log_loss(1), **GRADIENT},
+        N_(
+            "{regression}, where {regression_neuron}, and {classification}, where "
+            "{classification_neuron}, have derivatives of the same form, {slope_w} and {slope_b}"
+        ),
+        {
+            "regression": SQUARES / 2,
+            "regression_neuron": IDENTITY,
+            "classification": log_loss(1),
+            "classification_neuron": SIGMOID,
+            **GRADIENT,
+        },
         same_form,
     ),
 )

@@ -15,7 +15,6 @@ from mathcore.derivation.proof import Verdict, compare, open_names, put_back
 from mathcore.derivation.table import derivative_table
 from mathcore.errors import N_
 from mathcore.formulas import ACTIVATIONS, LOSSES
-from mathcore.printing import plain
 from mathcore.symbols import D, function, symbol
 
 x, n, a, h, u = (symbol(name) for name in ("x", "n", "a", "h", "u"))
@@ -140,10 +139,13 @@ def factors_of(loss: str, parameter: Symbol) -> Said:
     parts = loss_gradient(loss).components()
     part = next(part for part in parts if part.variable == parameter)
     chain = next(step for step in part.walk() if step.rule == "loss-chain")
+    first, second, third = (step.result for step in chain.substeps)
     return remark(
-        N_("For the cost {record} the factors of sample i are {factors}."),
+        N_("For the cost {record} the factors of sample i are {first}, {second} and {third}."),
         record=loss,
-        factors=", ".join(plain(step.result) for step in chain.substeps),
+        first=first,
+        second=second,
+        third=third,
     )
 
 

@@ -19,7 +19,7 @@ from sympy import Basic, Expr
 from sympy.core.relational import Relational
 
 from mathcore.errors import N_
-from mathcore.printing import latex, plain, say
+from mathcore.printing import in_pieces, latex, plain, say
 
 Stated: TypeAlias = Mapping[str, Any]
 """What a claim states, by name: expressions, the texts of listings, names of records."""
@@ -65,6 +65,9 @@ class Remark:
     def sentence(self, lang: str = "en") -> str:
         return say(self.template, lang, **self.places)
 
+    def pieces(self, lang: str) -> list[str | Basic]:
+        return in_pieces(self.template, lang, **self.places)
+
 
 def remark(template: str, /, **places: Any) -> Remark:
     return Remark(template, places)
@@ -102,6 +105,10 @@ class Claim:
     def statement(self, lang: str = "en") -> str:
         """What the deck says, its formulas printed from the data."""
         return say(self.words, lang, **self.stated)
+
+    def pieces(self, lang: str = "en") -> list[str | Basic]:
+        """The statement, cut where its formulas stand."""
+        return in_pieces(self.words, lang, **self.stated)
 
     def evidence(self, lang: str = "en") -> list[str]:
         """What was computed, one line each; for a claim that fails, the counterexample."""
@@ -180,6 +187,7 @@ def as_data(claim: Claim, lang: str) -> dict[str, Any]:
         "name": claim.name,
         "topic": claim.topic,
         "statement": claim.statement(lang),
+        "statement_pieces": pieces_as_data(claim.pieces(lang), lang),
         "formulas": {
             key: {"latex": latex(part), "text": plain(part)}
             for key, part in claim.stated.items()
@@ -189,5 +197,20 @@ def as_data(claim: Claim, lang: str) -> dict[str, Any]:
         "verdict": claim.verdict().value,
         "verdict_words": claim.verdict().sentence(lang),
         "evidence": claim.evidence(lang),
+        "evidence_pieces": [
+            pieces_as_data(
+                line.pieces(lang) if isinstance(line, Remark) else [line.sentence(lang)], lang
+            )
+            for line in found(claim).lines
+        ],
         "mended": None if mended is None else as_data(mended, lang),
     }
+
+
+def pieces_as_data(pieces: list[str | Basic], lang: str) -> list[dict[str, str]]:
+    """Each piece of a sentence as `text`, or as `latex` where it is a formula."""
+    comma = lang == "it"
+    return [
+        {"text": piece} if isinstance(piece, str) else {"latex": latex(piece, decimal_comma=comma)}
+        for piece in pieces
+    ]

@@ -61,7 +61,9 @@ def is_scaled(expr: Expr, var: Expr) -> bool:
 def scale(d: type[D], expr: Expr, var: Expr) -> Move:
     constant, moving = apart(expr.args, var)
     inner = d(Mul(*moving), var)
-    return Move(Mul(constant, inner, evaluate=constant != 0), (inner,))
+    # The constants one by one: as a product of their own, -(1 - y) would become y - 1.
+    fixed = (part for part in expr.args if part not in moving)
+    return Move(Mul(*fixed, inner, evaluate=constant != 0), (inner,))
 
 
 def add(d: type[D], expr: Expr, var: Expr) -> Move:

@@ -154,6 +154,16 @@ MOVES: dict[str, Rule] = {
             N_("Put {value} in the place of {x}."),
         ),
         Rule(
+            "put-two-in",
+            N_("Put the numbers in"),
+            N_("Put {first} and {second} in the place of {x}."),
+        ),
+        Rule(
+            "values",
+            N_("Put the values in"),
+            N_("Here {first} and {second}."),
+        ),
+        Rule(
             "unit-vector",
             N_("Unit vector"),
             N_("Divide the direction by its length, so that it has the length 1."),
@@ -165,7 +175,7 @@ MOVES: dict[str, Rule] = {
         ),
         Rule(
             "arithmetic",
-            N_("Work it out"),
+            N_("Arithmetic"),
             N_("Work the numbers out."),
         ),
         Rule(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Add, Expr, Mul, Pow, S, Symbol, Tuple
+from sympy import Add, Basic, Eq, Expr, Mul, Pow, S, Symbol, Tuple
 
 from mathcore.derivation.lines import Values
 from mathcore.derivation.matching import depends
@@ -63,18 +63,27 @@ def rise_and_slope(f: Expr, x: Symbol, point: Expr, h: Expr) -> list[Derivation]
     values = [value_at(f, x, end) for end in ends]
     written = minus(*(name(end) for end in ends))
     spelled = minus(*(put_in(f, x, end) for end in ends))
-    told: Values = (("x", x), ("value", ", ".join(plain(end) for end in ends)))
+    told: Values = (("x", x), *two(*ends))
+    known = two(*(Eq(name(end), v, evaluate=False) for end, v in zip(ends, values, strict=True)))
     rise = [spelled, minus(*values), values[0] - values[1]]
     slope = [over(minus(*values), h), (values[0] - values[1]) / h]
     return [
-        Derivation(claim, tuple(through(claim, forms, where, told)), x, where)
-        for claim, forms in ((written, rise), (over(written, h), slope))
+        Derivation(claim, tuple(through(rule, claim, forms, where, said)), x, where)
+        for rule, claim, forms, said in (
+            ("put-two-in", written, rise, told),
+            ("values", over(written, h), slope, known),
+        )
     ]
 
 
-def through(claim: Expr, forms: list[Expr], where: Where, told: Values) -> list[Step]:
-    """From the claim through its forms: numbers put in, then worked out."""
-    steps = [Step("put-in", claim, forms[0], forms[0], (), where, told)]
+def two(first: Basic, second: Basic) -> Values:
+    """Both as a sentence names them."""
+    return ("first", plain(first)), ("second", plain(second))
+
+
+def through(rule: str, claim: Expr, forms: list[Expr], where: Where, told: Values) -> list[Step]:
+    """From the claim through its forms: numbers put in by the rule, then worked out."""
+    steps = [Step(rule, claim, forms[0], forms[0], (), where, told)]
     for form in forms[1:]:
         before = steps[-1].after
         if plain(form) != plain(before):
@@ -92,14 +101,14 @@ def slope_at(f: Expr, x: Symbol, point: Expr, steps: list[Step]) -> Derivation:
     claim = lim(over(minus(name(point + h), name(point)), h), h)
     spelled = minus(put_in(f, x, point + h), put_in(f, x, point))
     first = lim(over(spelled, h), h)
-    told: Values = (("x", x), ("value", f"{plain(point + h)}, {plain(point)}"))
+    told: Values = (("x", x), *two(point + h, point))
     moved = [at(step, x, point) for step in steps[1:]]
     moved[0] = replace(moved[0], before=first)
     last = moved[-1].result
     if last != result:
         moved.append(Step("arithmetic", last, result, result))
     return Derivation(
-        claim, (Step("put-in", claim, first, first, (), where, told), *moved), x, where
+        claim, (Step("put-two-in", claim, first, first, (), where, told), *moved), x, where
     )
 
 

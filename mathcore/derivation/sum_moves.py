@@ -80,8 +80,8 @@ SUM_MOVES: dict[str, Rule] = {
         ),
         Rule(
             "name-array",
-            N_("By its name"),
-            N_("What a statement gives to {name} is written {name}."),
+            N_("Put the name back"),
+            N_("A formula calls this {name}, and the name is written in its place."),
         ),
         Rule(
             "split-exponent",

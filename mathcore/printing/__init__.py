@@ -1,7 +1,8 @@
 """How formulas read: one layout, and a short renderer for each place where they are shown."""
 
+from mathcore.printing.conditions import Near
 from mathcore.printing.derivatives import NOTATIONS
-from mathcore.printing.language import LANGUAGES, decimal, say, say_as, say_error
+from mathcore.printing.language import LANGUAGES, decimal, in_pieces, say, say_as, say_error
 from mathcore.printing.latex import latex
 from mathcore.printing.mathml import mathml
 from mathcore.printing.plain import plain
@@ -12,7 +13,9 @@ from mathcore.printing.words import smoothed
 __all__ = [
     "LANGUAGES",
     "NOTATIONS",
+    "Near",
     "decimal",
+    "in_pieces",
     "latex",
     "mathml",
     "plain",

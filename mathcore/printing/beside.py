@@ -46,8 +46,10 @@ UNITS = (Number("0"), Number("1"))
 
 
 def guarded(node: Node) -> Node:
-    """A slot in parentheses, for a number that may turn out negative."""
+    """A slot in parentheses, for a number that may turn out negative; so too where it leads."""
     found = core(node)
+    if found is node and isinstance(node, Row) and node.level == PRODUCT:
+        return Row((guarded(node.items[0]), *node.items[1:]), PRODUCT)
     return Parens(node, slot=found.id) if isinstance(found, Slot) else node
 
 

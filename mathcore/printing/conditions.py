@@ -27,6 +27,10 @@ def cases(expr: Any, to: Layout) -> Node:
     return Cases(tuple(rows), covering)
 
 
+class Near(sp.Eq):  # type: ignore[misc]
+    """An equation between rounded numbers, written with the sign for it."""
+
+
 DIRECTIONS = {sp.Lt: "below", sp.Le: "below", sp.Gt: "above", sp.Ge: "above"}
 
 
@@ -52,7 +56,15 @@ def is_sorted(conditions: list[Any]) -> bool:
     return rising and (len(set(bounds)) == len(bounds) or len({type(c) for c in conditions}) == 1)
 
 
-RELATIONS = {sp.Eq: "=", sp.Ne: "!=", sp.Lt: "<", sp.Le: "<=", sp.Gt: ">", sp.Ge: ">="}
+RELATIONS = {
+    sp.Eq: "=",
+    Near: "about",
+    sp.Ne: "!=",
+    sp.Lt: "<",
+    sp.Le: "<=",
+    sp.Gt: ">",
+    sp.Ge: ">=",
+}
 
 
 def relation(expr: Any, to: Layout) -> Node:

@@ -64,8 +64,17 @@ def leibniz(sign: str, inner: Any, var: Any, order: int, to: Layout) -> Node:
     """df/dx of a letter or of f(x); otherwise, and for a name like relu, d/dx before it."""
     by, body = to.node(var), to.node(inner)
     if is_letter(inner, to) or (is_named(inner, var, to) and not is_word(called(body))):
-        return Derivative(sign, by, order, body, None)
+        return Derivative(sign, by, order, of_place(body, inner, var), None)
     return Derivative(sign, by, order, None, bare(body))
+
+
+def of_place(body: Node, inner: Any, var: Any) -> Node:
+    """f_i for f(z_i), so that it reads df_i/dz_i; anything else as it is."""
+    letter, at = called(body), core(body.args[0]) if isinstance(body, Call) else None
+    one = isinstance(var, sp.Indexed) and len(var.indices) == 1 and inner.args == (var,)
+    if not (one and isinstance(letter, Name) and isinstance(at, Name)) or letter.sub is not None:
+        return body
+    return Name(letter.text, at.sub, letter.raw)
 
 
 def partial(sign: str, inner: Any, var: Any, order: int, to: Layout) -> Node:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from math import isfinite, isnan
 from pathlib import Path
+from string import Formatter
 from typing import SupportsFloat
 
 from sympy import Basic
@@ -55,6 +56,21 @@ def say_as(
     """A message in a language, its formulas written by `show`."""
     written = {k: show(v) if isinstance(v, Basic) else v for k, v in values.items()}
     return say(template, lang, **written)
+
+
+def in_pieces(template: str, lang: str = "en", /, **values: object) -> list[str | Basic]:
+    """A message in a language, cut where its formulas stand; these are left as they are.
+
+    >>> from mathcore.symbols import symbol
+    >>> in_pieces("at step {step} the loss is {loss}.", step=3, loss=symbol("l"))
+    ['at step ', '3', ' the loss is ', l, '.']
+    """
+    pieces: list[str | Basic] = []
+    for words, key, *_ in Formatter().parse(catalogue(lang).gettext(template)):
+        value = "" if key is None else values[key]
+        formula = isinstance(value, Basic)
+        pieces += [words, value if formula else str(in_words(str(key), value, lang))]
+    return [piece for piece in pieces if piece != ""]
 
 
 def fill(template: str, lang: str, values: dict[str, object]) -> str:

@@ -58,6 +58,7 @@ OPERATORS = {
     "and": r" \;\land\; ",
     "or": r" \;\lor\; ",
     "!=": r" \ne ",
+    "about": r" \approx ",
     "<=": r" \le ",
     ">=": r" \ge ",
     "=": " = ",
@@ -121,8 +122,10 @@ class Writer:
                 return "".join(write(item) for item in items)
             case Fraction(top, bottom):
                 return rf"\frac{{{write(top)}}}{{{write(bottom)}}}"
+            case Power(base, exponent) if is_layered(base):
+                return f"({write(base)})^{{{write(exponent)}}}"
             case Power(base, exponent):
-                held = isinstance(base, Name | Number | Parens | Call) and not is_layered(base)
+                held = isinstance(base, Name | Number | Parens | Call)
                 return f"{write(base) if held else braced(write(base))}^{{{write(exponent)}}}"
             case Below(body, script):
                 return f"{write(body)}_{{{write(script)}}}"

@@ -37,6 +37,7 @@ from mathcore.printing.tree import (
     Slot,
     called,
     core,
+    is_layered,
     is_tall,
 )
 
@@ -53,6 +54,7 @@ OPERATORS = {
     "and": "∧",
     "or": "∨",
     "!=": "≠",
+    "about": "≈",
     "<=": "≤",
     ">=": "≥",
 }
@@ -75,7 +77,7 @@ def mathml(
     Args:
         slots: symbols printed as `<mn data-slot="id"></mn>`. Where a minus in the slot would run
             into an operator it stands in parentheses marked `data-slot-paren="id"`, which a page
-            may hide while the number is not negative.
+            may leave out where the number is never negative.
         decimal_comma: 0,5 for 0.5.
         notation: how derivatives are written, as for `latex`.
         display: `block`, or `inline` for a formula that stands in a line of text.
@@ -139,6 +141,8 @@ class Writer:
                 return tag("mrow", self.row(node))
             case Fraction(top, bottom):
                 return tag("mfrac", write(top) + write(bottom))
+            case Power(base, exponent) if is_layered(base):
+                return tag("msup", self.bracket("()", write(base), False) + write(exponent))
             case Power(base, exponent):
                 return tag("msup", write(base) + write(exponent))
             case Below(body, script):

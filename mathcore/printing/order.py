@@ -269,6 +269,10 @@ def terms_in_order(terms: list[Expr], is_negative: Callable[[Expr], bool]) -> li
     """The terms as they are read, `is_negative` telling which ones carry a minus."""
     if of_matrices(terms):
         return terms
+    if len(terms) == 2 and not any(map(is_negative, terms)):
+        for pair in (terms, terms[::-1]):
+            if is_weighed(*pair):
+                return pair
     behind = [term for term in terms if is_taken_away(term, terms)]
     if behind and len(behind) < len(terms):
         return terms_in_order([t for t in terms if t not in behind], is_negative) + behind
@@ -282,6 +286,15 @@ def terms_in_order(terms: list[Expr], is_negative: Callable[[Expr], bool]) -> li
     front = positive[0]
     place = ordered.index(front)
     return [front, *ordered[:place], *ordered[place + 1 :]]
+
+
+def is_weighed(first: Expr, second: Expr) -> bool:
+    """Whether two terms are a weighed mean, c a + (1 - c) b, in this order."""
+    weights = Mul.make_args(first)
+    return any(
+        isinstance(part, Add) and bool(part.free_symbols) and 1 - part in weights
+        for part in Mul.make_args(second)
+    )
 
 
 def is_taken_away(term: Expr, terms: list[Expr]) -> bool:

@@ -45,7 +45,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One of `+ - neg = < > <= >= != and times thin dot cross / , !`.
+    """One of `+ - neg = about < > <= >= != and times thin dot cross / , !`.
 
     `neg` is the sign of a term that stands first; `times` and `thin` are products written by
     juxtaposition, the second with a little air.
@@ -267,8 +267,9 @@ def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
 
 
 def is_layered(node: Node) -> bool:
-    """Whether a layer is written above a name."""
-    return isinstance(node, Name) and node.layer is not None
+    """Whether a layer is written above a name, where a power would seem to be the layer's."""
+    found = core(node)
+    return isinstance(found, Name) and found.layer is not None
 
 
 def is_tall(node: Node) -> bool:

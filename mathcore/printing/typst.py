@@ -59,6 +59,7 @@ OPERATORS = {
     "and": " and ",
     "or": " or ",
     "!=": " != ",
+    "about": " approx ",
     "<=": " <= ",
     ">=": " >= ",
     "=": " = ",
@@ -117,8 +118,7 @@ class Writer:
                     letter = f"{letter}^(({write(layer)}))"
                 return letter if sub is None else f"{letter}_{self.script(sub)}"
             case Power(base, exponent) if is_layered(base):
-                # Not attach: Typst would merge the scripts, and set the layer over the letter.
-                return f'class("normal", {write(base)})^({write(exponent)})'
+                return f"({write(base)})^{self.script(exponent)}"
             case Slot(slot):
                 return f'"{slot}"'
             case Operator(kind):

@@ -26,6 +26,7 @@ OPERATORS: dict[str, str] = {
     "or": N_("or"),
     "=": N_("equals"),
     "!=": N_("is not equal to"),
+    "about": N_("is about"),
     "<": N_("is less than"),
     ">": N_("is greater than"),
     "<=": N_("is less than or equal to"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.ui.claims import TOPICS
@@ -37,7 +39,17 @@ def test_the_wrong_sign_of_the_log_loss_is_shown_and_mended():
     app = unfold(opened("claims"))
     words = texts(app)
     assert "Mended" in words
-    assert any(label.startswith(":red-badge[refuted] J ") for label in folds(app))
+    assert any(label.startswith(r":red-badge[refuted] If $\varphi(z) = ") for label in folds(app))
+
+
+@pytest.mark.parametrize("lang", ["en", "it"])
+def test_formulas_in_titles_and_evidence_are_typeset_and_words_hold_no_mark(lang):
+    app = unfold(opened("claims", lang=lang))
+    titles = " ".join(folds(app))
+    assert titles.count("$") > 2 * len(CLAIMS)
+    words = re.sub(r"\$[^$]*\$|:\w+-badge\[.*?\]", "", titles)
+    assert not re.search(r"[_^{}*<>\\$]", words)
+    assert any(r"\sum" in line for line in texts(app).splitlines() if line.startswith("- "))
 
 
 def test_a_listing_is_shown_as_it_was_run():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 from scipy.special import expit, log_softmax, softmax
 
 from app import outputs
 from app.ui.outputs import errors_chart, outputs_chart
+from app.worked import worked
+from mathcore.symbols import symbol
 from tests.app.reading import (
     codes,
     errors,
@@ -65,6 +69,31 @@ def test_the_jacobian_is_what_central_differences_measure():
     rows = np.array(shown()["jacobian"]["rows"])
     assert rows == pytest.approx(np.array(measured).T, abs=1e-8)
     assert rows.sum(axis=1) == pytest.approx(np.zeros(3), abs=1e-12)
+
+
+@pytest.mark.parametrize("text", [*ROWS[:3], "3; 3; -3", "5; -5", "1000; 260"])
+def test_the_rows_of_the_jacobian_sum_to_0_as_they_are_printed(text):
+    jacobian = outputs.outputs(text, 1, "en")["jacobian"]
+    inside = jacobian["latex"].removeprefix(r"\begin{pmatrix} ").removesuffix(r" \end{pmatrix}")
+    printed = [
+        [Decimal(entry.replace(r" \cdot 10^{", "e").rstrip("}")) for entry in line.split(" & ")]
+        for line in inside.split(r" \\ ")
+    ]
+    assert [sum(line) for line in printed] == [0] * len(printed)
+    largest = np.max(jacobian["rows"])
+    assert np.array(printed, float) == pytest.approx(
+        np.array(jacobian["rows"]), abs=largest / 1e3 + 1e-300
+    )
+
+
+def test_a_number_that_is_rounded_stands_behind_the_sign_for_it():
+    x, y = symbol("x"), symbol("y")
+    assert worked(y, x**2, {x: 1.5}, "it")["latex"] == "y = x^{2} = 1{,}5^{2} = 2{,}25"
+    assert worked(y, 2 * x, {x: 1 / 3}, "en")["numbers"] == r"2 \cdot 0.333333 \approx 0.666667"
+    whole = worked(y, x**2, {x: 3**0.5}, "en")
+    assert whole["latex"] == r"y = x^{2} \approx 1.73205^{2} \approx 3"
+    assert whole["spoken"].endswith("is about 1.73205 squared is about 3")
+    assert worked(y, 1 / x, {x: 3.0}, "en", digits=3)["numbers"] == r"\frac{1}{3} \approx 0.333"
 
 
 def test_a_shift_moves_sigmoid_and_not_softmax():

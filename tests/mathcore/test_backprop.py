@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ from mathcore.derivation.layers import N, k, n
 from mathcore.derivation.passes import recursion
 from mathcore.derivation.proof import compare
 from mathcore.errors import DataError, SettingError
-from mathcore.printing import latex, plain, typst
+from mathcore.printing import latex, mathml, plain, typst
 from mathcore.symbols import indexed, spelled
 from tests.mathcore.katex import complaint
 from tests.mathcore.test_gradients import cost_of
@@ -137,7 +138,16 @@ def test_layers_stand_above_the_letters_of_their_arrays():
     derived = Network([2, 3, 1]).backprop()
     assert r"\frac{\partial J}{\partial W^{(1)}_{j k}}" in derived.latex()
     assert "W^((1))_(j k)" in derived.typst()
-    assert typst(indexed("a2")[n, k] ** 2) == 'class("normal", a^((2))_(n k))^(2)'
+
+
+def test_a_power_of_a_letter_with_a_layer_is_one_of_the_letter_and_not_of_the_layer():
+    squared = indexed("a2")[n, k] ** 2
+    assert latex(squared) == "(a^{(2)}_{n k})^{2}"
+    assert typst(squared) == "(a^((2))_(n k))^2"
+    base, power = ElementTree.fromstring(mathml(squared))[0]
+    assert "".join(base.itertext()) == "(an\u2062k(2))"
+    assert power.text == "2"
+    assert plain(squared) == "a2_nk^2"
 
 
 def test_an_own_activation_is_derived_in_a_network():

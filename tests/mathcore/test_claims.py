@@ -22,6 +22,7 @@ import sympy as sp
 import mathcore
 from mathcore import CLAIMS, ClaimVerdict
 from mathcore.claims.records import Finding, found
+from mathcore.printing import LANGUAGES, plain
 from mathcore.symbols import D, function, index, indexed, symbol
 
 PROVED, REFUTED = ClaimVerdict.PROVED, ClaimVerdict.REFUTED
@@ -112,6 +113,19 @@ def test_claim_is_data(claim):
     assert told["listing"] is not None or told["formulas"]
 
 
+@each_claim
+def test_pieces_of_a_sentence_are_the_sentence(claim):
+    for lang in LANGUAGES:
+        pieces = claim.pieces(lang)
+        said = [
+            plain(p, decimal_comma=lang == "it") if isinstance(p, sp.Basic) else p for p in pieces
+        ]
+        assert "".join(said) == claim.statement(lang)
+        told = json.loads(claim.to_json(lang))
+        assert len(told["evidence_pieces"]) == len(claim.evidence(lang))
+        assert len(told["statement_pieces"]) == len(pieces)
+
+
 def test_formulas_in_a_statement_are_printed_from_the_data():
     claim = CLAIMS["sigmoid-slope"]
     other = other_side("sigmoid-slope", "slope", lambda rhs: rhs**7)
@@ -174,6 +188,16 @@ def test_wrong_formula_is_refuted_and_something_shows_it(name, key, make):
 def test_example_that_is_no_distribution_is_refuted():
     claim = changed("softmax-sum", example=sp.Tuple(sp.Rational(1, 2), sp.Rational(1, 4)))
     assert (claim.verdict(), claim.evidence()) == (REFUTED, ["(1/2, 1/4) has the sum 3/4."])
+
+
+@pytest.mark.parametrize("name", ["mse-gradient", "log-loss-gradient", "same-gradient"])
+def test_a_gradient_with_phi_holds_for_the_phi_that_is_stated_and_no_other(name):
+    claim = CLAIMS[name].mended_claim() or CLAIMS[name]
+    neurons = {key: part for key, part in claim.stated.items() if key.endswith("neuron")}
+    other = sp.Eq(function("phi")(z), sp.tanh(z), evaluate=False)
+    for key, neuron in neurons.items():
+        assert plain(neuron) in claim.statement()
+        assert replace(claim, stated={**claim.stated, key: other}).verdict() is REFUTED
 
 
 def test_deck_s_log_loss_has_not_the_gradient_of_the_squares():

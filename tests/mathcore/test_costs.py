@@ -35,6 +35,13 @@ def test_the_form_reads_as_in_the_lecture():
     assert plain(bias) == "Σ_{i=1}^n (φ(w x_i + b) - y_i)"
 
 
+def test_the_factors_of_the_log_loss_read_as_in_the_lecture():
+    chain = next(s for s in loss_gradient("log_loss").walk() if s.rule == "loss-chain")
+    by_output, by_logit, _ = chain.substeps
+    assert plain(by_output.result) == "(1 - y_i)/(1 - φ_i) - y_i/φ_i"
+    assert plain(by_logit.before) == "dφ_i/dz_i"
+
+
 @pytest.mark.parametrize(
     ("loss", "activation"),
     [("mse", "identity"), ("mse", "sigmoid"), ("mse", "tanh"), ("mse", "softplus"),

@@ -179,6 +179,13 @@ def test_slot_is_an_empty_number_that_a_page_fills():
     assert "⋅" in "".join(tree.itertext())
 
 
+def test_slot_that_leads_a_product_behind_a_sign_has_brackets_too():
+    g, beta = symbol("g"), symbol("beta")
+    tree = ElementTree.fromstring(mathml(x + g * (1 - beta), slots={g: "g", x: "x"}))
+    marked = [part.text for part in tree.iter("mo") if part.get("data-slot-paren")]
+    assert marked == ["(", ")"]
+
+
 def test_slot_name_cannot_close_the_attribute():
     assert 'data-slot="&quot;&gt;"' in mathml(x, slots={x: '">'})
 
