@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor, log10
 from typing import Any
 
 import streamlit as st
@@ -21,6 +22,8 @@ from mathcore.printing import plain as written
 Plain = dict[str, Any]
 FRAMES_A_SECOND = 15
 NARROW = 132
+NOTHING = 1e-30
+"""The share of the largest height below which a height is not drawn."""
 ORDER = {name: k for k, name in enumerate(OPTIMIZERS)}
 COLOURS = (FUNCTION, GRADIENT, GREEN, ORANGE, PURPLE, SKY, GREY, INK)
 DASHES = ("solid", "dash", "dot")
@@ -42,17 +45,17 @@ CHOSEN = ["sgd", "momentum", "rmsprop", "adam"]
 
 
 def surface_preset(
-    name: str, reason: str, racers: list[str], rates: dict[str, float], **others: Any
+    name: str, reason: str, racers: list[str], rates: dict[str, float], label: str = ""
 ) -> Preset:
     """A known surface with its start, and who races on it with which rates."""
     row = SURFACES[name]
     (low, high), (p, q) = row.frame, row.start
     fields = {
         "race": written(row.expr), "race_low": low, "race_high": high, "race_p": p, "race_q": q,
-        "race_who": racers, "race_n": 150, "race_plan": "constant", **others,
+        "race_who": racers, "race_n": 150, "race_plan": "constant",
     }  # fmt: skip
     given = {f"rate_{each}": rate for each, rate in {**RATES, **rates}.items()}
-    return Preset(fields | given, reason, name)
+    return Preset(fields | given, reason, label or name)
 
 
 FIRST = SURFACES["ravine"]
@@ -72,8 +75,11 @@ PRESETS = (
         "beale", "beale", ["sgd", "momentum", "adam"],
         {"sgd": 0.01, "momentum": 0.002, "adam": 0.3},
     ),
-    surface_preset("ravine", "diverges", CHOSEN, {"sgd": 1.05}),
-    surface_preset("ravine", "shipped", CHOSEN, {"sgd": 0.1, "rmsprop": 0.01, "adam": 0.001}),
+    surface_preset("ravine", "diverges", CHOSEN, {"sgd": 1.05}, "ravine, sgd = 1.05"),
+    surface_preset(
+        "ravine", "shipped", CHOSEN, {"sgd": 0.1, "rmsprop": 0.01, "adam": 0.001},
+        "ravine, adam = 0.001",
+    ),
     Preset(
         {"race": "sin(x) cos(y) + x^2/20", "race_low": -5.0, "race_high": 5.0, "race_p": 4.0,
          "race_q": 1.0},
@@ -215,12 +221,16 @@ def heights_panel(race: Plain, _: Words) -> Plain:
 
 
 def height_axis(heights: list[float], start: float) -> Plain:
-    """As `cost_axis`, but what flies away or falls to nothing is left out of the frame."""
+    """As `cost_axis`, in whole powers of ten; what flies away or falls to nothing is left out."""
     top = start + 2 * abs(start) + 1
     kept = [height for height in heights if height <= top] or [start]
     if min(kept) > 0:
-        kept = [max(height, 1e-8 * max(kept)) for height in kept]
-    return cost_axis(kept)
+        kept = [max(height, NOTHING * max(kept)) for height in kept]
+    axis = cost_axis(kept)
+    if axis["log"]:
+        low, high = map(log10, axis["range"])
+        axis["range"] = [10.0 ** floor(low), 10.0 ** ceil(high)]
+    return axis
 
 
 def framed(heights: list[float | None], axis: Plain) -> list[float | None]:
@@ -233,11 +243,12 @@ def state_panel(race: Plain, field: Plain, name: str, both: list[list], _: Words
     """What the optimizer under the microscope keeps, for both coordinates."""
     known = [value for series in both for value in series if value is not None] or [0.0]
     low, high = min([0.0, *known]), max([0.0, *known])
+    room = 0.05 * (high - low) or 1.0
     return {
         "title": _("What it keeps: {name}", name=name),
         "alt": _("The state {name} for each coordinate, over the steps.", name=name),
         "x": {"label": _("step"), "range": [0, race["steps"][-1]]},
-        "y": {"label": name, "range": [low, high or 1.0], "log": False},
+        "y": {"label": name, "range": [low - room, high + room], "log": False},
         "marks": [
             {"kind": "trace", "x": race["steps"], "y": series,
              "name": _("{name} of {letter}", name=name, letter=letter)}
@@ -268,7 +279,7 @@ def standings(race: Plain, arrived: dict[str, int | None], lang: str) -> Plain:
         _("optimizer"): [one["name"] for one in walks],
         _("f at the end"): [number(one["last"]) for one in walks],
         _("where"): ["; ".join(map(number, one["end"])) for one in walks],
-        _("1 % of the height is left from step"): [
+        _("step from which at most 1 % of the height is left"): [
             "-" if arrived[one["name"]] is None else str(arrived[one["name"]]) for one in walks
         ],
     }
@@ -290,6 +301,7 @@ def lowest_words(lows: Plain, lang: str) -> str:
 def network_chart(runs: list[Plain], lang: str) -> Chart:
     """The cost of one network over the epochs, a line for each optimizer."""
     _ = words(lang)
+    ticks = few_ticks([cost for one in runs for cost in one["loss"] if cost])
     return Chart(
         [
             line(
@@ -301,6 +313,16 @@ def network_chart(runs: list[Plain], lang: str) -> Chart:
         ],
         **dressed(lang, 400, 60),
         xaxis=axis(_("epoch")),
-        yaxis=axis(_("mean cost"), type="log", automargin=True),
+        yaxis=axis(
+            _("mean cost"), type="log", automargin=True,
+            tickvals=ticks, ticktext=[*map(numbers(lang), ticks)],
+        ),
         hovermode="x unified",
     )  # fmt: skip
+
+
+def few_ticks(costs: list[float]) -> list[float]:
+    """Powers of ten, and between them 2 and 5 times each where that makes few numbers."""
+    low, high = (floor(log10(end)) for end in (min(costs, default=1), max(costs, default=1)))
+    factors = (1, 2, 5) if high - low < 3 else (1,)
+    return [float(f"{factor}e{k}") for k in range(low, high + 2) for factor in factors]

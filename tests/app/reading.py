@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -44,7 +45,7 @@ TITLES = {
     ("derive", "en"): "Derive anything",
     ("derive", "it"): "Deriva qualsiasi funzione",
     ("perceptron", "en"): "Perceptron and dense layer",
-    ("perceptron", "it"): "Perceptron e strato denso",
+    ("perceptron", "it"): "Percettrone e strato denso",
     ("activations", "en"): "Activation gallery",
     ("activations", "it"): "Galleria delle attivazioni",
     ("why-non-linearity", "en"): "Why non-linearity",
@@ -62,17 +63,17 @@ TITLES = {
     ("costs", "en"): "Cost functions",
     ("costs", "it"): "Funzioni di costo",
     ("cost-gradient", "en"): "Gradient of the cost",
-    ("cost-gradient", "it"): "Gradiente della funzione di costo",
+    ("cost-gradient", "it"): "Gradiente del costo",
     ("descent", "en"): "Gradient descent in action",
-    ("descent", "it"): "Discesa del gradiente in azione",
+    ("descent", "it"): "La discesa in azione",
     ("backpropagation", "en"): "Chain rule and backpropagation",
-    ("backpropagation", "it"): "Regola della catena e backpropagation",
+    ("backpropagation", "it"): "Catena e backpropagation",
     ("playground", "en"): "Network playground",
     ("playground", "it"): "Laboratorio di reti",
     ("sgd", "en"): "SGD against GD",
     ("sgd", "it"): "SGD contro GD",
     ("optimizers", "en"): "Optimizers: race and microscope",
-    ("optimizers", "it"): "Ottimizzatori: gara e microscopio",
+    ("optimizers", "it"): "Ottimizzatori in gara",
     ("claims", "en"): "Claims checked",
     ("claims", "it"): "Affermazioni verificate",
     ("capacity", "en"): "Under- and overfitting",
@@ -103,7 +104,9 @@ def opened(page: str = "derive", **query: str) -> AppTest:
 
 
 def formulas(app: AppTest) -> list[str]:
-    return [element.value.strip("$\n") for element in app.latex]
+    """The formulas on the page, without the marks that say where one may go on in a new line."""
+    said = (element.value.strip("$\n") for element in app.latex)
+    return [re.sub(r"\\allowbreak |\\nobreak ", "", tex) for tex in said]
 
 
 def texts(app: AppTest) -> str:
@@ -136,6 +139,17 @@ def ran(program: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 def metrics(app: AppTest) -> list[str]:
     return [metric.value for metric in app.metric]
+
+
+def value_of(text: str) -> float:
+    """A number as a page says it, such as 1,5 or 2.5×10⁻⁹."""
+    plain = text.replace("−", "-").replace(",", ".")
+    match = re.fullmatch(r"(-?)(?:([\d.]+)×)?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", plain)
+    if match is None:
+        return float(plain)
+    sign, factor, exponent = match.groups()
+    raised = exponent.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return float(f"{sign}{factor or 1}e{raised}")
 
 
 def key_of(block: Any) -> str:

@@ -8,8 +8,9 @@ import pytest
 import mathcore
 from app import racing
 from app.microscope import microscope
+from app.ui.i18n import words
 from app.ui.player import check
-from app.ui.racing import RATES, race_spec
+from app.ui.racing import RATES, few_ticks, height_axis, race_spec, state_panel
 from tests.app.reading import (
     codes,
     errors,
@@ -19,6 +20,7 @@ from tests.app.reading import (
     ran,
     reveal,
     texts,
+    value_of,
 )
 
 RAVINE, START = "x^2/20 + y^2", (-2.5, 2.0)
@@ -171,5 +173,26 @@ def test_the_code_ends_where_the_page_does(capsys):
     app = opened("optimizers", race_who="sgd", rate_sgd="0.5")
     printed = ran(codes(app)[0], capsys)
     last = float(printed.splitlines()[0].split()[1])
-    assert last == pytest.approx(float(app.table[0].value.iloc[0, 1]), rel=1e-3)
+    assert last == pytest.approx(value_of(app.table[0].value.iloc[0, 1]), rel=1e-3)
     assert "point=(0, 0)" in printed
+
+
+def test_the_axis_of_heights_reaches_from_power_to_power_around_all_that_is_drawn():
+    axis = height_axis([4.2, 3e-3, 4e-14], 4.2)
+    assert axis == {"range": [pytest.approx(1e-14), 10.0], "log": True}
+    # What falls to nothing does not squeeze the rest.
+    assert height_axis([4.2, 1e-200], 4.2)["range"][0] > 1e-31
+
+
+def test_the_axis_of_costs_has_few_numbers_and_no_digit_without_its_power():
+    assert few_ticks([0.7, 0.02]) == [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]
+    assert few_ticks([1e-6, 0.7]) == [10.0**k for k in range(-6, 1)]
+    assert few_ticks([])[:3] == [1, 2, 5]
+
+
+def test_what_an_optimizer_keeps_has_room_above_and_below():
+    race, field = {"steps": [0, 1, 2]}, {"letters": ["x", "y"]}
+    panel = state_panel(race, field, "m", [[0.0, 1.0, None], [0.0, -1.0, 0.5]], words("en"))
+    low, high = panel["y"]["range"]
+    assert low < -1
+    assert high > 1

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.ui.player import COLOURS, HERE
 from tests.conftest import PHONE, idle, sideways
 
 pytestmark = pytest.mark.browser
@@ -17,8 +18,8 @@ FRAMES = 60
 
 
 def read(page, name: str) -> str:
-    """What a part of the player says, without the spaces that keep its width."""
-    return page.get_by_test_id(f"player-{name}").text_content().strip()
+    """What a part of the player says."""
+    return page.get_by_test_id(f"player-{name}").text_content()
 
 
 def number(text: str) -> float:
@@ -227,15 +228,72 @@ def test_a_phone_stacks_the_panels_and_does_not_scroll_sideways(serve, open_page
         assert box["x"] + box["width"] <= PHONE["width"]
 
 
-def test_a_formula_keeps_its_width_while_its_numbers_change(serve, page):
-    opened(page, serve)
+def test_a_formula_keeps_its_place_while_its_numbers_change(serve, open_page):
+    page = opened(open_page(viewport=PHONE), serve)
     page.evaluate("document.fonts.ready.then(() => true)")
-    widths = set()
+    places = set()
     for t in range(0, FRAMES, 3):
         scrub(page, t)
-        box = page.locator(".formula math > *").first.bounding_box()
-        widths.add(round(box["width"]))
-    assert max(widths) - min(widths) <= 2
+        boxes = [
+            page.locator(part).nth(k).bounding_box()
+            for part in (".formula", ".formula .right", "dt", "dd")
+            for k in (0, 1)
+        ]
+        places.add(tuple(round(box[side]) for box in boxes for side in ("x", "y", "height")))
+    assert len(places) == 1
+
+
+def test_a_formula_that_is_wider_than_a_phone_goes_on_before_a_sign(serve, open_page):
+    page = opened(open_page(viewport=PHONE), serve, "frames=6000")
+    page.locator(".player").evaluate("root => { root.style.width = '9rem'; }")
+    page.locator(".formula .broken").first.wait_for()
+    signs = page.locator(".formula .broken > *").evaluate_all(
+        "lines => lines.map((line) => line.textContent[0])"
+    )
+    assert signs[1] == "−"
+    ends = page.locator(".formula .term").evaluate_all(
+        "terms => terms.map((term) => term.getBoundingClientRect().right)"
+    )
+    assert max(ends) <= page.locator(".formulas").evaluate(
+        "formulas => formulas.getBoundingClientRect().right + 1"
+    )
+
+
+def test_brackets_stay_where_a_number_is_ever_negative_and_numbers_have_no_padding(serve, page):
+    opened(page, serve)
+    for t in (0, FRAMES - 1):
+        scrub(page, t)
+        formula = page.locator(".formula").first.text_content()
+        # The slopes of a weight that only grows; the weight itself stands first, without brackets.
+        assert re.fullmatch(r"−?[\d.]+−0.1⋅\((−[\d.]+(×10−\d)?|0)\)", formula), formula
+        assert read(page, "number-0") == page.get_by_test_id("player-number-0").text_content()
+
+
+def luminance(colour: str) -> float:
+    """Of a colour written as rgb(r, g, b), by the definition of contrast in WCAG 2."""
+    parts = (int(part) / 255 for part in re.findall(r"\d+", colour))
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["rgb(255, 255, 255)", "rgb(14, 17, 23)"])
+def test_what_is_not_yet_played_is_seen_on_its_ground(page, ground):
+    scripts = "\n".join((HERE / name).read_text("utf-8") for name in ("numbers.js", "marks.js"))
+    theme = "light" if "255" in ground else "dark"
+    shown = page.evaluate(
+        f"""([colours, ground]) => {{ {scripts}
+          return colours.map((colour) => [faded(colour, ground), mixed(colour, ground, 1)]);
+        }}""",
+        [COLOURS[theme]["traces"], ground],
+    )
+    for faded, whole in shown:
+        assert contrast(faded, ground) >= min(2.5, contrast(whole, ground))
+        assert contrast(faded, ground) <= min(3, contrast(whole, ground))
 
 
 def test_a_panel_has_words_for_those_who_do_not_see_it(serve, page):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from base64 import b64decode
 from itertools import pairwise
 
 import pytest
 
 from app.ui.player import HERE, check, finite, levels
+from tests.app.reading import value_of
 
 SCRIPTS = "\n".join((HERE / name).read_text("utf-8") for name in ("numbers.js", "axes.js"))
 
@@ -58,25 +58,14 @@ def test_tick_labels_never_overlap(page, width, lang):
             assert value_of(tick["text"]) == pytest.approx(tick["value"], rel=1e-9, abs=1e-15)
 
 
-def value_of(label: str) -> float:
-    """The number that a tick label says."""
-    plain = label.replace("−", "-").replace(",", ".")
-    match = re.fullmatch(r"(?:([-\d.]+)×)?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", plain)
-    if match is None:
-        return float(plain)
-    exponent = match[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
-    return float(match[1] or 1) * 10 ** int(exponent)
-
-
 @pytest.mark.browser
-def test_numbers_are_as_wide_in_every_frame_and_keep_their_size(page):
+def test_numbers_have_the_same_decimals_in_every_frame_and_keep_their_size(page):
     series = [0.5, -0.25, 3.2e-5, 0.0, 123.456, None, -1e-12]
     english, italian = page.evaluate(
         f"""series => {{ {SCRIPTS} return [steady(series, "en"), steady(series, "it")]; }}""",
         series,
     )
-    assert len({len(text) for text in english}) == 1
-    assert [text.strip() for text in english] == [
+    assert english == [
         "0.5",
         "−0.3",
         "3.20×10⁻⁵",
@@ -85,7 +74,26 @@ def test_numbers_are_as_wide_in_every_frame_and_keep_their_size(page):
         "—",
         "−1.00×10⁻¹²",
     ]
-    assert italian[2].strip() == "3,20×10⁻⁵"
+    assert italian[2] == "3,20×10⁻⁵"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("series", "expected"),
+    [
+        ([0.5, -0.00532649, 5.32649e-4, 0, 1234.56, None], "0.5000 −0.005326 5.326×10⁻⁴ 0 1235 —"),
+        ([123456.7, 1234567.8], "123457 1.235×10⁶"),
+        ([1e-8, 1e-8], "10⁻⁸ 10⁻⁸"),
+        ([-2.5e-5] * 2, "−2.5×10⁻⁵ −2.5×10⁻⁵"),
+        ([0.999, 0.999], "0.999 0.999"),
+        ([1, 20, -3], "1 20 −3"),
+    ],
+)
+def test_a_formula_shows_four_figures_of_what_changes_and_a_constant_as_it_is(
+    page, series, expected
+):
+    written = page.evaluate(f"""series => {{ {SCRIPTS} return figures(series, "en"); }}""", series)
+    assert written == expected.split()
 
 
 def test_a_series_that_is_too_short_is_refused():

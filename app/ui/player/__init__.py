@@ -59,8 +59,8 @@ COLOURS = {
         "groups": [*palette.CLASSES, palette.PURPLE, palette.GREY],
         "lines": [palette.PARAMETER, palette.GRADIENT, palette.PURPLE],
         "traces": [
-            *(palette.SKY, palette.ORANGE, palette.GREEN),
-            *(palette.GRADIENT, palette.PURPLE, palette.YELLOW, palette.GREY, palette.FUNCTION),
+            *(palette.SKY, palette.GRADIENT, palette.GREEN),
+            *(palette.ORANGE, palette.PURPLE, palette.YELLOW, palette.GREY, palette.FUNCTION),
         ],
     },
 }

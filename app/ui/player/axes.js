@@ -56,9 +56,8 @@ class Axis {
     // Less than two powers of ten: steps within a decade, of equal size, say more.
     if (last - first < 1) return this.withinDecades(most, lang);
     const stride = Math.max(1, Math.ceil((last - first + 1) / Math.max(most, 1)));
-    const ticks = [];
+    const ticks = [], plain = first >= -3 && last <= 4;
     for (let exponent = first; exponent <= last; exponent += stride) {
-      const plain = exponent >= -3 && exponent <= 4;
       ticks.push({ value: 10 ** exponent, text: plain ? fixed(10 ** exponent, Math.max(0, -exponent), lang) : tenTo(exponent) });
     }
     return ticks;

@@ -75,17 +75,23 @@ function curve(series) {
   };
 }
 
+const FEW = 100;
+
+function scattered(paint, mark, { x, y }, theme) {
+  const radius = mark.x.length > 1500 ? 2.2 : mark.x.length > 150 ? 3.2 : 4.4;
+  mark.x.forEach((value, k) => {
+    const px = x.at(value), py = y.at(mark.y[k]);
+    if (!isNumber(px) || !isNumber(py)) return;
+    const colour = mark.shades && colourAt(theme.heat("classes"), 1 + Math.round(254 * mark.shades[k]));
+    symbol(paint, mark.group?.[k] ?? 0, px, py, radius, theme, { colour, hollow: mark.hollow?.[k] });
+  });
+}
+
 const MARKS = {
   points: {
-    still(paint, mark, { x, y }, theme) {
-      const radius = mark.x.length > 1500 ? 2.2 : mark.x.length > 150 ? 3.2 : 4.4;
-      mark.x.forEach((value, k) => {
-        const px = x.at(value), py = y.at(mark.y[k]);
-        if (!isNumber(px) || !isNumber(py)) return;
-        const colour = mark.shades && colourAt(theme.heat("classes"), 1 + Math.round(254 * mark.shades[k]));
-        symbol(paint, mark.group?.[k] ?? 0, px, py, radius, theme, { colour, hollow: mark.hollow?.[k] });
-      });
-    },
+    // A few points are each looked at and lie on the lines; of many it is the cloud that counts.
+    still: (paint, mark, axes, theme) => mark.x.length > FEW && scattered(paint, mark, axes, theme),
+    above: (paint, mark, axes, _, theme) => mark.x.length <= FEW && scattered(paint, mark, axes, theme),
     legend: (mark) => [...(mark.names ?? []), ...(mark.hollow_name ? [mark.hollow_name] : [])],
     sample(paint, mark, group, width, height, theme) {
       const hollow = group >= (mark.names ?? []).length;
@@ -119,11 +125,9 @@ const MARKS = {
   trace: {
     still(paint, mark, axes, theme) {
       path(paint, mark.x, mark.y, axes);
-      paint.globalAlpha = 0.3;
       paint.lineWidth = 1.5;
-      paint.strokeStyle = theme.traces[mark.order % theme.traces.length];
+      paint.strokeStyle = faded(theme.traces[mark.order % theme.traces.length], theme.background);
       paint.stroke();
-      paint.globalAlpha = 1;
     },
     moving(paint, mark, axes, frame, theme) {
       const colour = theme.traces[mark.order % theme.traces.length];
@@ -201,4 +205,24 @@ function mixed(over, under, share) {
   const [a, b] = [ramp([over, over]), ramp([under, under])];
   const part = (k) => Math.round(share * a[k] + (1 - share) * b[k]);
   return `rgb(${part(0)}, ${part(1)}, ${part(2)})`;
+}
+
+// A colour as near to the ground's as it is still well seen on it.
+const SEEN = 2.5;
+
+function faded(colour, background) {
+  const ground = brightness(background);
+  for (let share = 0.3; share < 1; share += 0.05) {
+    const paler = mixed(colour, background, share);
+    const [low, high] = [ground, brightness(paler)].sort((a, b) => a - b);
+    if ((high + 0.05) / (low + 0.05) >= SEEN) return paler;
+  }
+  return mixed(colour, background, 1);
+}
+
+// The relative luminance of a colour, as contrast is defined by.
+function brightness(colour) {
+  const [red, green, blue] = [...ramp([colour, colour]).slice(0, 3)].map((part) => part / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

@@ -1,6 +1,6 @@
-// How numbers are written: in the reader's language, and as wide in every frame.
+// How numbers are written: in the reader's language, and alike in every frame.
 
-const MINUS = "\u2212", FIGURE_SPACE = "\u2007", NOTHING = "\u2014";
+const MINUS = "\u2212", NOTHING = "\u2014";
 const SUPERSCRIPTS = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
 
 const exponentOf = (value) => Math.floor(Math.log10(Math.abs(value)) + 1e-12);
@@ -30,26 +30,49 @@ function scientific(value, digits, lang) {
   return `${mantissa}\u00d7${tenTo(exponent)}`;
 }
 
+// As short as it is exact: 10⁻⁸, not 1.00×10⁻⁸.
+function shortest(value, lang) {
+  const size = Math.abs(value);
+  if (size === 0 || (size < 1e6 && size >= 1e-4)) return written(value, lang, { maximumSignificantDigits: 6 });
+  const [mantissa, exponent] = value.toExponential(5).split("e").map(Number);
+  const factor = { 1: "", [-1]: MINUS }[mantissa] ?? `${written(mantissa, lang, { maximumFractionDigits: 5 })}\u00d7`;
+  return factor + tenTo(exponent);
+}
+
 // How many decimals show four figures of the largest of these numbers.
 function decimals(values) {
   const most = Math.max(0, ...values.filter(isNumber).map(Math.abs));
   return most === 0 ? 1 : clamp(3 - exponentOf(most), 1, 6);
 }
 
-// A writer for one series: the same decimals in every frame, padded to the longest of them.
-function steady(values, lang, digits = decimals(values)) {
+// A series as text: a constant as short as it is, whole numbers as they are, others as `write` says.
+function inWords(values, lang, write) {
   const known = values.filter(isNumber);
   const constant = known.every((value) => value === known[0]);
   const whole = known.every((value) => Number.isInteger(value) && Math.abs(value) < 1e9);
-  const text = (value) => {
+  return values.map((value) => {
     if (!isNumber(value)) return NOTHING;
     if (whole) return fixed(value, 0, lang);
-    const size = Math.abs(value);
-    const plain = size === 0 || (size < 1e6 && size >= (constant ? 1e-4 : 10 ** -digits));
-    if (!plain) return scientific(value, 2, lang);
-    return constant ? written(value, lang, { maximumSignificantDigits: 6 }) : fixed(value, digits, lang);
-  };
-  const texts = values.map(text);
-  const width = Math.max(0, ...texts.map((one) => one.length));
-  return texts.map((one) => one.padStart(width, FIGURE_SPACE));
+    return constant ? shortest(value, lang) : write(value);
+  });
 }
+
+// The same decimals in every frame; a number that has hardly a figure left comes with a power of ten.
+function steady(values, lang, digits = decimals(values)) {
+  const least = 10 ** -Math.max(1, digits - 1);
+  return inWords(values, lang, (value) => {
+    const size = Math.abs(value);
+    return size === 0 || (size < 1e6 && size >= least) ? fixed(value, digits, lang) : scientific(value, 2, lang);
+  });
+}
+
+// Four figures of every number, so that a reader can check the sum.
+function figures(values, lang) {
+  return inWords(values, lang, (value) => {
+    const size = Math.abs(value);
+    if (size === 0) return "0";
+    return size < 1e6 && size >= 1e-3 ? fixed(value, Math.max(0, 3 - exponentOf(value)), lang) : scientific(value, 3, lang);
+  });
+}
+
+const longest = (texts) => texts.reduce((most, text) => (text.length > most.length ? text : most), "");

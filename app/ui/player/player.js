@@ -148,7 +148,10 @@ class Player {
     this.formulas = (spec.formulas ?? []).map((formula) => buildFormula(formula, spec.lang));
     this.numbers = (spec.numbers ?? []).map((number, k) => {
       const value = element("dd", { "data-testid": `player-number-${k}` });
-      return { name: number.name, texts: steady(number.values, spec.lang), value };
+      const texts = steady(number.values, spec.lang);
+      // As wide as its longest text, so that nothing beside it moves.
+      value.style.minWidth = `${longest(texts).length}ch`;
+      return { name: number.name, texts, value };
     });
     this.build();
     this.watch();
@@ -296,6 +299,7 @@ class Player {
   lay() {
     const theme = themeOf(this.root, this.colours);
     for (const panel of this.panels) panel.lay(theme, this.spec.lang);
+    for (const formula of this.formulas) formula.lay();
     this.show(this.frame);
   }
 
