@@ -41,7 +41,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     low, high = choose_range("z", _)
 name, formula, beside = (chosen, "", st.container())
 if chosen == OWN:
-    formula, beside = choose_formula(_("My own formula, in one letter"), "x/(1+|x|)", _, key="own")
+    formula, beside = choose_formula(
+        _("My own formula, in one variable"), "x/(1+|x|)", _, key="own"
+    )
     name = ""
 prose.try_this(PRESETS, key="gallery")
 

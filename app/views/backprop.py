@@ -81,7 +81,7 @@ with st.container(horizontal=True):
         (_("output"), shown["output"][0]),
         (_("loss"), shown["loss"][0]),
         (_("loss after the update"), shown["loss"][1]),
-        (_("derivative by {weight}", weight=wanted), told["value"]),
+        (_("derivative with respect to {weight}", weight=wanted), told["value"]),
         (_("measured"), told["measured"]),
     ):
         st.metric(label, number(value), width="content")

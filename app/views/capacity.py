@@ -7,6 +7,7 @@ from app.ui.cache import answer
 from app.ui.capacity import capacity_chart, fit_spec
 from app.ui.charts import show_chart
 from app.ui.field import choose_number
+from app.ui.formula import show_formula
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, program, show_code
 from app.ui.player import player
@@ -16,7 +17,7 @@ from app.ui.trouble import said_beside, said_in
 
 PRESETS = tuple(
     Preset({"cap": degree, "cap_n": samples, "cap_noise": noise}, reason,
-           f"n = {samples}, x^{degree}")
+           f"n = {samples}, x^{degree}, σ = {noise:g}")
     for degree, samples, noise, reason in (
         (1, 14, 0.3, "low"),
         (3, 14, 0.3, "right"),
@@ -44,7 +45,7 @@ with st.container(horizontal=True):
         _("patience, in epochs"), value=50, step=10, key="cap_wait", bind="query-params", width=160
     )
     seed = st.number_input(
-        _("Seed"), value=2, min_value=0, max_value=2**31, key="cap_seed", bind="query-params",
+        _("seed"), value=2, min_value=0, max_value=2**31, key="cap_seed", bind="query-params",
         width=132,
     )  # fmt: skip
 beside_numbers = st.container()
@@ -77,9 +78,9 @@ with said_beside(beside_degrees, lang), st.spinner(_("Training")):
         alt=_("The learned loss falls with the degree; the judged one falls and rises again."),
     )
     st.markdown(plain(_("The judged loss is lowest at degree {degree}.", degree=told["best"])))
-    st.markdown(plain(_("What the neuron reads of x, to begin with:")))
+    st.markdown(plain(_("The neuron reads Legendre polynomials of x; the first are:")))
     for shape in answer(capacity.shapes, degree):
-        st.latex(shape)
+        show_formula(shape)
 show_code(
     program(
         "import numpy as np",

@@ -13,6 +13,13 @@ from app.ui.url import choose_shown
 from mathcore.errors import N_
 
 HELD = {"all": N_("all"), "not": N_("what does not hold"), "proved": N_("what is proved")}
+COUNTED = {
+    "proved": N_("are proved"),
+    "refuted": N_("are refuted"),
+    "convention": N_("hold by convention"),
+    "incomplete": N_("lack a condition"),
+    "imprecise": N_("read wrongly"),
+}
 PRESETS = (
     Preset({"log-loss-gradient": True, "held": "all"}, "sign", "log loss"),
     Preset({"stochastic-gd": True, "held": "all"}, "listing", "stochastic_GD"),
@@ -41,7 +48,7 @@ for topic in topics:
     ):
         claims = answer(judged.claims_of, topic, lang, lane="long")
         for claim in claims:
-            verdicts[claim["verdict_words"]] = verdicts.get(claim["verdict_words"], 0) + 1
+            verdicts[claim["verdict"]] = verdicts.get(claim["verdict"], 0) + 1
         shown = [
             c for c in claims if held == "all" or (c["verdict"] == "proved") == (held == "proved")
         ]
@@ -50,8 +57,8 @@ for topic in topics:
         if not shown:
             st.caption(plain(_("None of this kind here.")))
 with counts:
-    for words_of_verdict, count in verdicts.items():
-        st.metric(words_of_verdict, count, width="content")
+    for verdict, count in verdicts.items():
+        st.metric(_(COUNTED[verdict]), count, width="content")
 
 prose.notice()
 show_code(

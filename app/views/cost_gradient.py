@@ -4,6 +4,7 @@ import streamlit as st
 
 from app import jobs
 from app.ui.cache import answer
+from app.ui.formula import show_formula
 from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_factors, show_where
 from app.ui.text import plain
@@ -29,7 +30,7 @@ with said_in(page, lang):
 with st.container(border=True, key="meeting"):
     st.subheader(prose.title("meeting"))
     for component in met["gradient"]:
-        st.latex(f"{component['named']} = {component['result']}")
+        show_formula(f"{component['named']} = {component['result']}")
     prose.body("meeting")
 
 names = tuple(component["named"] for component in met["gradient"])
@@ -39,7 +40,7 @@ for column, (name, (title, meaning)) in zip(columns, COSTS.items(), strict=True)
     with column, said_in(column, lang):
         st.header(_(title))
         st.markdown(plain(_(meaning)))
-        st.latex(f"{met['cost']} = {met['costs'][name]}")
+        show_formula(f"{met['cost']} = {met['costs'][name]}")
         with st.spinner(_("Proving every step")):
             told = answer(jobs.derive_cost, name, lang, lane="long")
         show_where(told["where"], _)

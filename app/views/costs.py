@@ -17,8 +17,16 @@ from app.ui.steps import show_derivation, show_equation
 from app.ui.trouble import said_beside
 from app.ui.url import choose_listed
 
+prose, lang, _ = open_lesson("costs")
+number = numbers(lang)
+
+names = loss_names(_)
 PRESETS = tuple(
-    Preset({"loss": loss, "y_true": target, "phi": prediction}, reason, f"{loss}, y = {target:g}")
+    Preset(
+        {"loss": loss, "y_true": target, "phi": prediction},
+        reason,
+        f"{names[loss]}, y = {target:g}",
+    )
     for loss, target, prediction, reason in (
         ("mse", 1.0, 3.0, "square"),
         ("mae", 1.0, 3.0, "absolute"),
@@ -29,11 +37,6 @@ PRESETS = tuple(
         ("log_loss", 0.5, 0.5, "fails"),
     )
 )
-
-prose, lang, _ = open_lesson("costs")
-number = numbers(lang)
-
-names = loss_names(_)
 loss = choose_listed(_("loss"), names, "mse", key="loss", width=230)
 
 
@@ -51,9 +54,10 @@ def show_sample() -> None:
             "The loss of one sample by its prediction, for the target {target}, and its slope.",
             target=number(target),
         )
-        show_chart(tangent_chart(curve, lang), lang=lang, key="loss chart", alt=alt)
+        show_chart(tangent_chart(curve, lang, prediction), lang=lang, key="loss chart", alt=alt)
         with st.container(horizontal=True):
-            st.metric(_("loss of this sample"), number(one["loss"]), width="content")
+            label = _("loss at φ = {value}", value=number(prediction))
+            st.metric(label, number(one["loss"]), width="content")
             st.metric(_("its slope there"), number(one["slope"]), width="content")
 
 

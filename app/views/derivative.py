@@ -28,7 +28,7 @@ PRESETS = (
 prose, lang, _ = open_lesson("derivative")
 number = numbers(lang)
 
-text, beside = choose_formula(_("A function of one letter"), "x^2/4 - 2x + 5", _, key="curve")
+text, beside = choose_formula(_("A function of one variable"), "x^2/4 - 2x + 5", _, key="curve")
 letter = None
 with said_beside(beside, lang):
     letter = answer(slopes.letter, text)

@@ -34,7 +34,7 @@ with beside:
 
 variable = reading["variable"]
 if len(reading["letters"]) > 1:
-    variable = choose_letter(_("Differentiate by"), reading["letters"], variable, "x")
+    variable = choose_letter(_("Differentiate with respect to"), reading["letters"], variable, "x")
 with said_in(beside, lang):
     found = answer(jobs.derivative, text, variable)
 

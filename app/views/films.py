@@ -59,7 +59,7 @@ def show_film(name: str, film: films.Film | None) -> None:
 st.header(prose.title("films"))
 for name, text in shown.items():
     film = there.get(name)
-    icon = ":material/movie:" if film else ":material/hourglass_empty:"
+    icon = ":material/movie:" if film else ":material/terminal:"
     show_fold(prose.filled(text), partial(show_film, name, film), key=f"film_{name}", icon=icon)
 prose.notice()
 prose.show("render")

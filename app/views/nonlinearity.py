@@ -17,8 +17,13 @@ from app.ui.text import plain
 from app.ui.trouble import said_beside
 from app.ui.url import choose_listed, choose_shown
 
+prose, lang, _ = open_lesson("nonlinearity")
+number = numbers(lang)
+kinds = data_names(_)
 PRESETS = tuple(
-    Preset({"cloud": data, "bend": act, "deep": deep, "wide": wide}, reason, f"{data}, {size}")
+    Preset(
+        {"cloud": data, "bend": act, "deep": deep, "wide": wide}, reason, f"{kinds[data]}, {size}"
+    )
     for data, act, deep, wide, size, reason in (
         ("circle", "tanh", 1, 6, "2-6-1", "ring"),
         ("xor", "relu", 1, 6, "2-6-1", "xor"),
@@ -29,11 +34,7 @@ PRESETS = tuple(
     )
 )
 
-prose, lang, _ = open_lesson("nonlinearity")
-number = numbers(lang)
-
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    kinds = data_names(_)
     cloud = choose_listed(_("samples"), kinds, "circle", key="cloud", width=210)
     bends = {name: title_of(name) for name in bending.ACTIVATIONS}
     bend = choose_shown(_("activation of the second"), bends, "tanh", key="bend")
@@ -49,7 +50,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         _("epochs"), value=200, step=50, key="epochs", bind="query-params", width=132
     )
     seed = st.number_input(
-        _("Seed"), value=0, min_value=0, max_value=2**31, key="nseed", bind="query-params",
+        _("seed"), value=0, min_value=0, max_value=2**31, key="nseed", bind="query-params",
         width=132,
     )  # fmt: skip
 beside = st.container()
@@ -63,7 +64,7 @@ if race is not None:
     player(race_spec(race, bend, lang), key="bends")
     with st.container(horizontal=True):
         for name, run in race["runs"].items():
-            label = _("accuracy, {name}", name=title_of(name))
+            label = _("accuracy after the last epoch, {name}", name=title_of(name))
             st.metric(label, number(run["accuracy"][-1]), width="content")
 
 prose.try_this(PRESETS, key="nonlinearity")
@@ -78,7 +79,7 @@ prose.show("proof")
 beside_proof = st.container()
 with said_beside(beside_proof, lang), st.spinner(_("Proving every step")):
     proof = answer(bending.collapse, lang, lane="long")
-    st.latex(proof["latex"])
+    show_formula(proof["latex"])
     show_formula(f"= {proof['one']}", proof["spoken"])
     if proof["verdict"] == "PROVED":
         st.markdown(f":green-badge[:material/check: {plain(_('proved'))}]")

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from app import microscope, racing
+from app.ui.bending import data_names
 from app.ui.cache import answer
 from app.ui.charts import show_chart
 from app.ui.field import choose_formula, choose_number
 from app.ui.fold import show_fold
+from app.ui.formula import show_formula
 from app.ui.i18n import numbers
 from app.ui.lesson import call, program, show_code
 from app.ui.player import player
@@ -32,7 +34,7 @@ from mathcore.printing import plain as written
 prose, lang, _ = open_lesson("optimizers")
 number = numbers(lang)
 
-text, beside = choose_formula(_("A function of two letters"), written(FIRST.expr), _, key="race")
+text, beside = choose_formula(_("A function of two variables"), written(FIRST.expr), _, key="race")
 with said_in(beside, lang):
     letters = answer(racing.letters, text)
 with st.container(horizontal=True):
@@ -89,26 +91,27 @@ prose.notice()
 if seen is not None:
     prose.show("microscope", optimizer=chosen, letter=seen["letter"])
     for line in [*seen["recurrence"], *seen["first"]]:
-        st.latex(line)
+        show_formula(line)
 
     def written_out() -> None:
         for lines in seen["written"]:
             for line in lines:
-                st.latex(line)
+                show_formula(line)
 
     show_fold(_("Written out over the first steps"), written_out, key="written out")
     st.caption(plain(seen["source"]))
 
 prose.show("network")
+known = data_names(_)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     data = choose_listed(
-        _("Data"), {name: name for name in DATA}, "moons", key="small_data", width=200
+        _("data"), {name: known[name] for name in DATA}, "moons", key="small_data", width=200
     )
     epochs = st.number_input(
         _("epochs"), value=60, step=20, key="small_n", bind="query-params", width=132
     )
     seed = st.number_input(
-        _("Seed"), value=0, min_value=0, max_value=2**31, key="small_seed", bind="query-params",
+        _("seed"), value=0, min_value=0, max_value=2**31, key="small_seed", bind="query-params",
         width=132,
     )  # fmt: skip
     own = st.toggle(_("with the rates of the race"), key="small_own", bind="query-params")

@@ -30,7 +30,7 @@ PRESETS = tuple(
 prose, lang, _ = open_lesson("partials")
 number = numbers(lang)
 
-text, beside = choose_formula(_("A function of two letters"), "x^2 + 3 y^2", _, key="surface")
+text, beside = choose_formula(_("A function of two variables"), "x^2 + 3 y^2", _, key="surface")
 prose.try_this(PRESETS, key="partials")
 with said_in(beside, lang):
     letters = answer(surfaces.plane_letters, text)

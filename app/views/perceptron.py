@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app import judged, neurons
+from app.ui.bending import data_names
 from app.ui.cache import answer
 from app.ui.charts import show_chart
 from app.ui.claims import show_claim
@@ -20,6 +21,11 @@ from app.ui.trouble import said_beside
 from app.ui.url import choose_shown
 
 KEYS = ("x1", "x2", "w1", "w2", "bias")
+
+prose, lang, _ = open_lesson("perceptron")
+number = numbers(lang)
+kinds = {name: name.upper() for name in neurons.GATES}
+kinds |= {name: called for name, called in data_names(_).items() if name in neurons.DRAWN}
 PRESETS = tuple(
     Preset(dict(zip(KEYS, values, strict=True)) | more, reason, name)
     for name, values, more, reason in (
@@ -28,12 +34,9 @@ PRESETS = tuple(
         ("AND", (1.0, 1.0, 1.0, 1.0, -1.5), {"points": "and"}, "and"),
         ("OR", (1.0, 0.0, 1.0, 1.0, -0.5), {"points": "or"}, "or"),
         ("XOR", (1.0, 1.0, 1.0, 1.0, -0.5), {"points": "xor"}, "xor"),
-        ("gaussians", (1.0, 1.0, 1.0, 1.0, 0.0), {"points": "gaussians"}, "clouds"),
+        (kinds["gaussians"], (1.0, 1.0, 1.0, 1.0, 0.0), {"points": "gaussians"}, "clouds"),
     )
 )
-
-prose, lang, _ = open_lesson("perceptron")
-number = numbers(lang)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     x = (
@@ -93,10 +96,6 @@ with said_beside(beside_claim, lang), st.spinner(_("Working it out")):
 
 prose.show("rule")
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    kinds = {name: name.upper() for name in neurons.GATES} | {
-        "gaussians": _("two clouds"),
-        "circle": _("a disc in a ring"),
-    }
     points = choose_shown(_("samples"), kinds, "and", key="points")
     rate = choose_number(_("learning rate"), 1.0, key="prate", step=0.1)
     passes = st.number_input(
@@ -159,7 +158,7 @@ if layer is not None:
     show_formula(layer["general"])
     show_formula(layer["matrices"], layer["spoken"])
     for row in layer["lines"]:
-        st.latex(row["stated"])
+        show_formula(row["stated"])
         show_formula(f"= {row['numbers']}", row["spoken"])
     show_formula(layer["activation"])
     st.metric(_("parameters of the layer"), str(layer["count"]), width="content")

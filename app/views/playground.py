@@ -19,10 +19,10 @@ from app.ui.playground import (
     setup_of,
 )
 from app.ui.playground_parts import (
-    PRESETS,
     choose_course,
     choose_weight,
     offer_files,
+    presets,
     show_explanation,
     show_lens,
     take_choice,
@@ -67,7 +67,7 @@ if takes and len({group for *_p, group in offered["points"]}) < 2:
     with board:
         st.caption(plain(_("Click into the square: it takes points of at least two classes.")))
         player(empty_spec(offered["points"], lang, takes), key="playground", told=told)
-    prose.try_this(PRESETS, key="playground")
+    prose.try_this(presets(_), key="playground")
     end_page()
 with turns:
     st.subheader(_("Go on from where it is"))
@@ -90,7 +90,7 @@ with board:
         st.markdown(plain(end_words(run, lang)))
     show_lens(run["lens"], setup.rate, lang)
 
-prose.try_this(PRESETS, key="playground")
+prose.try_this(presets(_), key="playground")
 prose.notice()
 prose.show("weight")
 beside_weight = st.container()

@@ -8,6 +8,7 @@ from app.ui.charts import show_chart
 from app.ui.claims import show_claim
 from app.ui.field import choose_number
 from app.ui.fold import show_fold
+from app.ui.formula import show_formula
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
 from app.ui.player import player
@@ -42,7 +43,7 @@ prose, lang, _ = open_lesson("samples")
 number = numbers(lang)
 
 batch = st.select_slider(_("samples a step"), BATCHES, 4, key="sg_batch", bind="query-params")
-with st.container(horizontal=True):
+with st.container(horizontal=True, vertical_alignment="bottom"):
     rate = choose_number(_("learning rate"), 0.1, key="sg_rate", step=0.05)
     epochs = st.number_input(
         _("epochs"), value=8, step=1, key="sg_epochs", bind="query-params", width=132
@@ -52,7 +53,7 @@ with st.container(horizontal=True):
         choose_number(_("start, {letter} =", letter="b"), 2.5, key="sg_b"),
     )
     seed = st.number_input(
-        _("Seed"), value=0, min_value=0, max_value=2**31, key="sg_seed", bind="query-params",
+        _("seed"), value=0, min_value=0, max_value=2**31, key="sg_seed", bind="query-params",
         width=132,
     )  # fmt: skip
 beside_numbers = st.container()
@@ -114,10 +115,10 @@ with said_beside(beside_new, lang), st.spinner(_("Training")):
 
 prose.show("noise")
 text = st.text_input(
-    _("A cost of one letter, with a sample s"), TWO, max_chars=2001, key="va_f",
+    _("A cost of one variable, with a sample s"), TWO, max_chars=2001, key="va_f",
     bind="query-params",
 )  # fmt: skip
-with st.container(horizontal=True):
+with st.container(horizontal=True, vertical_alignment="bottom"):
     begin = choose_number(_("start"), 1.2, key="va_start")
     speed = choose_number(_("learning rate"), 0.05, key="va_rate", step=0.01)
     spread = choose_number(_("spread of s"), 4.0, key="va_spread")
@@ -128,7 +129,7 @@ size = st.select_slider(_("samples a step, here"), BATCHES, 1, key="va_batch", b
 beside_valleys = st.container()
 with said_beside(beside_valleys, lang), st.spinner(_("Training")):
     two = answer(samples.valleys, text, begin, speed, count, size, spread, lang, lane="long")
-    st.latex(two["mean"])
+    show_formula(two["mean"])
     show_chart(
         valleys_chart(two, lang),
         lang=lang,

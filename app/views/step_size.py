@@ -22,7 +22,7 @@ from mathcore.printing import say
 
 BOWL = "w^2/4 - 2w + 5"
 PRESETS = tuple(
-    Preset({"cost": f, "start": start, "eta": rate}, reason, f"{f}, {rate:g}")
+    Preset({"cost": f, "start": start, "eta": rate}, reason, f"{f}, η = {rate:g}")
     for f, start, rate, reason in (
         (BOWL, 0.0, 0.1, "slow"),
         (BOWL, 0.0, 1.0, "monotone"),
@@ -37,7 +37,7 @@ PRESETS = tuple(
 prose, lang, _ = open_lesson("step_size")
 number = numbers(lang)
 
-text, beside = choose_formula(_("A cost, of one letter"), BOWL, _, key="cost")
+text, beside = choose_formula(_("A cost, of one variable"), BOWL, _, key="cost")
 letter = None
 with said_beside(beside, lang):
     letter = answer(stepping.one_letter, text)
@@ -45,7 +45,7 @@ with said_beside(beside, lang):
 
 def show_walk() -> tuple[Any, ...] | None:
     """The run and its lens; the minimum that it runs to, where it is known."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         start = choose_number(_("start"), 0.0, key="start")
         rate = choose_number(_("learning rate"), 1.0, key="eta", step=0.1)
         steps = st.number_input(
@@ -86,11 +86,12 @@ def show_walk() -> tuple[Any, ...] | None:
     with st.container(horizontal=True):
         if lens is not None:
             st.metric(_("behaviour"), regime_words(lens["regime"], _), width="content")
-            st.metric(_("distance times, per step"), number(lens["factor"]), width="content")
+            st.metric(_("factor per step"), number(lens["factor"]), width="content")
             st.metric(_("monotone below"), lens["exact"][0], width="content")
             st.metric(_("oscillating below"), lens["exact"][1], width="content")
         if run["last"] is not None:
-            st.metric(_("after the last step"), number(run["last"]), width="content")
+            label = _("{letter} after the last step", letter=run["variable"])
+            st.metric(label, number(run["last"]), width="content")
     shown = range(min(stepping.TABLE, len(run["w"])))
     first_steps = {
         _("step"): [str(k) for k in shown],
@@ -122,13 +123,13 @@ if minimum is not None:
     beside_why = st.container()
     with said_beside(beside_why, lang), st.spinner(_("Proving every step")):
         why = answer(stepping.lens_steps, text, place, lang, lane="long")
-        st.latex(why["update"])
+        show_formula(why["update"])
         told = why["told"]
         show_formula(f"{told['claim']['latex']} = {told['result']['latex']}", told["spoken"])
         show_derivation(told, _, key="factor", opened=0)
         st.subheader(_("The curvature"))
         bends = why["bends"]
         show_formula(f"{bends['claim']['latex']} = {bends['result']['latex']}", bends["spoken"])
-        show_beside(_("at the minimum"), curvature)
+        show_beside(_("at the minimum it is"), curvature)
         show_derivation(bends, _, key="curvature", opened=0)
 show_code(source, _)

@@ -21,6 +21,7 @@ from tests.app.reading import (
     reveal,
     texts,
     unfold,
+    value_of,
 )
 
 DEFAULT = ("1; -1", 1.0, "2", "tanh", "class", 0)
@@ -153,7 +154,7 @@ def test_every_preset_does_what_its_reason_says():
     for key in presets(app):
         app.button(key=key).click().run()
         assert errors(app) == []
-        small = abs(float(metrics(app)[3])) < 1e-3
+        small = abs(value_of(metrics(app)[3])) < 1e-3
         assert small == ("fails" in app.button(key=key).label)
 
 

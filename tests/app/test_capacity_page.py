@@ -17,6 +17,7 @@ from tests.app.reading import (
     presets,
     ran,
     texts,
+    value_of,
 )
 
 both = pytest.mark.parametrize("lang", ["en", "it"])
@@ -62,8 +63,8 @@ def test_early_stopping_ends_so_many_epochs_after_the_lowest_judged_loss():
 def test_the_page_says_both_losses_and_where_it_would_stop(lang):
     app = opened("capacity", lang=lang)
     assert errors(app) == []
-    learned, judged, early, epoch = (value.replace(",", ".") for value in metrics(app))
-    assert float(learned) < float(early) < float(judged)
+    learned, judged, early, epoch = (value_of(value) for value in metrics(app))
+    assert learned < early < judged
     assert int(epoch) < 200
     said = {"en": "lowest at degree 3", "it": "minima al grado 3"}[lang]
     assert said in texts(app)
@@ -75,7 +76,7 @@ def test_every_preset_does_what_its_reason_says():
     for key in presets(app):
         app.button(key=key).click().run()
         assert errors(app) == []
-        found[key] = [float(value) for value in metrics(app)[:2]]
+        found[key] = [value_of(value) for value in metrics(app)[:2]]
     low, right, high, more, clean = found.values()
     assert min(low) > 0.2
     assert max(right) < 0.09
@@ -108,4 +109,4 @@ def test_what_cannot_be_fitted_is_one_line(query, count, lang):
 def test_the_code_ends_where_the_page_does(capsys):
     app = opened("capacity", cap="3")
     printed = [float(value) for value in ran(codes(app)[0], capsys).split()]
-    assert printed == pytest.approx([float(value) for value in metrics(app)[:2]], rel=1e-3)
+    assert printed == pytest.approx([value_of(value) for value in metrics(app)[:2]], rel=1e-3)

@@ -87,7 +87,7 @@ def test_what_cannot_be_shown_is_one_line_and_the_rest_stays(text, a, h, chart, 
 def test_a_tiny_step_is_shown_with_its_digits():
     app = opened("derivative", curve="x^2", a="3", h="1e-7")
     assert errors(app) == []
-    assert metrics(app) == ["6e-7", "6", "6"]
+    assert metrics(app) == ["6×10⁻⁷", "6", "6"]
 
 
 def test_a_step_to_the_left_is_a_secant_too():

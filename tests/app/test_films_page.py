@@ -41,7 +41,9 @@ def test_the_list_is_the_catalogue_of_films_in_its_order_and_words(lang):
     listed = lesson("films", lang).items("films")
     assert [name.replace("-", "_") for name in listed] == LECTURE
     for text, film in zip(listed.values(), map(FILMS.get, LECTURE), strict=True):
-        assert text == f"**{say(film.title, lang)}** {say(film.teaches, lang)}"
+        title = say(film.title, lang)
+        mark = "" if title.endswith("?") else ":"
+        assert text == f"**{title}**{mark} {say(film.teaches, lang)}"
 
 
 @both

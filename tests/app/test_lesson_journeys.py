@@ -156,10 +156,10 @@ def test_a_run_into_another_valley_brings_that_valleys_curvature(serve, page):
 def test_the_line_of_a_neuron_moves_without_the_server(serve, page, sent):
     arrived(serve, page, "perceptron")
     reading = page.locator(".annotation-text").first
-    expect(reading).to_contain_text("y = -1.5, so it stays silent")
+    expect(reading).to_contain_text("y = -1.5, the neuron is silent")
     page.wait_for_timeout(500)
     messages = len(sent)
-    drag_to_the_end(page, reading, "b = 3: the sample gives y = 0.5, so it fires")
+    drag_to_the_end(page, reading, "b = 3: y = 0.5, the neuron fires")
     assert len(sent) == messages
 
 

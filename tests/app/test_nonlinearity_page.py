@@ -18,6 +18,7 @@ from tests.app.reading import (
     presets,
     ran,
     texts,
+    value_of,
 )
 
 
@@ -65,7 +66,7 @@ def test_two_linear_layers_are_proved_to_be_one():
 def test_both_accuracies_stand_on_the_page():
     app = opened("why-non-linearity")
     assert errors(app) == []
-    linear, bent, gap = map(float, metrics(app))
+    linear, bent, gap = map(value_of, metrics(app))
     assert linear < 0.7 < 0.9 < bent
     assert gap < 1e-12
     assert "proved" in texts(app)
@@ -110,7 +111,7 @@ def test_every_preset_does_what_its_reason_says():
     for key in presets(app):
         app.button(key=key).click().run()
         assert errors(app) == []
-        assert (float(metrics(app)[1]) < 0.8) == ("fails:" in app.button(key=key).label.replace(
+        assert (value_of(metrics(app)[1]) < 0.8) == ("fails:" in app.button(key=key).label.replace(
             "&#58;", ":"
         ))  # fmt: skip
 

@@ -125,7 +125,7 @@ def test_both_costs_end_in_the_same_line():
     shown = formulas(app)
     assert any(r"\frac{\partial J}{\partial w} = " in formula for formula in shown)
     assert shown.count(r"(\varphi_{i} - y_{i}) x_{i}") >= 2
-    assert r"\frac{d\varphi}{dz_{i}} = 1" in shown
+    assert r"\frac{d\varphi_{i}}{dz_{i}} = 1" in shown
     assert any(r"\varphi_{i} (1 - \varphi_{i})" in formula for formula in shown)
 
 

@@ -63,8 +63,8 @@ def test_the_shaded_side_is_the_positive_one():
 def test_the_slider_says_what_the_neuron_does():
     figure = boundary_chart(neurons.moving((1.0, 2.0), (0.5, -1.0), 1.0, "b"), "b", "en")
     said = [frame.layout.annotations[0].text for frame in figure.frames]
-    assert said[0] == "b = -3: the sample gives y = <b>-4.5</b>, so it stays silent"
-    assert said[-1] == "b = 3: the sample gives y = <b>1.5</b>, so it fires"
+    assert said[0] == "b = -3: y = <b>-4.5</b>, the neuron is silent"
+    assert said[-1] == "b = 3: y = <b>1.5</b>, the neuron fires"
 
 
 @pytest.mark.parametrize("points", ["and", "or", "nand", "gaussians"])

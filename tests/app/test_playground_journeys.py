@@ -54,7 +54,7 @@ def fill(page, label: str, value: str) -> None:
 
 def test_the_spiral_is_solved(serve, page):
     come(serve, page)
-    tries(page, "spiral")
+    tries(page, "a spiral")
     expect(page.get_by_test_id("player-step")).to_have_text("Epoch 400 of 400", timeout=60_000)
     learned, test = accuracies(page)
     assert learned >= 0.95

@@ -54,10 +54,10 @@ def test_numbers_and_words_are_italian():
 @pytest.mark.parametrize(
     ("label", "least", "most"),
     [
-        ("circle`", 0, 0.7),
-        ("circle, x²", 0.97, 1),
-        ("xor", 0.97, 1),
-        ("spiral", 0.95, 1),
+        ("a disc in a ring`", 0, 0.7),
+        ("a disc in a ring, x²", 0.97, 1),
+        ("opposite quadrants", 0.97, 1),
+        ("a spiral", 0.95, 1),
         ("L1", 0.97, 1),
         ("6 × sigmoid", 0, 0.7),
         ("W = 0", 0, 0.7),
