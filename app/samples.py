@@ -217,7 +217,9 @@ def valleys(
     expr = mathcore.parse(text)
     letters = sorted((each for each in expr.free_symbols if each != s), key=str)
     if len(letters) != 1 or mathcore.differentiate(expr, s, order=2).result != 0:
-        raise SettingError(N_("take a cost of one letter, and of a sample s that it is linear in"))
+        raise SettingError(
+            N_("take a cost of one variable, and of a sample s that it is linear in")
+        )
     if not (1 <= updates <= MOST_UPDATES and updates * SEEDS * batch <= SAMPLES * MOST_WORK):
         raise SettingError(
             N_("{updates} updates of {batch} samples are too many here"),

@@ -29,7 +29,7 @@ def one_letter(text: str) -> tuple[Any, Any]:
     letters = sorted(symbol.name for symbol in expr.free_symbols)
     if len(letters) > 1:
         raise SettingError(
-            N_("this page takes a function of one letter; this one has {names}"),
+            N_("this page takes a function of one variable; this one has {names}"),
             names=", ".join(letters),
         )
     return expr, symbol(letters[0] if letters else "x")

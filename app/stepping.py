@@ -37,7 +37,7 @@ def one_variable(text: str) -> tuple[Expr, Symbol]:
     letters = sorted(expr.free_symbols, key=str)
     if len(letters) != 1:
         raise SettingError(
-            N_("this page takes a function of one letter; this one has {names}"),
+            N_("this page takes a function of one variable; this one has {names}"),
             names=", ".join(map(str, letters)) or "-",
         )
     x = DESCENT.parameter if letters[0] in DESCENT.hyper else letters[0]

@@ -30,7 +30,7 @@ def two_letters(text: str) -> tuple[Expr, list[Symbol]]:
     letters = sorted(letter.name for letter in expr.free_symbols)
     if len(letters) > 2:
         raise SettingError(
-            N_("this page takes a function of two letters; this one has {names}"),
+            N_("this page takes a function of two variables; this one has {names}"),
             names=", ".join(letters),
         )
     spare = [name for name in ("x", "y") if name not in letters]

@@ -89,5 +89,8 @@ def capacity_chart(told: Plain, degree: int, lang: str) -> Chart:
         **dressed(lang, 380, 60),
         xaxis=axis(_("degree: the capacity"), dtick=1),
         yaxis=axis(_("mean cost"), type="log", exponentformat="power"),
-        shapes=[upright(degree, color=PARAMETER, dash="dot", width=2)],
+        shapes=[
+            upright(degree, color=PARAMETER, dash="dot", width=2)
+            | {"showlegend": True, "name": _("the degree that is chosen")}
+        ],
     )

@@ -56,11 +56,14 @@ def file_of(figure: Chart, kind: str, lang: str) -> bytes:
     return text.getvalue().encode()
 
 
-def tangent_chart(curve: Curve, lang: str) -> Chart:
-    """f, its derivative, and the tangent of f at every place, one Plotly frame a place."""
+def tangent_chart(curve: Curve, lang: str, near: float | None = None) -> Chart:
+    """f, its derivative, and the tangent of f at every place, one Plotly frame a place.
+
+    The first one shown is `near` some place, if it is given.
+    """
     _ = words(lang)
     x, places = curve["variable"], curve["touch"]
-    start = _first_shown(curve)
+    start = _first_shown(curve, near)
     return Chart(
         [
             line(curve["x"], curve["f"], _("f, the function"), FUNCTION, width=3),
@@ -115,9 +118,10 @@ def _reading(curve: Curve, k: int, lang: str) -> dict[str, Any]:
     return caption(text)
 
 
-def _first_shown(curve: Curve) -> int:
-    """The place two thirds along, or the nearest one to it that has a tangent."""
+def _first_shown(curve: Curve, near: float | None = None) -> int:
+    """The nearest place to one that has a tangent; to that two thirds along, if none is given."""
     places = range(len(curve["touch"]))
-    wanted = 2 * len(places) // 3
+    middle = 2 * len(places) // 3
+    wanted = curve["touch"][middle] if near is None else near
     able = [k for k in places if curve["rise"][k] is not None and curve["at"][k] is not None]
-    return min(able, key=lambda k: abs(k - wanted), default=wanted)
+    return min(able, key=lambda k: abs(curve["touch"][k] - wanted), default=middle)

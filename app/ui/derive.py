@@ -127,7 +127,9 @@ def derive_equation(text: str, beside: Any, lang: str, _: Words) -> tuple[str, s
     if len(reading["letters"]) > 2:
         with st.container(horizontal=True):
             moving = choose_letter(_("What moves"), reading["letters"], moving, "y")
-            variable = choose_letter(_("Differentiate by"), reading["letters"], variable, "x")
+            variable = choose_letter(
+                _("Differentiate with respect to"), reading["letters"], variable, "x"
+            )
     with said_in(beside, lang):
         found = answer(jobs.slope_of_curve, text, moving, variable)
     st.header(_("The slope of the curve"))
@@ -145,5 +147,5 @@ def derive_equation(text: str, beside: Any, lang: str, _: Words) -> tuple[str, s
 
 def choose_letter(label: str, letters: list[str], default: str, key: str) -> str:
     return st.segmented_control(
-        label, letters, default=default, required=True, key=key, bind="query-params"
+        label, letters, default=default, required=True, wrap=True, key=key, bind="query-params"
     )

@@ -12,7 +12,7 @@ from mathcore.errors import N_
 from mathcore.printing import say
 
 LONGEST = 2000
-FIELD = 132
+FIELD = 123
 
 
 def choose_formula(label: str, default: str, _: Words, *, key: str) -> tuple[str, Any]:
@@ -51,7 +51,7 @@ EXAMPLES = (
     Example("1/(1+e^(-z))", N_("the sigmoid, written out")),
     Example("tanh(x)", N_("an activation by its name")),
     Example("max(0, x)", N_("ReLU, with its kink")),
-    Example("a x^2 + b x", N_("more letters than one")),
+    Example("a x^2 + b x", N_("more variables than one")),
     Example("x^2 + y^2 = 1", N_("an equation: the slope of a circle")),
 )
 

@@ -2,18 +2,80 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from itertools import count
+
 import streamlit as st
 
 from app.ui.text import plain
 
 # Said here, and not in the app's style alone: on a first visit that comes after the words.
 UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
+RELATIONS = {"=", "<", ">", "le", "leq", "ge", "geq", "ne", "approx", "to"}
+SUMS = {"+", "-"}
+OPENING, CLOSING = {"{", "(", "[", "left", "begin"}, {"}", ")", "]", "right", "end"}
+MAY_BREAK, MUST_NOT = r"\allowbreak ", r"\nobreak "
+UNSEEN_SIGNS = {" ", "{", "}", "^", "_"}
+WIDE = 24
+"""Letters and signs from which on a side or a bracket may be parted at a sum, too."""
 
 
 def show_formula(tex: str, spoken: str = "") -> None:
     """A typeset formula; with `spoken`, that is heard in the place of KaTeX's marks."""
-    st.latex(tex)
+    st.latex(over_lines(tex))
     if spoken:
         # `plain` leaves no mark that could be read as HTML; a visitor's letters are in the words.
         words = f'<span class="spoken" style="{UNSEEN}">{plain(spoken)}</span>'
         st.markdown(words, unsafe_allow_html=True)
+
+
+def over_lines(tex: str) -> str:
+    """The same formula with the places where it may go on in a new line: before a relation.
+
+    What is wide, a side or what stands in round brackets, may be parted before the sign of a sum
+    as well. KaTeX by itself would go on after any sign, such as in 2 x + | 1.
+
+    >>> print(over_lines("y =a (b +c)"))
+    y \\allowbreak =\\nobreak a (b +\\nobreak c)
+    """
+    tokens = TOKEN.findall(tex)
+    names = [token.removeprefix("\\") for token in tokens]
+    around = groups_around(names)
+    widths = Counter(
+        number
+        for name, groups in zip(names, around, strict=True)
+        for number, _ in groups
+        if name not in UNSEEN_SIGNS
+    )
+    written, before = [], "="
+    for token, name, groups in zip(tokens, names, around, strict=True):
+        free = stays = False
+        if all(opening in ("", "(") for _, opening in groups):
+            relation, first = name in RELATIONS, before in RELATIONS | SUMS | OPENING
+            binary = name in SUMS and not first
+            wide = widths[groups[-1][0]] >= WIDE
+            free = (binary and wide) or (relation and len(groups) == 1)
+            stays = relation or binary or name == "cdot"
+        written.append(f"{MAY_BREAK * free}{token}{MUST_NOT * stays}")
+        before = before if name.isspace() else name
+    return "".join(written)
+
+
+def groups_around(names: list[str]) -> list[tuple[tuple[int, str], ...]]:
+    """For each sign the brackets it stands in, outermost first, by number and by what opens them.
+
+    The first of them is a side of the equation, which nothing opens.
+    """
+    numbers = count(1)
+    around, found = [(0, "")], []
+    for name in names:
+        if name in CLOSING and len(around) > 1:
+            around.pop()
+        if name in RELATIONS and len(around) == 1:
+            around = [(next(numbers), "")]
+        found.append(tuple(around))
+        if name in OPENING:
+            around.append((next(numbers), name))
+    return found

@@ -29,8 +29,9 @@ def overview_chart(curves: dict[str, dict[str, Any]], lang: str) -> Chart:
             line(curve["x"], curve["slope"], _("f′, its slope"), GRADIENT, dash="dash", width=2),
         )
     ]
-    # All go by the same x, and only the lowest of a column says its numbers.
+    # All have the same axes: only the lowest of a column and the first of a row say their numbers.
     lowest = range(count - ACROSS, count)
+    frame = next(iter(curves.values()))["frame"]
     return Chart(
         traces,
         **dressed(lang, HEIGHT_OF_A_ROW * -(-count // ACROSS), 60, legend=1.03),
@@ -38,10 +39,13 @@ def overview_chart(curves: dict[str, dict[str, Any]], lang: str) -> Chart:
             [title_of(name) for name in curves],
             ACROSS,
             across=[
-                {"nticks": 4, "showticklabels": k in lowest} | ({"matches": "x"} if k else {})
+                {"dtick": 2, "showticklabels": k in lowest} | ({"matches": "x"} if k else {})
                 for k in range(count)
             ],
-            up=[{"nticks": 4, "range": next(iter(curves.values()))["frame"]}] * count,
+            up=[
+                {"dtick": 1, "range": frame, "showticklabels": k % ACROSS == 0}
+                for k in range(count)
+            ],
             gaps=(0.06, 0.045),
             size=13,
         ),

@@ -8,6 +8,7 @@ entry in `mathcore.printing.LANGUAGES`.
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -47,10 +48,21 @@ def said(error: DiscesaError, lang: str) -> str:
 def numbers(lang: str, digits: int = 4) -> Callable[[float], str]:
     """The function that writes a number as `lang` does: a decimal comma in Italian.
 
-    >>> numbers("it", 3)(1.25)
-    '1,25'
+    >>> numbers("it", 3)(1.25), numbers("en", 3)(2.5e-9)
+    ('1,25', '2.5×10⁻⁹')
     """
-    return lambda value: decimal(value, lang, digits)
+    return lambda value: POWER.sub(_as_power, decimal(value, lang, digits))
+
+
+POWER = re.compile(r"(?:\b(1)|([\d.,]+))e([+-]?)0*(\d+)")
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _as_power(found: re.Match[str]) -> str:
+    """2.5e-9 as one writes it by hand; a factor of 1 is left out."""
+    _, factor, sign, exponent = found.groups()
+    raised = (sign.strip("+") + exponent).translate(RAISED)
+    return f"{factor}×10{raised}" if factor else f"10{raised}"
 
 
 def separators(lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -9,14 +10,16 @@ import streamlit as st
 
 from app.ui.fold import show_fold
 from app.ui.hiding import hidden
-from app.ui.i18n import Words
+from app.ui.i18n import Words, separators
 from app.ui.text import plain
+
+DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 class Preset(NamedTuple):
     """Values for some fields of a page by their keys, and why they are worth a look.
 
-    The reason is a message, or the name of an item in the lesson's section `try`.
+    The reason is the name of an item in the lesson's section `try`.
     """
 
     fields: Mapping[str, Any]
@@ -37,20 +40,18 @@ def introduce(*sentences: str) -> None:
     st.markdown(plain(" ".join(sentences)))
 
 
-def try_this(presets: tuple[Preset, ...], _: Words, *, key: str) -> None:
-    """A line for each preset; one click fills the fields."""
-    try_these(presets, [plain(_(preset.reason)) for preset in presets], _("Try this"), key=key)
-
-
-def try_these(presets: tuple[Preset, ...], reasons: list[str], heading: str, *, key: str) -> None:
-    """Presets, each with its reason in Markdown."""
+def try_these(
+    presets: tuple[Preset, ...], reasons: list[str], heading: str, lang: str, *, key: str
+) -> None:
+    """Presets, each with its reason in Markdown; numbers as the language writes them."""
     if hidden("presets"):
         return
     st.subheader(heading)
+    mark = separators(lang)[0]
     with st.container(key=f"{key}-presets", gap=None):
         for k, (preset, reason) in enumerate(zip(presets, reasons, strict=True)):
             st.button(
-                f"`{preset.label}` {reason}",
+                f"`{DECIMAL_POINT.sub(mark, preset.label)}` {reason}",
                 key=f"preset {key} {k}",
                 type="tertiary",
                 on_click=fill_all,

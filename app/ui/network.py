@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.ui.palette import BLUE, GREEN, GREY, ORANGE
+from app.ui.palette import GREEN, GREY, ORANGE, SKY
 from app.ui.plot import Chart, scatter
 
 Unit = tuple[int, int]
 Edge = tuple[int, int, int]
-KINDS = ((ORANGE, "square"), (GREEN, "circle"), (BLUE, "diamond"))
+KINDS = ((ORANGE, "square"), (GREEN, "circle"), (SKY, "diamond"))
 ACROSS = 2.0
 # Dark on light in either theme: these labels lie over lines.
 INK, PAPER = "#1F2933", "rgba(255,255,255,0.85)"

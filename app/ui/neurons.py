@@ -53,11 +53,11 @@ def reading(moved: Plain, name: str, k: int, lang: str) -> str:
     _, number = words(lang), numbers(lang)
     score = moved["scores"][k]
     return _(
-        "{letter} = {value}: the sample gives y = <b>{score}</b>, {side}",
+        "{letter} = {value}: y = <b>{score}</b>, {side}",
         letter=NAMES[name],
         value=number(moved["places"][k]),
         score=number(score),
-        side=_("so it fires") if score > 0 else _("so it stays silent"),
+        side=_("the neuron fires") if score > 0 else _("the neuron is silent"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from app.ui.bending import data_names
 from app.ui.descent import lowered
 from app.ui.i18n import Words
 from app.ui.url import keep_in_url
@@ -35,9 +36,8 @@ DEFAULTS: dict[str, Any] = {
 
 
 def names_of_data(_: Words) -> dict[str, str]:
-    return {
-        "circle": _("circle"), "xor": _("exclusive or"), "gaussians": _("two clouds"),
-        "spiral": _("spiral"), "moons": _("moons"), "iris": _("iris, three species"),
+    return data_names(_) | {
+        "iris": _("iris, three species"),
         "plane": _("plane, numbers"), "multi_gaussian": _("hills, numbers"),
         OWN_POINTS: _("my own points"), CSV: _("my own CSV file"),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from app import explaining
+from app.ui.bending import data_names
 from app.ui.cache import answer
 from app.ui.charts import show_chart
 from app.ui.formula import show_formula
@@ -34,18 +35,23 @@ def tried(name: str, reason: str, **fields: Any) -> Preset:
 UNTOUCHED = ("net_then", "net_then_rate", "net_value", "net_n")
 DEEP_SIGMOID: dict[str, Any] = {f"act{k}": "sigmoid" for k in range(1, 7)}
 DEEP_SIGMOID |= {f"units{k}": 4 for k in range(1, 7)}
-PRESETS = (
-    tried("circle", "neuron", layers=0),
-    tried("circle, x²", "squares", layers=0, **{"in": ["x1^2", "x2^2"]}),
-    tried("xor, x₁x₂", "product", data="xor", layers=0, **{"in": ["x1x2"]}),
-    tried("spiral", "spiral", data="spiral", opt="adam", rate=0.01, units1=8, units2=8, epochs=400,
-          samples=400, share=80, batch=20),
-    tried("η = 1", "rate", data="plane", loss="mse", layers=0, rate=1.0, batch=250),
-    tried("L1", "prunes", data="gaussians", layers=0, l1=0.03, rate=0.03,
-          **{"in": ["x1", "x2", "x1^2", "x2^2", "x1x2", "sin(x1)", "sin(x2)"]}),
-    tried("6 × sigmoid", "vanishing", layers=6, epochs=100, start="xavier", **DEEP_SIGMOID),
-    tried("W = 0", "zeros", start="zeros"),
-)  # fmt: skip
+
+
+def presets(_: Words) -> tuple[Preset, ...]:
+    """Networks that work and networks that fail; the data have the names of their field."""
+    known = data_names(_)
+    return (
+        tried(known["circle"], "neuron", layers=0),
+        tried(f"{known['circle']}, x²", "squares", layers=0, **{"in": ["x1^2", "x2^2"]}),
+        tried(f"{known['xor']}, x₁x₂", "product", data="xor", layers=0, **{"in": ["x1x2"]}),
+        tried(known["spiral"], "spiral", data="spiral", opt="adam", rate=0.01, units1=8, units2=8,
+              epochs=400, samples=400, share=80, batch=20),
+        tried("η = 1", "rate", data="plane", loss="mse", layers=0, rate=1.0, batch=250),
+        tried("L1", "prunes", data="gaussians", layers=0, l1=0.03, rate=0.03,
+              **{"in": ["x1", "x2", "x1^2", "x2^2", "x1x2", "sin(x1)", "sin(x2)"]}),
+        tried("6 × sigmoid", "vanishing", layers=6, epochs=100, start="xavier", **DEEP_SIGMOID),
+        tried("W = 0", "zeros", start="zeros"),
+    )  # fmt: skip
 
 
 def choose_course(_: Words) -> str:

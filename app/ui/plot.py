@@ -109,7 +109,9 @@ def scatter(**settings: Any) -> Trace:
 
 
 def line(x: Sequence, y: Sequence, name: str, color: str, **style: Any) -> Trace:
-    return scatter(x=x, y=y, name=name, mode="lines", line={"color": color, **style})
+    # Plotly leaves out points that lie almost on a line, and a curve gets corners.
+    style = {"color": color, "simplify": False, **style}
+    return scatter(x=x, y=y, name=name, mode="lines", line=style)
 
 
 def point(x: float, y: float | None, color: str, shape: str) -> Trace:

@@ -95,9 +95,11 @@ def slope_words(found: Plain, _: Words, number: Number) -> str:
         return _("Its slope grows without bound, and so can gradients.")
     said = _("Its slope is never above {slope}. ", slope=written(largest, _, number))
     if steepest["value"] < 1:
-        return said + _("Every layer of it shrinks a gradient at least to that share.")
+        return said + _(
+            "Weights aside, every layer of it shrinks a gradient at least to that share."
+        )
     if steepest["value"] == 1:
-        return said + _("A gradient passes a layer of it undiminished at best, never grown.")
+        return said + _("Weights aside, a gradient passes a layer of it undiminished at best.")
     return said + _("A gradient can grow in a layer of it.")
 
 

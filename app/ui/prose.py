@@ -55,7 +55,7 @@ class Prose:
         with said_beside(place, self.lang):
             reasons = {name: self.filled(text) for name, text in self.lesson.items(TRY).items()}
             chosen = [reasons[preset.reason] for preset in presets]
-            try_these(presets, chosen, self.title(TRY), key=key)
+            try_these(presets, chosen, self.title(TRY), self.lang, key=key)
 
     def filled(self, text: str, **values: Any) -> str:
         """Text of the file with its formulas and the page's values in it.

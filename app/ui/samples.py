@@ -9,11 +9,13 @@ import streamlit as st
 from app.ui.descent import cost_axis
 from app.ui.i18n import Words, numbers, words
 from app.ui.palette import FUNCTION, GRADIENT, GREY, PARAMETER
-from app.ui.plot import Chart, axis, dressed, line, point, scatter, upright
+from app.ui.plot import Chart, axis, dressed, line, placed, point, scatter, upright
 
 Plain = dict[str, Any]
 FRAMES_A_SECOND = 20
 BATCHES = (1, 2, 4, 8, 16, 32, 64)
+LINES = 12
+"""On so many lines do the ends of the seeds stand."""
 ALL, FEW = 0, 1
 """The order of the two ways, which fixes their colours, dashes and shapes."""
 
@@ -129,35 +131,39 @@ def new_data_chart(run: Plain, lang: str) -> Chart:
 
 
 def valleys_chart(run: Plain, lang: str) -> Chart:
-    """The mean cost with its two valleys, and where each seed stands at the end."""
+    """The mean cost with its two valleys, and below it where each seed stands at the end."""
     _ = words(lang)
-    low, high = min(run["f"]), max(run["f"])
     seen = [w for w in run["few"] if w is not None and run["x"][0] <= w <= run["x"][-1]]
-    below = low - 0.12 * (high - low)
-    # Each seed on a line of its own, so that many at one place are seen to be many.
-    lines = [below - 0.16 * (high - low) * (k % 12) / 12 for k in range(len(seen))]
     start = {"text": _("start"), "x": run["start"], "y": 1, "yref": "y domain", "showarrow": False}
+    ends = (
+        scatter(
+            # Each seed on a line of its own, so that many at one place are seen to be many.
+            x=seen, y=[-(k % LINES) for k in range(len(seen))], mode="markers",
+            name=_("a batch at each step, one mark a seed"),
+            marker={"color": GRADIENT, "size": 6, "symbol": "triangle-up", "opacity": 0.6},
+            hoverinfo="x",
+        ),
+        scatter(
+            x=[run["all"]], y=[2], mode="markers", name=_("all samples at each step"),
+            marker={"color": FUNCTION, "size": 13, "symbol": "diamond"}, hoverinfo="x",
+        ),
+    )  # fmt: skip
+    across = {"range": [run["x"][0], run["x"][-1]]}
     return Chart(
         [
             line(run["x"], run["f"], _("the mean cost"), FUNCTION, width=3),
-            scatter(
-                x=seen, y=lines, mode="markers", name=_("a batch at each step, one mark a seed"),
-                marker={"color": GRADIENT, "size": 6, "symbol": "triangle-up", "opacity": 0.6},
-                hoverinfo="x",
-            ),
-            scatter(
-                x=[run["all"]], y=[below + 0.06 * (high - low)], mode="markers",
-                name=_("all samples at each step"),
-                marker={"color": FUNCTION, "size": 13, "symbol": "diamond"}, hoverinfo="x",
-            ),
-            point(*run["better"], PARAMETER, "star"),
+            point(*run["better"], PARAMETER, "star")
+            | {"name": _("lowest point"), "showlegend": True},
+            *(placed(trace, 1) for trace in ends),
         ],
         **dressed(lang, 420, 70, legend=1.05),
-        xaxis=axis(run["letter"], range=[run["x"][0], run["x"][-1]]),
-        yaxis={"automargin": True},
+        xaxis={"anchor": "y", "showticklabels": False} | across,
+        yaxis=axis(_("mean cost"), domain=[0.22, 1], automargin=True),
+        xaxis2=axis(run["letter"], anchor="y2") | across,
+        yaxis2={"anchor": "x2", "domain": [0, 0.18], "range": [-LINES, 4], "visible": False},
         shapes=[upright(run["start"], color=GREY, dash="dot")],
         annotations=[start | {"xanchor": "left", "yanchor": "top"}],
-    )  # fmt: skip
+    )
 
 
 def in_bytes(count: int, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.ui.i18n import Words, numbers, words
-from app.ui.palette import FUNCTION, GRADIENT, GREEN, ORANGE, PARAMETER, SKY
+from app.ui.palette import FUNCTION, GRADIENT, GREEN, INK, ORANGE, PARAMETER, SKY
 from app.ui.plot import Chart, Trace, axis, caption, dressed, frame, line, point, scatter, slider
 
 Plain = dict[str, Any]
@@ -54,8 +54,8 @@ def lens_chart(lens: Plain, rate: float, lang: str) -> Chart:
         for (name, color, shape), low, high in zip(LENS, ends, ends[1:], strict=False)
     ]  # fmt: skip
     mark = scatter(
-        x=[rate], y=[""], mode="markers", name=_("the learning rate"), showlegend=False,
-        marker={"symbol": "line-ns", "size": 44, "line": {"width": 5, "color": "black"}},
+        x=[rate], y=[""], mode="markers", name=_("the learning rate"),
+        marker={"symbol": "line-ns", "size": 44, "line": {"width": 5, "color": INK}},
     )  # fmt: skip
     layout = dressed(lang, 200, 80, legend=1.05)
     layout["legend"] |= {"traceorder": "normal"}

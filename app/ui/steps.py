@@ -141,12 +141,12 @@ def show_step(
 def show_equation(left: dict[str, str], right: dict[str, str], spoken: str = "") -> None:
     """left = right, in one line where it fits, and how that is said aloud."""
     if left["data"][0] == EQUATION:
-        st.latex(left["latex"])
+        show_formula(left["latex"])
         show_formula(right["latex"], spoken)
     elif len(left["text"]) + len(right["text"]) <= WIDEST_LINE:
         show_formula(f"{left['latex']} = {right['latex']}", spoken)
     else:
-        st.latex(left["latex"])
+        show_formula(left["latex"])
         show_formula(f"= {right['latex']}", spoken)
 
 
@@ -174,7 +174,7 @@ def show_factors(component: Step, _: Words, *, only_last: bool = False) -> None:
     for factor in factors[-1:] if only_last else factors:
         show_equation(factor["before"], factor["result"], factor["spoken_result"])
     st.caption(plain(_("multiplied together and tidied:")))
-    st.latex(product["latex"])
+    show_formula(product["latex"])
 
 
 def show_proof(proof: str, _: Words) -> None:

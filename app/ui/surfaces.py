@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor, log10
 from typing import Any
 
 from app.ui.i18n import Words, separators, words
@@ -38,13 +39,16 @@ def contour_chart(
     """Lines of equal height, the gradient at the point, the direction, the critical points."""
     _ = words(lang)
     places = field["places"]
+    seen = [height for row in field["heights"] for height in row if height is not None]
     low, high = field["frame"]
+    low = max(low, min(seen, default=low))
+    apart = step_of(high - low, 24)
     traces = [
         {
             "type": "contour", "x": places, "y": places, "z": field["heights"], "zmin": low,
             "zmax": high, "colorscale": SCALE, "colorbar": BAR, "line": {"width": 0.7},
             "autocontour": False,
-            "contours": {"start": low, "end": high, "size": (high - low) / 18},
+            "contours": {"start": ceil(low / apart) * apart, "end": high, "size": apart},
         }
     ]  # fmt: skip
     for kind, shape in SHAPES.items():
@@ -82,6 +86,16 @@ def contour_chart(
         xaxis=axis(letters[0], range=span, constrain="domain"),
         yaxis=axis(letters[1], range=span, scaleanchor="x", constrain="domain"),
     )
+
+
+def step_of(span: float, most: int) -> float:
+    """The least round number, 1, 2 or 5 by a power of ten, of which at most so many fit in a span.
+
+    >>> step_of(34, 24), step_of(0.9, 24)
+    (2.0, 0.05)
+    """
+    power = 10.0 ** floor(log10(span / most))
+    return next(power * k for k in (1, 2, 5, 10) if span <= most * power * k)
 
 
 def surface_chart(

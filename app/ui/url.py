@@ -33,13 +33,14 @@ def choose_listed(
 def choose_shown(
     label: str, names: Mapping[str, str], default: str, *, key: str, **settings: Any
 ) -> str:
-    """The same, where all the names stand side by side."""
+    """The same, where all the names stand side by side, on a phone in several rows."""
     choice: str = st.segmented_control(
         label,
         list(names),
         default=in_url(key, names, default),
         format_func=names.get,
         required=True,
+        wrap=True,
         key=key,
         **settings,
     )

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 from app.ui.i18n import Words
-from app.ui.palette import BLUE, GREEN, GREY, ORANGE, PURPLE
+from app.ui.palette import GREEN, GREY, ORANGE, PURPLE, SKY
 from app.ui.plot import Chart, arrow, scatter
 from mathcore.errors import N_
 
@@ -18,9 +18,9 @@ Edge = tuple[int, int]
 KINDS = {
     "input": (N_("input unit"), ORANGE, "square"),
     "hidden": (N_("hidden unit"), GREEN, "circle"),
-    "output": (N_("output unit"), BLUE, "diamond"),
+    "output": (N_("output unit"), SKY, "diamond"),
     "visible": (N_("visible unit"), ORANGE, "square"),
-    "unit": (N_("unit"), BLUE, "circle"),
+    "unit": (N_("unit"), SKY, "circle"),
     "state": (N_("state"), PURPLE, "hexagon"),
 }
 
@@ -145,6 +145,12 @@ def drawing(network: Drawn, _: Words) -> Chart:
 
 def counted(network: Drawn, _: Words) -> str:
     """How many units and connections there are in the drawing."""
+    if "state" in network.kinds:
+        return _(
+            "{states} states; {arrows} ways from one to another.",
+            states=len(network.places),
+            arrows=len(network.arrows),
+        )
     return _(
         "{units} units; connections: {arrows} one way, {lines} both ways.",
         units=len(network.places),
