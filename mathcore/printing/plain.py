@@ -194,8 +194,13 @@ class Writer:
 
 
 def would_call(left: Node, right: Node) -> bool:
-    """Whether a symbol before a bracket would be read as the activation of that name."""
+    """Whether a symbol before a bracket would be read as the activation of that name.
+
+    It may be the last sign of a power: x^σ * (x + y).
+    """
     found = core(left)
+    while isinstance(found, Power):
+        found = core(found.exponent)
     return isinstance(found, Name) and found.raw in CALLED and isinstance(core(right), Parens)
 
 

@@ -104,9 +104,12 @@ def opened(page: str = "derive", **query: str) -> AppTest:
 
 
 def formulas(app: AppTest) -> list[str]:
-    """The formulas on the page, without the marks that say where one may go on in a new line."""
-    said = (element.value.strip("$\n") for element in app.latex)
-    return [re.sub(r"\\allowbreak |\\nobreak ", "", tex) for tex in said]
+    return [unmarked(element.value.strip("$\n")) for element in app.latex]
+
+
+def unmarked(tex: str) -> str:
+    """A formula without the marks that say where it may go on in a new line."""
+    return re.sub(r"\\allowbreak |\\nobreak ", "", tex)
 
 
 def texts(app: AppTest) -> str:

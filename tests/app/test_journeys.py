@@ -8,7 +8,7 @@ pytest.importorskip("playwright.sync_api")
 
 from playwright.sync_api import expect
 
-from tests.app.reading import TITLES
+from tests.app.reading import TITLES, unmarked
 from tests.conftest import idle
 
 pytestmark = pytest.mark.browser
@@ -49,7 +49,7 @@ def arrived(serve, page, name: str, lang: str = "en") -> None:
 
 def answer(page) -> str:
     """The derivative as the page states it: the TeX that KaTeX keeps for screen readers."""
-    return page.locator(".st-key-answer annotation").text_content()
+    return unmarked(page.locator(".st-key-answer annotation").text_content())
 
 
 def type_formula(page, text: str) -> None:

@@ -74,6 +74,7 @@ FORMULAS = [
     exp(exp(-x)),
     x**2**n,
     (x**n) ** n,
+    x**sigma * (x + y),
 ]
 
 
