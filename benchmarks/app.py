@@ -108,7 +108,7 @@ async def press(student: Student, rate: float) -> tuple[float, list[str]]:
     """
     try:
         seconds = await student.set(eta=rate)
-        shown = student.metric("distance times, per step")
+        shown = student.metric("factor per step")
     except (TroubleError, LookupError, OSError) as error:
         return math.inf, [str(error)]
     mixed = abs(float(shown.replace("−", "-")) - (1 - rate / 2)) > 1e-3
