@@ -52,8 +52,25 @@ class Engine(Protocol):
     def steps(self, X: Array, y: Array, order: Array, size: int) -> None:
         """A step for each `size` rows of X and y, in an order of their numbers."""
 
+    def settle(self) -> None:
+        """Write what has been learned into the run's arrays, where it is not there yet."""
 
-class NumpyEngine:
+
+class InArrays:
+    """An engine that works on the run's arrays themselves."""
+
+    flat: Flat
+    slope: Flat
+    stepper: Stepper
+
+    def update(self) -> None:
+        self.stepper.step(self.flat.vector, self.slope.vector)
+
+    def settle(self) -> None:
+        """They are as they should be at any time."""
+
+
+class NumpyEngine(InArrays):
     """The printed source with its preallocated arrays, a call for each batch."""
 
     name = "numpy"
@@ -77,9 +94,6 @@ class NumpyEngine:
             by_rows,
             [slopes.get(name, array) for name, array in zip(self.others, others, strict=True)],
         )
-
-    def update(self) -> None:
-        self.stepper.step(self.flat.vector, self.slope.vector)
 
     def values(self) -> tuple[Any, ...]:
         """The parameters and the strengths of the penalties, as the source takes them."""
@@ -118,7 +132,7 @@ class NumpyEngine:
             update(vector, slope, *state, stepper.done, *numbers, spare)
 
 
-class NumbaEngine:
+class NumbaEngine(InArrays):
     """One compiled loop for all the batches of a pass."""
 
     name = "numba"
@@ -163,9 +177,6 @@ class NumbaEngine:
     def compiled_update(self, *given: Any) -> None:
         *arrays_and_numbers, _ = given
         self.module.update(*arrays_and_numbers)
-
-    def update(self) -> None:
-        self.stepper.step(self.flat.vector, self.slope.vector)
 
     def steps(self, X: Array, y: Array, order: Array, size: int) -> None:
         if size >= len(order) == len(X) and self.parts(X) > 1:

@@ -88,6 +88,8 @@ class JaxEngine:
         self.flat, self.slope, self.stepper, self.fixed = flat, slope, stepper, fixed
         self.run, self.ahead, self.one, self.scan = compiled(network.traced(stepper.row))
         self.there: dict[tuple[int, NamedSharding], Any] = {}
+        self.carry: tuple[Any, Any] | None = None
+        self.behind = False
 
     def placed(self, array: Array, where: NamedSharding) -> Any:
         """An array on the devices."""
@@ -100,15 +102,21 @@ class JaxEngine:
 
     def carried(self) -> tuple[Any, Any]:
         """The parameters, and for each letter of the optimizer's state an array for each."""
+        if self.carry is not None:
+            return self.carry
         parts = self.flat.views
         state = [tuple(parts(kept).values()) for kept in self.stepper.state.values()]
         return tuple(self.flat.named.values()), tuple(state)
 
-    def keep(self, parameters: Any, state: Any) -> None:
-        """Write what the devices hold into the run's arrays."""
+    def settle(self) -> None:
+        """Write what the devices hold into the run's arrays: from pass to pass it stays there."""
+        if not self.behind:
+            return
+        parameters, state = jax.device_get(self.carry)
         self.flat.fill(parameters)
         for kept, arrays in zip(self.stepper.state.values(), state, strict=True):
             np.concatenate([array.ravel() for array in arrays], out=kept)
+        self.behind = False
 
     def gradients(self, *arrays: Array, measure: bool = True) -> tuple[Array, ...]:
         return self.on_devices(self.run, *arrays)[: 2 + len(self.flat.named)]
@@ -124,7 +132,9 @@ class JaxEngine:
             return tuple(np.array(one) for one in found)
 
     def update(self) -> None:
+        self.settle()
         self.stepper.step(self.flat.vector, self.slope.vector)
+        self.carry = None
 
     def steps(self, X: Array, y: Array, order: Array, size: int) -> None:
         stepper = self.stepper
@@ -143,7 +153,7 @@ class JaxEngine:
                     now = rates[done : done + len(rows)]
                     carry = self.scan(*samples, there, *carry, stepper.done + done, now, *hyper)
                     done += len(rows)
-            self.keep(*jax.device_get(carry))
+        self.carry, self.behind = carry, True
         stepper.done += len(rates)
 
 

@@ -132,6 +132,7 @@ class Run:
 
     def whole(self) -> Measure:
         """All the samples at the parameters as they are; an update by all of them needs slopes."""
+        self.engine.settle()
         run = self.program if self.settings.gradients or self.full else self.forward
         return measured(self.network, run, self.data.pieces(), self.flat.named)
 
