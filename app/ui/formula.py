@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import count
+from typing import TypeAlias
 
 import streamlit as st
 
@@ -46,7 +48,7 @@ def over_lines(tex: str) -> str:
     widths = Counter(
         number
         for name, groups in zip(names, around, strict=True)
-        for number, _ in groups
+        for number, _ in set(groups)
         if name not in UNSEEN_SIGNS
     )
     written, before = [], "="
@@ -56,26 +58,37 @@ def over_lines(tex: str) -> str:
             relation, first = name in RELATIONS, before in RELATIONS | SUMS | OPENING
             binary = name in SUMS and not first
             wide = widths[groups[-1][0]] >= WIDE
-            free = (binary and wide) or (relation and len(groups) == 1)
+            free = (binary and wide) or (relation and is_side(groups))
             stays = relation or binary or name == "cdot"
         written.append(f"{MAY_BREAK * free}{token}{MUST_NOT * stays}")
         before = before if name.isspace() else name
     return "".join(written)
 
 
-def groups_around(names: list[str]) -> list[tuple[tuple[int, str], ...]]:
+Groups: TypeAlias = Sequence[tuple[int, str]]
+
+
+def is_side(groups: Groups) -> bool:
+    return all(not opening for _, opening in groups)
+
+
+def groups_around(names: list[str]) -> list[Groups]:
     """For each sign the brackets it stands in, outermost first, by number and by what opens them.
 
-    The first of them is a side of the equation, which nothing opens.
+    The first of them is a side of the equation, which nothing opens; what is coloured stands where
+    its colour stands.
     """
-    numbers = count(1)
+    numbers, colours = count(1), 0
     around, found = [(0, "")], []
     for name in names:
         if name in CLOSING and len(around) > 1:
             around.pop()
-        if name in RELATIONS and len(around) == 1:
-            around = [(next(numbers), "")]
+        if name in RELATIONS and is_side(around):
+            around = [(next(numbers), "")] * len(around)
         found.append(tuple(around))
+        # The name of the colour and what has it are two groups, one after the other.
+        colours = 2 if name == "textcolor" else max(-1, colours - (name == "{"))
         if name in OPENING:
-            around.append((next(numbers), name))
+            coloured = name == "{" and colours == 0
+            around.append(around[-1] if coloured else (next(numbers), name))
     return found

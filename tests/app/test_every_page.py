@@ -69,6 +69,14 @@ def coloured(page, scheme: str) -> None:
     still(page)
 
 
+# The formulas of which a part is out of sight; the slant of a last letter is not.
+CUT = """
+[...document.querySelectorAll(".katex-display")]
+    .filter((shown) => shown.offsetParent && shown.scrollWidth > shown.clientWidth + 4)
+    .map((shown) => shown.textContent)
+"""
+
+
 def found(page) -> dict[str, list[str]]:
     """The grave findings of axe-core by rule: the parts of the page where they are."""
     page.evaluate(Path(AXE_FILE_PATH).read_text("utf-8"))
@@ -111,6 +119,7 @@ def test_every_page_opens_without_trouble_and_fits_a_desktop_and_a_phone(serve, 
             for size in sizes:
                 resized(page, size)
                 assert sideways(page) <= 2, title
+                assert page.evaluate(CUT) == [], title
                 for scheme in schemes if lang == "en" and size == DESKTOP else ():
                     coloured(page, scheme)
                     grave |= {
