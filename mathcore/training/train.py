@@ -101,7 +101,8 @@ def train(
         dtype: numpy.float64 or numpy.float32.
         gradients: whether each row keeps the gradients over all samples. Without them a row of a
             run in batches takes a forward pass alone, and half the memory.
-        save: a .npz file that holds the run so far after each row, whole whatever happens.
+        save: a .npz file that holds the run, after each row what there is of it so far, whatever
+            happens; until its end the rows after the first stand in `.npz.rows` beside it.
 
     Returns:
         A History with one row for the start and one for each epoch (or batch). Its `config` holds
