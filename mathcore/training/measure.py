@@ -142,11 +142,11 @@ def unit_outputs(network: Network, parameters: Mapping[str, Array], X: Any) -> t
     inputs = numbers(X, "X")
     targets = np.zeros((len(inputs), network.sizes[-1]))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        return tuple(_forward(network.layers, network.loss)(inputs, targets, *parameters.values()))
+        return tuple(_by_layer(network.layers, network.loss)(inputs, targets, *parameters.values()))
 
 
 @lru_cache(maxsize=32)
-def _forward(layers: tuple[str | Activation, ...], loss: str) -> Any:
+def _by_layer(layers: tuple[str | Activation, ...], loss: str) -> Any:
     """The forward statements of a network, up to the outputs of each layer."""
     sizes = [1] * (len(layers) + 1)
     program = Network(sizes, layers[:-1], layers[-1], loss).program
