@@ -18,17 +18,9 @@ from typing import Any
 from animations import manifest, theme
 from animations.captions import read_srt, srt, vtt
 from animations.catalog import LECTURE
+from animations.demands import refusal, require_manim, require_writable, warn_if_untested
 from animations.jobs import Ways, render_all, workers
-from animations.render import (
-    BAD_REQUEST,
-    QUALITIES,
-    is_current,
-    output_name,
-    refusal,
-    require_manim,
-    require_writable,
-    warn_if_untested,
-)
+from animations.render import BAD_REQUEST, QUALITIES, is_current, output_name
 from animations.slides import NAME as SLIDES
 from animations.slides import slides
 from animations.words import LANGUAGES, say

@@ -13,7 +13,6 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from app.ui.drawn import floats
 from app.ui.figures import as_file, write_numbers
 from app.ui.palette import (
     CLASSES,
@@ -27,6 +26,7 @@ from app.ui.palette import (
     PURPLE,
     SKY,
 )
+from app.ui.traces import floats
 
 Mark = dict[str, Any]
 GROUPS, SHAPES = (*CLASSES, PURPLE, GREY), ("o", "^", "s", "D")

@@ -13,19 +13,8 @@ from app.ui.i18n import numbers
 from app.ui.lesson import call, program, show_code
 from app.ui.player import player
 from app.ui.prose import open_lesson
-from app.ui.racing import (
-    DATA,
-    FIRST,
-    PRESETS,
-    choose_racers,
-    choose_rules,
-    lowest_words,
-    network_chart,
-    race_spec,
-    standings,
-    take_place,
-    trouble_lines,
-)
+from app.ui.race_charts import lowest_words, network_chart, race_spec, standings, trouble_lines
+from app.ui.racing import DATA, FIRST, PRESETS, choose_racers, choose_rules, take_place
 from app.ui.text import plain
 from app.ui.trouble import end_page, said_beside, said_in
 from app.ui.url import choose_listed

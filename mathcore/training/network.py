@@ -4,31 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sympy import Expr
 
-from mathcore.codegen.epochs import Epoch, Recurrence, epoch_source
+from mathcore.codegen.epochs import Recurrence
 from mathcore.codegen.equivalents import keras_source, torch_source
-from mathcore.codegen.source import InPlace, load
+from mathcore.codegen.source import InPlace
 from mathcore.codegen.standalone import standalone, standalone_loop, standalone_scan
-from mathcore.codegen.traced import traced_epoch
-from mathcore.derivation.backprop import logit_slope, program, shapes
-from mathcore.derivation.costs import phi_i, y_i, z_i
-from mathcore.derivation.differentiate import work_out
 from mathcore.derivation.indices import Program
-from mathcore.derivation.layers import loss_of, penalty_statement, row_of
+from mathcore.derivation.layers import loss_of, row_of
 from mathcore.derivation.matrices import MatrixEquation, matrix_form
-from mathcore.derivation.passes import backprop
 from mathcore.derivation.steps import Derivation
-from mathcore.derivation.swelling import Swelling, swelling
 from mathcore.errors import N_, SettingError
-from mathcore.formulas import Activation, Optimizer, activation_of, optimizer
-from mathcore.symbols import D, symbol
+from mathcore.formulas import Activation, Optimizer, optimizer
+from mathcore.training import made
 from mathcore.training.explain import Explanation, explain
 from mathcore.training.sample import Values, sample, target
+from mathcore.training.swell import Swell, swell
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MOST_LAYERS, MOST_UNITS = 64, 4096
@@ -99,7 +92,7 @@ class Network:
     @property
     def program(self) -> Program:
         """The forward and backward statements, in index notation."""
-        return _program(self.layers, self.loss, tuple(self.strengths))
+        return made.program(self.layers, self.loss, tuple(self.strengths))
 
     def backprop(self) -> Derivation:
         """Backpropagation derived: the recursion from layer to layer, then every gradient.
@@ -108,7 +101,7 @@ class Network:
         recursion for a layer l, then for each layer, last one first, those by its logits,
         weights and biases; sums that are entries of a product of matrices end as such.
         """
-        return _backprop(self.layers, self.loss, tuple(self.strengths))
+        return made.backprop(self.layers, self.loss, tuple(self.strengths))
 
     def matrices(self) -> tuple[MatrixEquation, ...]:
         """The forward and the backward pass as equations between whole matrices.
@@ -168,7 +161,7 @@ class Network:
             most: beside it, networks of 1 to so many hidden layers as wide as its widest one,
                 and of its own depth with 1 to so many units in each hidden layer.
         """
-        return _swell(self, most)
+        return swell(self, most)
 
     @property
     def strengths(self) -> dict[str, float]:
@@ -203,14 +196,14 @@ class Network:
 
     def looped(self, of: str | Optimizer = "sgd", batch: int = 32) -> str:
         """The compiled loop over batches with the steps of an optimizer, as Numba source."""
-        return _epoch(
+        return made.epoch(
             self.layers, self.loss, tuple(self.strengths.items()), tuple(self.sizes), batch,
             Recurrence.of(optimizer(of)),
         )  # fmt: skip
 
     def traced(self, of: str | Optimizer = "sgd") -> str:
         """The scan over batches with the steps of an optimizer, as JAX source."""
-        return _traced(
+        return made.traced(
             self.layers, self.loss, tuple(self.strengths.items()), Recurrence.of(optimizer(of))
         )
 
@@ -219,15 +212,15 @@ class Network:
 
         The gradients are those of the mean loss and the penalties; `penalty` gives the latter.
         """
-        return _loaded(self.layers, self.loss, tuple(self.strengths.items()))
+        return made.loaded(self.layers, self.loss, tuple(self.strengths.items()))
 
     def forward(self) -> Any:
         """The part of `run` that gives losses and predictions alone."""
-        return _forward(self.layers, self.loss)
+        return made.forward(self.layers, self.loss)
 
     def printed(self) -> InPlace:
         """What `run` runs, with the arrays that it writes into."""
-        return _printed(self.layers, self.loss, tuple(self.strengths.items()))
+        return made.printed(self.layers, self.loss, tuple(self.strengths.items()))
 
     def penalty(self, parameters: Mapping[str, Array]) -> float:
         """What the penalties add to the mean loss.
@@ -237,7 +230,7 @@ class Network:
         """
         if not self.strengths:
             return 0.0
-        run = _penalty(len(self.layers), tuple(self.strengths.items()))
+        run = made.penalty(len(self.layers), tuple(self.strengths.items()))
         return float(run(*parameters.values())[0][0])
 
     def start(self, seed: int) -> dict[str, Array]:
@@ -257,138 +250,8 @@ class Network:
         """
         if self.sizes[1:] != (1,) or "softmax" in self.layers or self.strengths:
             return None
-        second = _second_slope(self.output, self.loss)
+        second = made.second_slope(self.output, self.loss)
         if not (second.is_number and second > 0):
             return None
         ones = np.hstack([x, np.ones((len(x), 1))])
         return float(second) * float(np.linalg.eigvalsh(ones.T @ ones / len(x))[-1])
-
-
-LOGIT_AND_TARGET = [symbol("z"), symbol("y")]
-
-
-@lru_cache(maxsize=64)
-def _program(
-    layers: tuple[str | Activation, ...], loss: str, penalties: tuple[str, ...]
-) -> Program:
-    return program(layers[:-1], layers[-1], loss, penalties)
-
-
-@lru_cache(maxsize=64)
-def _backprop(
-    layers: tuple[str | Activation, ...], loss: str, penalties: tuple[str, ...]
-) -> Derivation:
-    return backprop(layers[:-1], layers[-1], loss, penalties)
-
-
-@dataclass(frozen=True)
-class Swell:
-    """How the gradient of a network swells: itself, by depth, and by width."""
-
-    here: Swelling
-    by_depth: tuple[Swelling, ...]
-    by_width: tuple[Swelling, ...]
-
-
-def _swell(network: Network, most: int) -> Swell:
-    first, *inner, last = network.sizes
-    row = network.hidden if isinstance(network.hidden, str | Activation) else "tanh"
-
-    def counted(hidden: Sequence[int]) -> Swelling:
-        sizes = (first, *hidden, last)
-        rows = network.layers[:-1] if len(hidden) == len(inner) else [row] * len(hidden)
-        whole = program(rows, network.output, network.loss, tuple(network.strengths))
-        return swelling(whole, [row_of(given) for given in (*rows, network.output)], sizes)
-
-    widest = max(inner, default=2)
-    return Swell(
-        counted(inner),
-        tuple(counted([widest] * deep) for deep in range(1, most + 1)),
-        tuple(counted([wide] * len(inner)) for wide in range(1, most + 1)),
-    )
-
-
-@lru_cache(maxsize=64)
-def _printed(
-    layers: tuple[str | Activation, ...], loss: str, strengths: tuple[tuple[str, float], ...]
-) -> InPlace:
-    constants = dict(strengths)
-    return InPlace.of(_program(layers, loss, tuple(constants)), constants)
-
-
-@lru_cache(maxsize=64)
-def _looped(
-    layers: tuple[str | Activation, ...],
-    loss: str,
-    strengths: tuple[tuple[str, float], ...],
-    sizes: tuple[int, ...],
-    batch: int,
-) -> Epoch:
-    constants = dict(strengths)
-    extents = {f"d{layer}": size for layer, size in enumerate(sizes)}
-    return Epoch(_program(layers, loss, tuple(constants)), extents, constants, batch)
-
-
-@lru_cache(maxsize=64)
-def _epoch(
-    layers: tuple[str | Activation, ...],
-    loss: str,
-    strengths: tuple[tuple[str, float], ...],
-    sizes: tuple[int, ...],
-    batch: int,
-    row: Recurrence,
-) -> str:
-    return epoch_source(_looped(layers, loss, strengths, sizes, batch), row)
-
-
-@lru_cache(maxsize=64)
-def _traced(
-    layers: tuple[str | Activation, ...],
-    loss: str,
-    strengths: tuple[tuple[str, float], ...],
-    row: Recurrence,
-) -> str:
-    constants = dict(strengths)
-    return traced_epoch(_program(layers, loss, tuple(constants)), constants, row)
-
-
-@lru_cache(maxsize=64)
-def _loaded(
-    layers: tuple[str | Activation, ...], loss: str, strengths: tuple[tuple[str, float], ...]
-) -> Any:
-    constants = dict(strengths)
-    gradients = _printed(layers, loss, strengths).gradients
-    if not constants:
-        return gradients
-
-    def run(*arrays: Array, **settings: Any) -> tuple[Array, ...]:
-        *found, _ = gradients(*arrays, **settings)
-        return tuple(found)
-
-    return run
-
-
-@lru_cache(maxsize=64)
-def _forward(layers: tuple[str | Activation, ...], loss: str) -> Any:
-    whole = _program(layers, loss, ())
-    return load(whole.up_to(whole.outputs[:2]))
-
-
-@lru_cache(maxsize=64)
-def _penalty(last: int, strengths: tuple[tuple[str, float], ...]) -> Any:
-    """The penalties of all weights, as a program of its own."""
-    names = tuple(name for name, _ in strengths)
-    given = shapes(last, names)[2:]
-    statements = (penalty_statement(names, last),)
-    inputs = tuple(name for name, _ in given)
-    return load(Program(inputs, statements, ("penalty",), given), dict(strengths))
-
-
-@lru_cache(maxsize=64)
-def _second_slope(output: str | Activation, loss: str) -> Expr:
-    """The second derivative of one sample's loss by its logit, derived by the rules."""
-    z, y = LOGIT_AND_TARGET
-    row = activation_of(output)
-    first = logit_slope(loss_of(loss), row).xreplace({z_i: z, y_i: y})
-    first = first.xreplace({phi_i: row.at(z)})
-    return work_out(D(first, z)).result

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from animations import lecture, manifest, render
+from animations import demands, lecture, manifest, render
 from animations.captions import Caption, srt
 from animations.catalog import LECTURE
 from tests.animations.test_lecture import drawn, write_film  # noqa: F401
@@ -185,7 +185,7 @@ def test_a_missing_library_of_the_system_is_one_line_with_its_package(
     finder.error = error
     monkeypatch.setattr(sys, "meta_path", [finder, *sys.meta_path])
     monkeypatch.delitem(sys.modules, "manim", raising=False)
-    monkeypatch.setattr(render, "version", lambda name: "0.22.0")
+    monkeypatch.setattr(demands, "version", lambda name: "0.22.0")
     for lang in ("en", "it"):
         assert ask(module, tmp_path, "--lang", lang) == 2
         message = capsys.readouterr().err
@@ -216,7 +216,7 @@ def test_a_manim_that_nobody_has_tried_is_said_before_anything_is_drawn(
         return draw(*given)
 
     monkeypatch.setattr(render, "_draw", watched)
-    monkeypatch.setattr(render, "version", lambda name: found)
+    monkeypatch.setattr(demands, "version", lambda name: found)
     assert ask(module, tmp_path) == 0
     said = f"Manim {found} is outside the tested versions, from 0.22 and before 0.23"
     assert said in before[0]
@@ -230,6 +230,6 @@ def test_the_tested_versions_are_those_that_are_installed(capsys):
     ]
     (asked,) = extras["animations"]
     numbers = [tuple(map(int, n.split("."))) for n in re.findall(r"\d+\.\d+", asked)]
-    assert tuple(numbers) == render.TESTED
-    render.warn_if_untested("en")
+    assert tuple(numbers) == demands.TESTED
+    demands.warn_if_untested("en")
     assert capsys.readouterr().err == ""

@@ -17,12 +17,13 @@ from plotly.colors import get_colorscale
 
 from app import losses, stepping, surfaces
 from app.ui.charts import file_of
-from app.ui.drawn import picture, plain_text
+from app.ui.drawn import picture
 from app.ui.drawn_player import run_picture
 from app.ui.i18n import words
 from app.ui.losses import overview_chart
 from app.ui.stepping import lens_chart
 from app.ui.surfaces import contour_chart, surface_chart
+from app.ui.traces import plain_text
 from tests.app.reading import PAGES, downloads, opened, turn
 
 SVG = "{http://www.w3.org/2000/svg}"

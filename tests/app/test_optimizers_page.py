@@ -10,7 +10,8 @@ from app import racing
 from app.microscope import microscope
 from app.ui.i18n import words
 from app.ui.player import check
-from app.ui.racing import RATES, few_ticks, height_axis, race_spec, state_panel
+from app.ui.race_charts import few_ticks, height_axis, race_spec, state_panel
+from app.ui.racing import RATES
 from tests.app.reading import (
     codes,
     errors,

@@ -13,7 +13,7 @@ from autograd import numpy as anp
 from mathcore import ACTIVATIONS, LOSSES, Network, train
 from mathcore.codegen.execute import names_in
 from mathcore.errors import NoRuleError, SettingError, UnknownFormulaError
-from mathcore.training import network as networks
+from mathcore.training import made
 from tests.mathcore.test_codegen import IN_AUTOGRAD, LOSS_IN_AUTOGRAD
 
 SEEDS = range(200)
@@ -141,7 +141,7 @@ def test_without_a_rule_of_differentiation_nothing_trains(monkeypatch, stack, ru
     X, Y = np.ones((3, 2)), np.eye(2)[[0, 1, 0]]
     settings = {"learning_rate": 0.1, "epochs": 1}
     train(network, X, Y, **settings)
-    for known in (networks._program, networks._printed, networks._loaded):
+    for known in (made.program, made.printed, made.loaded):
         known.cache_clear()
     for module in ("differentiate", "steps"):
         # A copy: put back into its table, a rule would come last in the order of trying.
