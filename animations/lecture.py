@@ -57,7 +57,7 @@ def lecture(quality: str, lang: str, media: Path, ways: Ways) -> int:
         }
         starts = join(films, media, drafts["mp4"])
         captions = [
-            caption.later(start)
+            caption.later(float(start))
             for entry, start in zip(films.values(), starts, strict=True)
             for caption in read_srt((media / entry["captions"]["path"]).read_text("utf-8"))
         ]
@@ -101,14 +101,17 @@ def join(films: Mapping[str, Mapping[str, Any]], media: Path, target: Path) -> l
             with av.open(str(media / entry["film"]["path"])) as film:
                 stream = film.streams.video[0]
                 out = out or whole.add_stream_from_template(stream)
+                assert stream.time_base is not None
                 shift = round(start / stream.time_base)
                 for packet in film.demux(stream):
                     if packet.dts is None:
                         continue
+                    assert packet.pts is not None
                     packet.pts += shift
                     packet.dts += shift
                     packet.stream = out
                     whole.mux(packet)
+                assert stream.duration is not None
                 start += stream.duration * stream.time_base
         ends = [*starts[1:], start]
         whole.set_chapters(
@@ -155,14 +158,16 @@ def pictures(film: Path) -> list[Any]:
     taken = []
     with av.open(str(film)) as box:
         stream = box.streams.video[0]
+        assert stream.duration is not None
         for share in TAKEN:
             at = round(share * stream.duration)
             # Every move begins with a picture that is whole: only from there on is decoded.
             box.seek(at, stream=stream)
             for picture in box.decode(stream):
+                assert picture.pts is not None
                 if picture.pts >= at:
                     break
-            taken.append(picture.to_image())
+            taken.append(picture.to_image())  # type: ignore[no-untyped-call]  # av's stub has no types
     return taken
 
 

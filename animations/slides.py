@@ -11,14 +11,18 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from animations import manifest, theme
 from animations.captions import Caption, read_srt
 from animations.words import say
 from mathcore.errors import N_
+
+if TYPE_CHECKING:
+    from av import Packet, VideoStream
 
 HERE = Path(__file__).parent
 PAGE = HERE / "pages" / "slides.html"
@@ -143,16 +147,16 @@ def cut(film: Path, captions: Sequence[Caption], folder: Path) -> Iterator[tuple
 
     with av.open(str(film)) as box:
         stream = box.streams.video[0]
+        assert stream.time_base is not None
         packets = [packet for packet in box.demux(stream) if packet.dts is not None]
-        keys = [float(p.pts * stream.time_base) for p in packets if p.is_keyframe]
+        keys = [begins_at(p, stream.time_base) for p in packets if p.is_keyframe]
         words: dict[float, list[str]] = {keys[0]: []}
         for caption in captions:
-            at = min(keys, key=lambda key, start=caption.start: abs(key - start))
-            words.setdefault(at, []).append(caption.words)
+            words.setdefault(nearest(keys, caption.start), []).append(caption.words)
         borders = sorted(words)
         groups: list[list[Any]] = []
         for packet in packets:
-            begins = packet.is_keyframe and float(packet.pts * stream.time_base) in words
+            begins = packet.is_keyframe and begins_at(packet, stream.time_base) in words
             if begins:
                 groups.append([])
             groups[-1].append(packet)
@@ -167,6 +171,16 @@ def cut(film: Path, captions: Sequence[Caption], folder: Path) -> Iterator[tuple
                     packet.stream = copied
                     out.mux(packet)
             yield " ".join(words[at]), piece
+
+
+def begins_at(packet: Packet[VideoStream], tick: Fraction) -> float:
+    """When the picture of a packet is shown, in seconds."""
+    assert packet.pts is not None
+    return float(packet.pts * tick)
+
+
+def nearest(keys: Sequence[float], start: float) -> float:
+    return min(keys, key=lambda key: abs(key - start))
 
 
 def page(parts: Sequence[Part], lang: str) -> str:
@@ -205,7 +219,7 @@ def last_picture(part: Path) -> Any:
             pass
         if picture is None:
             raise OSError(f"no picture in {part.name}")
-        return picture.to_image()
+        return picture.to_image()  # type: ignore[no-untyped-call]  # av's stub has no types
 
 
 def size_of(part: Path) -> tuple[int, int]:

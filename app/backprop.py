@@ -22,7 +22,7 @@ __all__ = ["ACTIVATIONS", "LONGEST", "TASKS", "numbers", "steps", "swelling", "w
 
 Plain = dict[str, Any]
 ACTIVATIONS = ("tanh", "sigmoid", "relu", "identity")
-TASKS = {
+TASKS: dict[str, dict[str, Any]] = {
     "class": {"output": "sigmoid", "loss": "log_loss"},
     "number": {"output": "identity", "loss": "mse"},
 }

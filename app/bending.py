@@ -40,8 +40,8 @@ def race(
         if not 1 <= value <= most:
             raise SettingError(what, most=most, given=value)
     inputs, classes = mathcore.dataset(data, n=SAMPLES, noise=0.1, seed=seed)
-    frame = list(widened(inputs.ravel(), 0.05))
-    axis = np.linspace(*frame, SIDE)
+    low, high = widened(inputs.ravel(), 0.05)
+    axis = np.linspace(low, high, SIDE)
     plane = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
     runs = {}
     for name in (LINEAR, activation):
@@ -57,7 +57,7 @@ def race(
         "x": rounded(inputs[:, 0]),
         "y": rounded(inputs[:, 1]),
         "group": classes.astype(int).tolist(),
-        "frame": frame,
+        "frame": [low, high],
         "side": SIDE,
         "length": length,
         "runs": runs,

@@ -67,7 +67,8 @@ def trained(
             **more,
         )  # fmt: skip
     except DivergenceError as error:
-        return error.history
+        stopped: mathcore.History = error.history
+        return stopped
 
 
 def fit(degree: int, samples: int, noise: float, epochs: int, patience: int, seed: int) -> Plain:

@@ -61,7 +61,9 @@ def confine(memory: int) -> None:
             resource.setrlimit(limit, (value, value))
 
 
-def run(job: Callable[..., Any], seconds: float, args: tuple, kwargs: dict[str, Any]) -> Outcome:
+def run(
+    job: Callable[..., Any], seconds: float, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Outcome:
     """Run one job and say how it ended; the kernel ends the process after `seconds` of work.
 
     Processor time is what counts: on a busy machine the same job takes longer, and is no heavier.

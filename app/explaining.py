@@ -70,8 +70,8 @@ def unflattened(network: mathcore.Network, values: Array) -> dict[str, Array]:
 
 def state_at(state: dict[str, Array], found: mathcore.Explanation) -> float:
     """What the explained weight is."""
-    places = tuple(int(i) - 1 for i in found.weight.indices)  # type: ignore[attr-defined]
-    return float(state[str(found.weight.base.label)][places])  # type: ignore[attr-defined]
+    places = tuple(int(i) - 1 for i in found.weight.indices)
+    return float(state[str(found.weight.base.label)][places])
 
 
 def weights_of(sizes: Sequence[int]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,7 +18,7 @@ from app.ui.i18n import numbers, words
 from mathcore.errors import N_, DataError, SettingError
 from mathcore.training.tables import Task
 
-SEVERAL = {"output": "softmax", "loss": "cross_entropy"}
+SEVERAL: dict[str, Any] = {"output": "softmax", "loss": "cross_entropy"}
 DIGITS = 6
 BAR = 30
 SECONDS_BETWEEN_DRAWINGS = 0.1
@@ -124,7 +124,7 @@ def report(samples: mathcore.Samples, history: mathcore.History, lang: str) -> l
     return [*aligned(summary), "", *aligned([tuple(heads), *shown])]
 
 
-def aligned(rows: list[tuple[str, ...]]) -> list[str]:
+def aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Rows of text with their columns under each other."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [

@@ -76,11 +76,11 @@ def curve(name: str, target: float) -> Plain:
     low, high = max(middle - reach, -FAR), min(middle + reach, FAR)
     if name == "log_loss":
         low, high = EDGE, 1 - EDGE
-    both = (
+    f, slope = (
         compiled(expr, row.prediction, (row.target, target))
         for expr in (row.definition, slope_of(name))
     )
-    return sampled(plain(row.prediction), *both, low, high)
+    return sampled(plain(row.prediction), f, slope, low, high)
 
 
 @lru_cache
@@ -162,7 +162,7 @@ def cost(name: str, inputs: str, targets: str) -> Plain:
     x, y = points_of(inputs, targets)
     total = summed(used, x, y)
     slope = mathcore.differentiate(total, W).result
-    found = sampled("w", *(compiled(e, W) for e in (total, slope)), -REACH, REACH + 2)
+    found = sampled("w", compiled(total, W), compiled(slope, W), -REACH, REACH + 2)
     return found | {"x_points": x, "y_points": y}
 
 

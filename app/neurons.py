@@ -116,7 +116,8 @@ def positive_part(half: float, row: dict[str, float]) -> Plain:
             found.append(start)
         if (first > 0) != (second > 0):
             share = first / (first - second)
-            found.append(tuple(a + share * (c - a) for a, c in zip(start, end, strict=True)))
+            (x, y), (to_x, to_y) = start, end
+            found.append((x + share * (to_x - x), y + share * (to_y - y)))
     closed = [*found, *found[:1]]
     return {"x": [p[0] for p in closed], "y": [p[1] for p in closed]}
 
@@ -171,7 +172,7 @@ def bound_of(samples: Any, y: Any, passes: int, lang: str) -> Plain:
         mathcore.train_perceptron(samples, y, epochs=10 * passes, seed=k) for k in range(STARTS)
     ]
     bounds = [
-        mathcore.mistake_bound(samples, y, run.at(-1)["w"], run.at(-1)["b"])
+        mathcore.mistake_bound(samples, y, run.at(-1)["w"], float(run.at(-1)["b"]))
         for run in runs
         if run.config["stopped"] == "separated"
     ]
@@ -233,8 +234,8 @@ def dense(text: str, outputs: int, activation: str, seed: int, lang: str) -> Pla
             most=MOST_OUTPUTS,
             given=outputs,
         )
-    settings = {"output": activation, "loss": "log_loss" if activation == "sigmoid" else "mse"}
-    network = mathcore.Network([len(x), outputs], **settings)
+    loss = "log_loss" if activation == "sigmoid" else "mse"
+    network = mathcore.Network([len(x), outputs], output=activation, loss=loss)
     start = network.start(seed)
     weights = np.round(start["W1"], 2)
     b = np.round(np.linspace(-0.5, 0.5, outputs), 2)
@@ -268,7 +269,7 @@ def dense(text: str, outputs: int, activation: str, seed: int, lang: str) -> Pla
         "activation": latex(Eq(row.called(row.z), row.expr, evaluate=False)),
         "lines": lines,
         "count": len(x) * outputs + outputs,
-        "settings": settings,
+        "settings": {"output": activation, "loss": loss},
         "source": network.source(),
         "keras": network.source("keras"),
     }

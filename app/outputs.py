@@ -5,6 +5,7 @@ Shares and gradients come from the program of a network whose last layer passes 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from math import floor, log10
 from typing import Any
@@ -29,7 +30,7 @@ COLDEST, HOTTEST = 0.2, 5.0
 FAR = 5.0
 DIGITS, TINY = 4, 1e-300
 JACOBIAN = mathcore.softmax_jacobian()
-DERIVATIONS = {
+DERIVATIONS: dict[str, Callable[[], mathcore.Derivation]] = {
     "shift": mathcore.softmax_shift,
     "jacobian": mathcore.softmax_jacobian,
     "gradient": mathcore.cross_entropy_gradient,
@@ -115,7 +116,8 @@ def places_of(rows: list[list[float]]) -> int:
     places = DIGITS - floor(log10(max(TINY, *map(max, rows))))
 
     def furthest(k: int) -> int:
-        return max(abs(sum(round(entry * 10**k) for entry in row)) for row in rows)
+        scale: float = 10**k
+        return max(abs(sum(round(entry * scale) for entry in row)) for row in rows)
 
     return min((places, places - 1, places + 1), key=furthest)
 

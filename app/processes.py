@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import context, forkserver, popen_forkserver, reduction, spawn, util
 from queue import Empty, LifoQueue
-from typing import Any
+from typing import Any, cast
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
@@ -51,6 +51,9 @@ class Popen(popen_forkserver.Popen):
     script again in every worker. The rest is the standard library's `_launch`.
     """
 
+    # What the child is to inherit; typeshed does not know of it.
+    _fds: list[int]
+
     def _launch(self, process_obj: Any) -> None:
         preparation = spawn.get_preparation_data(process_obj.name)
         for main in ("init_main_from_name", "init_main_from_path"):
@@ -64,7 +67,9 @@ class Popen(popen_forkserver.Popen):
             context.set_spawning_popen(None)
         self.sentinel, w = forkserver.connect_to_new_process(self._fds)
         # The child reads from the duplicate's other end when this process is gone.
-        self.finalizer = util.Finalize(self, util.close_fds, (os.dup(w), self.sentinel))
+        ends = os.dup(w), self.sentinel
+        # Typeshed has no `close_fds`.
+        self.finalizer = util.Finalize(self, util.close_fds, ends)  # type: ignore[attr-defined]
         with open(w, "wb", closefd=True) as pipe:
             pipe.write(buffer.getbuffer())
         self.pid = forkserver.read_signed(self.sentinel)
@@ -83,10 +88,12 @@ class ConfinedProcess(context.ForkServerProcess):
 
     def terminate(self) -> None:
         """End the process and all it started, at once."""
-        end_group(self.pid)
+        # Only what was started is ended, and that has a number.
+        leader = cast(int, self.pid)
+        end_group(leader)
         # It may not yet lead a group of its own.
         with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+            os.kill(leader, signal.SIGKILL)
 
 
 class Context(context.ForkServerContext):
@@ -115,7 +122,7 @@ class Cell:
             raise NoProcessError("a worker process does not start") from error
 
     def run(
-        self, job: Callable[..., Any], seconds: float, args: tuple, kwargs: dict[str, Any]
+        self, job: Callable[..., Any], seconds: float, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Outcome:
         """How the job ended; `seconds` are those of processor time that it may use."""
         longest = CLOCK * seconds
@@ -144,7 +151,7 @@ class Cell:
         self._start()
 
     def close(self) -> None:
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]  # Pebble states no types for it
         self._pool.join()
 
 

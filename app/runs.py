@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,12 @@ from app.sampling import evenly, rounded
 from mathcore.errors import N_, BudgetError, DivergenceError
 from mathcore.printing import mathml, plain, say_error
 from mathcore.symbols import Partial, indexed, symbol
+from mathcore.training.tables import Task
 
 Array = NDArray[np.float64]
 Plain = dict[str, Any]
 
-TASKS = {
+TASKS: dict[str, dict[str, Any]] = {
     "classification": {"output": "sigmoid", "loss": "log_loss"},
     "regression": {"output": "identity", "loss": "mse"},
 }
@@ -64,7 +66,7 @@ def with_numbers(table: mathcore.Table) -> list[str]:
 
 def is_number(cell: str) -> bool:
     try:
-        return np.isfinite(float(cell.replace(",", ".")))
+        return isfinite(float(cell.replace(",", ".")))
     except ValueError:
         return False
 
@@ -73,7 +75,7 @@ def fit(
     data: str | bytes,
     features: tuple[str, ...],
     target: str,
-    task: str,
+    task: Task,
     rate: float,
     steps: int,
     seed: int,

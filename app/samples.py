@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ def line_paths(
     columns = np.column_stack([data["x"], np.ones(SAMPLES)])
     best = np.linalg.lstsq(columns, data["y"], rcond=None)[0]
     frames = [framed(start[k], float(best[k])) for k in range(2)]
-    across, up = (np.linspace(*frame, GRID) for frame in frames)
+    across, up = (np.linspace(low, high, GRID) for low, high in frames)
     cost = mathcore.compile(OF_ONE, [w, b, x, y])
     plane = [part[:, :, None] for part in np.meshgrid(across, up)]
     return {
@@ -140,13 +141,14 @@ def memory() -> Plain:
     def learn() -> None:
         mathcore.train(network, batches(), epochs=1, learning_rate=0.1, backend="numpy")
 
+    def step(k: int) -> Any:
+        return run(X[:k].copy(), target[:k].copy(), *start)
+
     learn()  # What is compiled once is not counted.
     return {
         "rows": sizes,
         "samples": [X[:k].nbytes + target[:k].nbytes for k in sizes],
-        "peak": [
-            most_bytes(lambda k=k: run(X[:k].copy(), target[:k].copy(), *start)) for k in sizes
-        ],
+        "peak": [most_bytes(partial(step, k)) for k in sizes],
         "whole": X.nbytes + target.nbytes,
         "stream": most_bytes(learn),
         "streamed": STREAMED,

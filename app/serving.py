@@ -65,7 +65,7 @@ def check_address(host: str, port: int) -> None:
 
 
 NO_HOST = N_("this machine has no address {host} to listen on")
-REFUSALS = {
+REFUSALS: dict[int | None, str] = {
     errno.EADDRINUSE: N_("port {port} is taken; choose another one with --port"),
     errno.EACCES: N_("this user may not listen on port {port}; choose one above 1023 with --port"),
 }

@@ -54,7 +54,7 @@ def explained(
 ) -> Plain:
     """A derivation as its JSON, its lines in the detail asked for, its hints, and as files."""
     written = derivation.to_json(lang)
-    told = json.loads(written)
+    told: Plain = json.loads(written)
     speak(told["steps"], derivation.steps, lang)
     told["spoken"] = spoken(derivation.claim, derivation.result, lang)
     told["lines"] = plain_lines(derivation, lang, detail, at)

@@ -13,7 +13,7 @@ A job as in `app.jobs`. A kind of placeholder is one row of `KINDS`, a sort of r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sympy import Expr, Symbol
 
@@ -22,6 +22,7 @@ from mathcore.errors import N_, DataError, DiscesaError
 from mathcore.printing import latex, say_error
 from mathcore.symbols import D, symbol
 
+Row = TypeVar("Row")
 COST = symbol("J")
 RATE = symbol("eta")
 
@@ -60,7 +61,7 @@ def stated(name: str) -> Stated:
     return among(RECORDS, sort).state(among(RECORDS, sort).rows[row])
 
 
-def among(table: Mapping[str, Any], name: str) -> Any:
+def among(table: Mapping[str, Row], name: str) -> Row:
     """A row of a table; an unknown name says which ones are known."""
     if name not in table:
         raise DataError(

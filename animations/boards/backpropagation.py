@@ -139,7 +139,12 @@ class _Telling:
     lang: str
 
     def beat(
-        self, words: str, formulas: Sequence[Expr], *numbers: Numbers, runs: int = 0, back=False
+        self,
+        words: str,
+        formulas: Sequence[Expr],
+        *numbers: Numbers,
+        runs: int = 0,
+        back: bool = False,
     ) -> Beat:
         drawn = tuple(formula(each, lang=self.lang) for each in formulas)
         seconds = reading_seconds(words) + theme.MORPH + (theme.TURN if runs else 0)

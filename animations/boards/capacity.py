@@ -150,7 +150,8 @@ def capacity(
         words = say(template, lang, **values) if template else words
         regime = next(each for each in regimes if degree < each.until)
         label = say(N_("degree d = {degree}: {regime}"), lang, degree=degree, regime=regime.name)
-        powers = tuple(float(each) for each in np.log10(pair))
+        in_training, in_test = (float(each) for each in np.log10(pair))
+        powers = (in_training, in_test)
         fit = Fit(words, label, bool(template), degree, _places(), curve, after, powers)
         seconds = reading_seconds(words) + theme.MORPH + theme.FADE if template else QUICK
         beats.append(Beat("fit", fit, seconds))

@@ -88,7 +88,10 @@ def chain(outer: str, inner: str, stops: tuple[float, ...], lang: str = "en") ->
     names = (formula(X), formula(U), formula(function("f")(U)))
     # One scale for all lines, so that lengths on them can be compared.
     scale = _scale(np.concatenate(values), lang)
-    axes = tuple(Axis(*each, *scale) for each in zip(names, rules, strict=True))
+    first, second, third = (
+        Axis(name, rule, *scale) for name, rule in zip(names, rules, strict=True)
+    )
+    axes = (first, second, third)
     title = say(TITLE, lang)
     opening = say(N_("x goes into the inner function, what comes out into the outer one."), lang)
     slopes = [

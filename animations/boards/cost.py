@@ -88,7 +88,7 @@ def cost(points: Points, lang: str = "en") -> Storyboard:
     least = _minimum(mean)
     w = np.linspace(*SPAN, SAMPLES)
     highest = max(float(mathcore.compile(one, [W])(w).max()) for one in (each[-1], mean))
-    data = Window(*_data_window(points, lang))
+    data = _data_window(points, lang)
     names = [_named(f"J_{k}") for k in range(1, len(points) + 1)]
     curves = [
         Curve("one", formula(name), w, mathcore.compile(one, [W])(w))
@@ -161,10 +161,9 @@ def _minimum(expr: Expr) -> float:
     return float(found.point[0])
 
 
-def _data_window(points: Points, lang: str) -> tuple:
+def _data_window(points: Points, lang: str) -> Window:
     x, y = (max(values) for values in zip(*points, strict=True))
-    made = window_of((0.0, 1.1 * x), (-0.25 * y, 1.3 * y), lang)
-    return made.x, made.y, made.x_ticks, made.y_ticks
+    return window_of((0.0, 1.1 * x), (-0.25 * y, 1.3 * y), lang)
 
 
 def _walk(

@@ -234,7 +234,8 @@ class Ground:
             told = [v if abs(v) > tiny else 0.0 for v, tiny in zip(state, least, strict=True)]
             equations = zip(names, (step, *told), strict=True)
             lines = tuple(shown(name, number, self.lang) for name, number in equations)
-            rows.append(Row(int(step), *map(float, state), shown=lines))
+            place, rise, height = map(float, state)
+            rows.append(Row(int(step), place, rise, height, lines))
         return rows
 
     def written(self, number: float) -> str:

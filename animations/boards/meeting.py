@@ -61,7 +61,7 @@ def meeting(first: str, second: str, lang: str = "en") -> Storyboard:
         )
     weight, bias = (part.claim.var for part in met.first.components())
     slopes = [Partial(function("J")(weight, bias), each) for each in (weight, bias)]
-    known = tuple(defined(*gradient.where[0], lang) for gradient in (met.first, met.second))
+    known = (defined(*met.first.where[0], lang), defined(*met.second.where[0], lang))
     title = say(TITLE, lang)
     stages = zip(TOLD, _stages(met.first), _stages(met.second), strict=True)
     beats = []

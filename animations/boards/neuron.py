@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from sympy import Symbol
 
@@ -13,21 +15,20 @@ from animations.words import say
 from mathcore.errors import N_, BudgetError, DivergenceError, SettingError
 from mathcore.symbols import indexed, symbol
 from mathcore.training.playing import finite_rows
+from mathcore.training.tables import Task
 
 TITLE = N_("Gradient descent in action")
 MOST_STEPS = 20_000
 MOST_FEATURES = 2
-TASKS = {
-    "classification": {"output": "sigmoid", "loss": "log_loss"},
-    "regression": {"output": "identity", "loss": "mse"},
-}
+# The output's activation and the loss.
+TASKS = {"classification": ("sigmoid", "log_loss"), "regression": ("identity", "mse")}
 
 
 def neuron(
     data: str,
     features: tuple[str, ...],
     target: str,
-    task: str,
+    task: Task | Literal[""],
     rate: float,
     steps: int,
     seed: int,
@@ -62,7 +63,8 @@ def neuron(
     table = mathcore.DATASETS[data].load()
     chosen = task or table.task(target)
     samples = table.samples(features, target, chosen)
-    network = mathcore.Network([len(features), 1], **TASKS[chosen])
+    output, loss = TASKS[chosen]
+    network = mathcore.Network([len(features), 1], output=output, loss=loss)
     try:
         history = mathcore.train(
             network, samples.X, samples.y, learning_rate=rate, epochs=steps, seed=seed

@@ -147,13 +147,15 @@ def _secants(
     lang: str,
 ) -> list[Beat]:
     h, a = symbol("h"), symbol("a")
-    quotient = mathcore.RULES["difference-quotient"].general.rhs.args[0].xreplace({x: a})
+    general = mathcore.RULES["difference-quotient"].general
+    assert general is not None
+    quotient = general.rhs.args[0].xreplace({x: a})
     rise, _ = quotient.as_numer_denom()
     names = (h, rise, quotient)
     beats = []
     for before, now in pairwise((STEPS[0], *STEPS)):
         way = np.linspace(before, now, FRAMES)
-        rows = mathcore.secant_table(expr, x, at=at, hs=way)
+        rows = mathcore.secant_table(expr, x, at=at, hs=way.tolist())
         ends = np.array([(at + row.h, point[1] + row.rise) for row in rows])
         lines = np.array([tangent(window, *point, row.slope, part=1.0) for row in rows])
         last = rows.rows[-1]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sympy import Integer
+from sympy import Expr, Integer
 
 import mathcore
 from animations import theme
@@ -108,7 +108,7 @@ def softmax(logits: Sequence[float], lang: str = "en") -> Storyboard:
     )
 
 
-def _shares(defined: tuple) -> Callable[[np.ndarray], np.ndarray]:
+def _shares(defined: tuple[Expr, Expr]) -> Callable[[np.ndarray], np.ndarray]:
     """The compiled softmax of rows of three outputs."""
     share, rule = defined
     i = share.indices[0]

@@ -106,7 +106,7 @@ def step_size(f: str, start: float, lang: str = "en") -> Storyboard:
     title = say(TITLE, lang)
     beats = [Beat("title", Words(title), reading_seconds(title))]
     beats += [ground.setting(), rates_beat(regimes, bounds, lang)]
-    marks = []
+    marks: list[tuple[float, str]] = []
     for _, regime, share, opening, closing in RUNS:
         stretch = regimes[regime]
         rate = round(stretch.since + share * (stretch.until - stretch.since), 6)

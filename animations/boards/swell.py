@@ -121,7 +121,9 @@ def _formula(network: mathcore.Network, lang: str) -> tuple[Beat, ...]:
         N_("A part of it stands there twice, and in the other derivatives again and again."), lang
     )
     return (
-        Beat("unfolded", Unfolded(opening, shown, network.sizes), reading_seconds(opening) + 3),
+        Beat(
+            "unfolded", Unfolded(opening, shown, tuple(network.sizes)), reading_seconds(opening) + 3
+        ),
         Beat("again", Again(again), reading_seconds(again) + theme.HIGHLIGHT),
     )
 

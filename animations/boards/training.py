@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from animations.level_lines import level_lines
 from animations.storyboard import (
     Beat,
     Formula,
+    Storyboard,
     Window,
     formula,
     reading_seconds,
@@ -77,8 +78,8 @@ class Seen:
 
     points: Array
     names: tuple[Formula, Formula]
-    groups: Sequence[int]
-    hollow: Sequence[bool]
+    groups: Sequence[int] | Array
+    hollow: Sequence[bool] | Array
     words: str
     heading: str = ""
     formulas: tuple[Formula, ...] = ()
@@ -98,7 +99,9 @@ class Told:
 Says = Callable[[dict[str, Array], Array], Array]
 
 
-def watched(title: str, seen: Seen, told: Told, says: Says, level: float | None, lang: str) -> Any:
+def watched(
+    title: str, seen: Seen, told: Told, says: Says, level: float | None, lang: str
+) -> Storyboard:
     """The beats of a run.
 
     Args:
@@ -117,7 +120,7 @@ def watched(title: str, seen: Seen, told: Told, says: Says, level: float | None,
     moments = evenly(length, MOMENTS)
     drawn = curves if seen.heights is not None else borders
     states = (told.history.at(row) for row in moments)
-    lines = tuple(drawn(lambda at, s=state: says(s, at), window, level) for state in states)
+    lines = tuple(drawn(partial(says, state), window, level) for state in states)
     top = max(float(values[:1].max()) for _, values in told.costs) * HIGHEST
     highest = min(top, max(float(np.nanmax(values[rows])) for _, values in told.costs))
     # The last tick is clear of the axis's name beside its end.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from manim import DOWN, UP, Line, Rectangle, VGroup
+from manim import DOWN, UP, Line, Rectangle, VGroup, VMobject
 
 from animations import theme
 from animations.layout import Box
@@ -50,7 +50,7 @@ class Bars(VGroup):
             drawn.add(bar.move_to((place.centre[0], middle, 0)))
         return drawn
 
-    def numbers(self, bars: VGroup, labels: Sequence[str]) -> VGroup:
+    def numbers(self, bars: Iterable[VMobject], labels: Sequence[str]) -> VGroup:
         """The numbers over the bars."""
         return VGroup(
             *(

@@ -85,7 +85,9 @@ class Chart(VGroup):
         return pieces
 
     def names(
-        self, curves: tuple[Curve, ...], lines: Sequence[tuple[float, float, float, float]] = ()
+        self,
+        curves: tuple[Curve, ...],
+        lines: Sequence[tuple[float, float, float, float]] | np.ndarray = (),
     ) -> VGroup:
         """The curves' names, each beside its own curve and clear of all others.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count, takewhile
 
 from manim import DOWN, LEFT
@@ -31,9 +31,10 @@ def fitted(lines: Sequence[Equation], box: Box, alone: bool = False) -> bool:
         (1.0, None, theme.LEAST_SHARE),
     ):
         room = share * (box.height + theme.GAP) - theme.GAP if share < 1 else box.height
-        for factor in takewhile(lambda f, low=least: f >= low, (1 - SHRINK * k for k in count())):
-            starts = [row_starts(line, box.width / factor, worst) for line in lines]
-            if None in starts:
+        for factor in _factors(least):
+            found = [row_starts(line, box.width / factor, worst) for line in lines]
+            starts = [each for each in found if each is not None]
+            if len(starts) < len(found):
                 continue
             heights = [height_of(*pair) * factor for pair in zip(lines, starts, strict=True)]
             if max(heights) <= room:
@@ -43,6 +44,11 @@ def fitted(lines: Sequence[Equation], box: Box, alone: bool = False) -> bool:
                 _align(lines, box)
                 return True
     return False
+
+
+def _factors(least: float) -> Iterator[float]:
+    """By how much lines are made smaller, from not at all to the least that is asked for."""
+    return takewhile(lambda factor: factor >= least, (1 - SHRINK * k for k in count()))
 
 
 def _align(lines: Sequence[Equation], box: Box) -> None:

@@ -46,4 +46,4 @@ class Grid(VGroup):
 
 def size_of(rows: int, columns: int) -> np.ndarray:
     """How wide and how high a grid is."""
-    return np.array([columns, rows]) * PITCH
+    return np.array([columns * PITCH[0], rows * PITCH[1]])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from xml.etree import ElementTree
 
 import numpy as np
@@ -85,7 +85,10 @@ def outlines(body: str, settings: str = "") -> Outlines:
 def leaves_of(body: str, settings: str, hidden: str = "") -> list[Leaf]:
     """The shapes of the picture that Typst makes, in the order in which they are drawn."""
     source = PAGE.format(hidden=hidden, settings=settings, body=body)
-    picture = ElementTree.fromstring(compiler().compile(input=source.encode(), format="svg"))
+    # One page, so one picture: of several, Typst would make a list.
+    picture = ElementTree.fromstring(
+        cast(bytes, compiler().compile(input=source.encode(), format="svg"))
+    )
     symbols = {
         symbol.attrib["id"]: "".join(path.attrib["d"] for path in symbol)
         for symbol in picture.iter(f"{SVG}symbol")

@@ -28,7 +28,7 @@ class NumberPanel:
         later: Sequence[Sequence[Formula]] = (),
     ) -> None:
         self.colours = tuple(colours)
-        self.size = theme.PANEL_SIZE
+        self.size: float = theme.PANEL_SIZE
         column = self._typeset(first).arrange(DOWN, buff=theme.GAP)
         wide = [_reach(self._typeset(each)) for each in (first, *later)]
         widest = max(left for left, _ in wide) + max(right for _, right in wide)

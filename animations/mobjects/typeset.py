@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from math import ceil
+from typing import TypeVar
 
 import numpy as np
 from manim import Rectangle, VGroup, VMobject
@@ -23,6 +24,8 @@ TOGETHER = re.compile(" (?=[=%])|(?<==) ")
 # The height of an x in ems, and the size of exponents, and of those of exponents, in type sizes.
 X_HEIGHT = 0.43
 LEVELS = (1.0, 0.7, 0.5)
+
+Drawn = TypeVar("Drawn", bound=VMobject)
 
 
 class Lettering(VGroup):
@@ -162,7 +165,7 @@ def _em(size: float) -> float:
     return size * 10 / POINTS_A_UNIT
 
 
-def _scaled(text: VGroup) -> float:
+def _scaled(text: Lettering | Equation) -> float:
     return float(text.submobjects[0].height / text.first_height)
 
 
@@ -185,7 +188,7 @@ def _bar(line: VMobject, size: float, colour: str) -> Rectangle:
     return bar.move_to(line)
 
 
-def fit(mobject: VMobject, box: Box) -> VMobject:
+def fit(mobject: Drawn, box: Box) -> Drawn:
     """Scale down, never up, to fit into the box, and put it in the middle of it."""
     factor = min(1.0, box.width / max(mobject.width, 1e-6), box.height / max(mobject.height, 1e-6))
     if factor < 1.0:

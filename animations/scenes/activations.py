@@ -7,10 +7,10 @@ from manim import (
     Dot,
     FadeIn,
     FadeOut,
+    Mobject,
     ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
-    VMobject,
 )
 
 from animations import theme
@@ -37,7 +37,7 @@ class Activations(BeatScene):
     def show_activation(self, payload: Shown) -> None:
         """The axes stay and the curves bend into those of the next activation."""
         formula = fit(Equation(payload.formula, theme.PANEL_SIZE), self.head)
-        new = [formula]
+        new: list[VGroup] = [formula]
         if self.chart is None:
             self.chart = Chart(payload.window, self.stage, payload.variable)
             new.append(self.chart)
@@ -49,21 +49,21 @@ class Activations(BeatScene):
         gone, also = [self.beside, self.title], [*drawn, FadeIn(names)]
         self.turn(payload.words, payload.heading, out=gone, into=new, also=also)
         self.curves, self.beside, self.title = curves, VGroup(formula, names), VGroup()
-        self._slide(payload)
+        self._slide(payload, self.chart)
 
-    def _slide(self, payload: Shown) -> None:
-        tangent = self.chart.segment(tuple(payload.tangents[0]), theme.COLOURS["step"])
+    def _slide(self, payload: Shown, chart: Chart) -> None:
+        tangent = chart.segment(tuple(payload.tangents[0]), theme.COLOURS["step"])
         touch = Dot(radius=theme.BALL, color=theme.COLOURS["f"])
         below = Dot(radius=theme.BALL, color=theme.COLOURS["slope"])
         moving = VGroup(tangent, touch, below)
 
-        def put(group: VMobject, alpha: float) -> None:
+        def put(group: Mobject, alpha: float) -> None:
             k = round(alpha * (len(payload.touch) - 1))
             z, value, slope = payload.touch[k]
             x1, y1, x2, y2 = payload.tangents[k]
-            group[0].put_start_and_end_on(self.chart.point(x1, y1), self.chart.point(x2, y2))
-            group[1].move_to(self.chart.point(z, value))
-            group[2].move_to(self.chart.point(z, slope))
+            group[0].put_start_and_end_on(chart.point(x1, y1), chart.point(x2, y2))
+            group[1].move_to(chart.point(z, value))
+            group[2].move_to(chart.point(z, slope))
 
         put(moving, 0.0)
         self.add(moving)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import Dot, FadeIn, UpdateFromAlphaFunc, VGroup
+from manim import Dot, FadeIn, Mobject, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
 from animations.boards.boundary import Ground, Training
@@ -42,14 +42,14 @@ class Boundary(BeatScene):
         both.scale(
             min(1.0, *(h.width / each.width for h, each in zip(self.heads, both, strict=True)))
         )
-        for pair, box in zip(both, self.heads, strict=True):
-            fit(pair, box)
-        labels, results = (VGroup(*(pair[k] for pair in both)) for k in (0, 1))
+        for each, box in zip(both, self.heads, strict=True):
+            fit(each, box)
+        labels, results = (VGroup(*column) for column in zip(*both, strict=True))
         self.turn(payload.words, out=[self.drawn, self.told], into=[labels])
         self.drawn = self._at(payload, 0)
         self.play(FadeIn(self.drawn), run_time=theme.FADE)
 
-        def put(group: VGroup, alpha: float) -> None:
+        def put(group: Mobject, alpha: float) -> None:
             group.become(self._at(payload, round(alpha * (len(payload.lines[0]) - 1))))
 
         self.play(UpdateFromAlphaFunc(self.drawn, put), run_time=theme.SLIDE - 2 * theme.MORPH)

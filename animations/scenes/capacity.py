@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, Dot, FadeIn, Line, UpdateFromAlphaFunc, VGroup
+from manim import LEFT, Dot, FadeIn, Line, Mobject, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
 from animations.boards.capacity import Fit, Ground, Regimes
@@ -20,7 +20,8 @@ class Capacity(BeatScene):
     def setup(self) -> None:
         self.left, self.right = self.stage.columns(0, 0, gap=2 * theme.GAP)
         self.heads = self.head.columns(0, 0, gap=2 * theme.GAP)
-        self.label, self.curve, self.last = VGroup(), VGroup(), []
+        self.label, self.curve = VGroup(), VGroup()
+        self.last: list[np.ndarray] = []
 
     def show_ground(self, payload: Ground) -> None:
         """Both kinds of points in the chart of the data, both errors named over theirs."""
@@ -50,7 +51,7 @@ class Capacity(BeatScene):
         self.remove(old)
         self.add(self.label)
 
-        def put(curve: VGroup, alpha: float) -> None:
+        def put(curve: Mobject, alpha: float) -> None:
             curve.become(self._curve(payload, alpha))
 
         seconds = theme.MORPH if payload.told else theme.QUICK_STEP
@@ -73,8 +74,8 @@ class Capacity(BeatScene):
         boxes = self.head.columns(*[0] * len(payload.regimes))
         for regime, box in zip(payload.regimes, boxes, strict=True):
             colour = theme.COLOURS[regime.quantity]
-            ends = (self.errors.point(at, top) for at in (regime.since, regime.until))
-            strips.add(Line(*ends, color=colour, stroke_width=theme.STRIP))
+            since, until = (self.errors.point(at, top) for at in (regime.since, regime.until))
+            strips.add(Line(since, until, color=colour, stroke_width=theme.STRIP))
             sign = Line(LEFT * theme.GAP, -LEFT * theme.GAP, color=colour)
             sign.set_stroke(width=theme.STRIP)
             text = words(regime.name, theme.CAPTION_SIZE, bold=True)

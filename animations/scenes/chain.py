@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import DOWN, Dot, FadeIn, FadeOut, Line, UpdateFromAlphaFunc, VGroup, VMobject
+from manim import DOWN, Dot, FadeIn, FadeOut, Line, Mobject, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
 from animations.boards.chain import Axis, Rule, Setting, Walk
@@ -62,7 +62,7 @@ class Chain(BeatScene):
             self.moving = self._drawn(payload, 0)
             self.play(FadeIn(self.moving), run_time=theme.FADE)
 
-        def put(group: VMobject, alpha: float) -> None:
+        def put(group: Mobject, alpha: float) -> None:
             group.become(self._drawn(payload, round(alpha * (len(payload.spans) - 1))))
 
         self.play(UpdateFromAlphaFunc(self.moving, put), run_time=theme.TURN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import Create, Dot, FadeIn, UpdateFromAlphaFunc, VGroup, VMobject
+from manim import Create, Dot, FadeIn, Mobject, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
 from animations.boards.cost import Others, Setting, Walk
@@ -43,7 +43,7 @@ class Cost(BeatScene):
         self.turn(payload.words, out=[self.numbers], into=[self.moving])
         self.play(Create(curve), run_time=theme.MORPH)
 
-        def put(group: VMobject, alpha: float) -> None:
+        def put(group: Mobject, alpha: float) -> None:
             group.become(self._drawn(payload, round(alpha * (len(payload.weights) - 1))))
 
         self.play(UpdateFromAlphaFunc(self.moving, put), run_time=theme.SLIDE - 2 * theme.MORPH)

@@ -35,7 +35,8 @@ class Derivation(BeatScene):
         self.states, self.board = self._fitted(contents)
         self.now, self.steps = 0, len(contents) - 1
         self.page: list[Equation] = []
-        self.notes, self.noted, self.number = VGroup(), ((), ()), VGroup()
+        self.notes, self.number = VGroup(), VGroup()
+        self.noted: tuple[Formula | None, tuple[Formula, ...]] | None = None
 
     def show_question(self, payload: Statement) -> None:
         self.title = fit(words(payload.title, theme.TITLE_SIZE, bold=True), self.head)
@@ -110,7 +111,7 @@ class Derivation(BeatScene):
         )
         whole = final.copy()
         _show_left(whole, True)
-        self.play(final.animate(run_time=theme.MORPH).become(whole.move_to(self.board.centre)))
+        self.play(final.animate.become(whole.move_to(self.board.centre)), run_time=theme.MORPH)
 
     def _fitted(self, contents: Sequence[Formula]) -> tuple[list[Equation], Box]:
         """The lines in their board; if need be they take the place of the header too."""
@@ -162,7 +163,7 @@ class Derivation(BeatScene):
         if not len(formulas):
             return True
         fit(formulas.arrange(buff=2 * theme.GAP), box)
-        return min(each.x_height() for each in formulas) >= theme.LEAST_X
+        return bool(min(each.x_height() for each in formulas) >= theme.LEAST_X)
 
     def _new_notes(
         self, general: Formula | None, notes: tuple[Formula, ...]

@@ -10,6 +10,7 @@ from manim import (
     Dot,
     FadeIn,
     Line,
+    Mobject,
     Rectangle,
     UpdateFromAlphaFunc,
     VGroup,
@@ -34,7 +35,7 @@ class Epochs(BeatScene):
     def setup(self) -> None:
         self.left, self.right = self.stage.columns(0, theme.CARDS, gap=theme.GAP)
         self.counts, self.table = VGroup(), VGroup()
-        self.at_work = (VGroup(), VGroup())
+        self.at_work: tuple[VMobject, VGroup] = (VGroup(), VGroup())
 
     def show_setting(self, payload: Setting) -> None:
         """The samples as dots, and as cards in the first row of the table."""
@@ -84,7 +85,7 @@ class Epochs(BeatScene):
         self.counts = self._counts(payload.counts)
         self.add(self.counts)
 
-        def put(line: VMobject, alpha: float) -> None:
+        def put(line: Mobject, alpha: float) -> None:
             line.become(self._line(payload.before + alpha * (payload.after - payload.before)))
 
         seconds = theme.MORPH if payload.told else theme.QUICK_STEP / 2
@@ -105,8 +106,8 @@ class Epochs(BeatScene):
         self.turn(payload.words, out=[*self.table, self.counts], into=[names])
         for label, pieces, box in zip(payload.labels, payload.pieces, boxes, strict=True):
             above, below = box.rows(0, 0, gap=theme.GAP / 3)
-            name = fit(words(label, theme.CAPTION_SIZE), above).align_to((box.left, 0, 0), LEFT)
-            self.play(FadeIn(name, _cut(pieces, below)), run_time=theme.FADE)
+            heading = fit(words(label, theme.CAPTION_SIZE), above).align_to((box.left, 0, 0), LEFT)
+            self.play(FadeIn(heading, _cut(pieces, below)), run_time=theme.FADE)
             self.wait(theme.MORPH)
 
     def _rest(self) -> None:

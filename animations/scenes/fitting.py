@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import DashedLine, Dot, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup
+from manim import DashedLine, Dot, FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
 from animations.boards.descent import Words
@@ -48,7 +48,7 @@ class Fitting(BeatScene):
         self.drawn = self._at(payload, 0)
         self.play(FadeIn(self.drawn), run_time=theme.FADE)
 
-        def put(group: VGroup, alpha: float) -> None:
+        def put(group: Mobject, alpha: float) -> None:
             group.become(self._at(payload, round(alpha * (len(payload.path) - 1))))
 
         self.play(UpdateFromAlphaFunc(self.drawn, put), run_time=theme.SLIDE - 2 * theme.MORPH)

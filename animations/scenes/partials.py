@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import DOWN, LEFT, UP, Arrow, Create, Dot, FadeIn, GrowArrow, VGroup
 
 from animations import theme
@@ -67,7 +68,7 @@ class Partials(BeatScene):
             buff=0,
         )
 
-    def _ring(self, ring) -> VGroup:
+    def _ring(self, ring: np.ndarray) -> VGroup:
         """A contour as far as it lies in the window."""
         low, high = self.map.window.x
         pieces = VGroup()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import Dot, UpdateFromAlphaFunc, VGroup
+from manim import Dot, Mobject, UpdateFromAlphaFunc, VGroup, VMobject
 
 from animations import theme
 from animations.boards.perceptron import Plane, Turning
@@ -20,7 +20,7 @@ class Perceptron(Backpropagation):
         self.chart = plan.Plane(payload.window, payload.names, self.stage)
         old = VGroup(self.net, self.formulas, *self.standing.values())
         self.formulas = fit(Equation(payload.formula, theme.NOTE_SIZE), self.head)
-        self.line = self.chart.segment(payload.line, theme.COLOURS["f"])
+        self.line: VMobject = self.chart.segment(payload.line, theme.COLOURS["f"])
         self.turn(payload.words, out=[old], into=[self.formulas, self.chart, self.line])
 
     def show_turning(self, payload: Turning) -> None:
@@ -35,7 +35,7 @@ class Perceptron(Backpropagation):
         self.add(start)
         self.line = start
 
-        def put(group: VGroup, alpha: float) -> None:
+        def put(group: Mobject, alpha: float) -> None:
             group.become(self._at(payload, round(alpha * (len(payload.lines) - 1))))
 
         self.play(UpdateFromAlphaFunc(start, put), run_time=theme.GLIDE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, Dot, FadeIn, Rectangle, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, Dot, FadeIn, Mobject, Rectangle, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
 from animations.boards.descent import Words
@@ -75,7 +75,7 @@ class OptimizersRace(BeatScene):
         group = VGroup(*(self._at(k, 0) for k in which))
         self.add(group)
 
-        def put(group: VGroup, alpha: float) -> None:
+        def put(group: Mobject, alpha: float) -> None:
             for drawn, k in zip(group, which, strict=True):
                 drawn.become(self._at(k, round(alpha * (len(self.racers[k].path) - 1))))
 

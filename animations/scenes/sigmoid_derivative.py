@@ -8,9 +8,9 @@ from manim import (
     Dot,
     FadeIn,
     FadeOut,
+    Mobject,
     UpdateFromAlphaFunc,
     VGroup,
-    VMobject,
 )
 
 from animations import theme
@@ -75,7 +75,7 @@ class SigmoidDerivative(BeatScene):
         final = self.states[self.now]
         old_notes, _ = self._new_notes(None, ())
         self.turn(payload.words, out=old_notes, also=[final.animate.set_color(theme.INK)])
-        self.play(final.animate(run_time=theme.MORPH).move_to(self.board.centre))
+        self.play(final.animate.move_to(self.board.centre), run_time=theme.MORPH)
 
     def show_curves(self, payload: Curves) -> None:
         final = self.states[self.now]
@@ -97,7 +97,7 @@ class SigmoidDerivative(BeatScene):
         below = Dot(radius=theme.BALL, color=theme.COLOURS["slope"])
         moving = VGroup(tangent, touch, below)
 
-        def put(group: VMobject, alpha: float) -> None:
+        def put(group: Mobject, alpha: float) -> None:
             k = round(alpha * (len(payload.x) - 1))
             x1, y1, x2, y2 = payload.tangents[k]
             group[0].put_start_and_end_on(self.chart.point(x1, y1), self.chart.point(x2, y2))

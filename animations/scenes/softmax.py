@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import FadeIn, UpdateFromAlphaFunc, VGroup, VMobject
+from manim import FadeIn, Mobject, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
 from animations.boards.softmax import Moves, Setting
@@ -39,7 +39,7 @@ class Softmax(BeatScene):
         self.remove(self.drawn)
         self.drawn = start
 
-        def put(group: VMobject, alpha: float) -> None:
+        def put(group: Mobject, alpha: float) -> None:
             group.become(self._bars(payload, round(alpha * (len(payload.inputs) - 1))))
 
         self.play(UpdateFromAlphaFunc(start, put), run_time=theme.TURN)

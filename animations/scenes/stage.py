@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from manim import Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, config
 
@@ -11,6 +11,12 @@ from animations import layout, theme
 from animations.boards.descent import Words
 from animations.mobjects.typeset import caption, fit, words
 from animations.storyboard import Beat, Storyboard, spoken
+
+if TYPE_CHECKING:
+    from manim.mobject.mobject import _AnimationBuilder
+
+# What `Scene.play` takes; Manim says that `.animate` gives one of the last two.
+Playable: TypeAlias = "Animation | _AnimationBuilder | Mobject"
 
 
 class BeatScene(Scene):
@@ -55,7 +61,7 @@ class BeatScene(Scene):
             self.wait(left)
 
     def show_title(self, payload: Words) -> None:
-        self.title = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
+        self.title: VGroup = fit(words(payload.words, theme.TITLE_SIZE, bold=True), self.stage)
         self.add(self.title)
 
     def subtitle(self, words: str) -> None:
@@ -72,7 +78,7 @@ class BeatScene(Scene):
         heading: str = "",
         out: Sequence[Mobject] = (),
         into: Sequence[Mobject] = (),
-        also: Sequence[Animation] = (),
+        also: Sequence[Playable] = (),
     ) -> None:
         """Take the old words away, then bring the new ones, so that they never overlay.
 

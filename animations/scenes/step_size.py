@@ -15,6 +15,7 @@ from manim import (
     GrowArrow,
     MoveAlongPath,
     VGroup,
+    VMobject,
 )
 
 from animations import theme
@@ -34,6 +35,7 @@ class StepSize(BeatScene):
         self.left, self.right = above.columns(0, theme.PANEL)
         self.colours = [theme.COLOURS[each] for each in ("step", "parameter", "slope", "f")]
         self.panel: NumberPanel | None = None
+        self.rates: RateLine | None = None
         self.values, self.run = VGroup(), VGroup()
 
     def show_setting(self, payload: Setting) -> None:
@@ -56,7 +58,7 @@ class StepSize(BeatScene):
     def show_run(self, payload: Run) -> None:
         """Mark the rate, clear the last run away, put the ball at the start."""
         self.ball = self._ball(payload.row, payload.quantity)
-        gone, self.run = self.run, VGroup(self.rates.marker(payload.rate, payload.rate_label))
+        gone, self.run = self.run, VGroup(self._marker(payload.rate, payload.rate_label))
         if self.panel is None:
             self.panel = NumberPanel(payload.row.shown, self.right, self.colours)
         self.turn(payload.words, out=[gone], into=[self.run], also=[FadeIn(self.ball)])
@@ -69,7 +71,7 @@ class StepSize(BeatScene):
         helpers = self._tangent_and_arrow(payload) if payload.told else VGroup()
         self.play(MoveAlongPath(self.ball, way), run_time=theme.ROLL)
         self._write(payload.after)
-        leaving = [helpers] if len(helpers) else []
+        leaving: list[VMobject] = [helpers] if len(helpers) else []
         if payload.leaves:
             leaving.append(self.ball)
         if leaving:
@@ -82,7 +84,7 @@ class StepSize(BeatScene):
 
     def show_summary(self, payload: Summary) -> None:
         """All four rates marked, and beside the curve what became of each."""
-        markers = VGroup(*(self.rates.marker(rate, label) for rate, label in payload.marks))
+        markers = VGroup(*(self._marker(rate, label) for rate, label in payload.marks))
         table = VGroup(*(words(line, theme.PANEL_SIZE) for line in payload.outcomes))
         pitch = max(line.height for line in table) + theme.GAP
         for k, line in enumerate(table):
@@ -93,6 +95,10 @@ class StepSize(BeatScene):
             out=[self.run, self.values],
             into=[markers, fit(table, self.right)],
         )
+
+    def _marker(self, rate: float, label: str) -> VGroup:
+        assert self.rates is not None
+        return self.rates.marker(rate, label)
 
     def _ball(self, row: Row, quantity: str) -> Dot:
         ball = Dot(self.chart.point(row.w, row.value), radius=theme.BALL)
@@ -127,6 +133,7 @@ class StepSize(BeatScene):
 
     def _write(self, row: Row) -> None:
         """Put the numbers of a step in place of the last ones, at once: a blur cannot be read."""
+        assert self.panel is not None
         self.remove(self.values)
         self.values = self.panel.numbers(row.shown)
         self.add(self.values)

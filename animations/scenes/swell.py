@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from manim import Dot, FadeIn, Line, UpdateFromAlphaFunc, VGroup
+from manim import Dot, FadeIn, Line, Mobject, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
 from animations.boards.swell import WAYS, Again, Depth, Scale, Unfolded
@@ -84,7 +84,7 @@ class Swell(BeatScene):
         self.turn(payload.words, out=old, into=[chart, drawn, legend])
 
     def _move(self, payload: Depth, start: int, end: int) -> None:
-        def put(bars: VGroup, alpha: float) -> None:
+        def put(bars: Mobject, alpha: float) -> None:
             bars.become(self.chart.bars(payload.bars[start + round(alpha * (end - start))]))
 
         self.play(UpdateFromAlphaFunc(self.bars, put), run_time=theme.MORPH)

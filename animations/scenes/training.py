@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import Circle, Dot, FadeIn, UpdateFromAlphaFunc, VGroup
+from manim import Circle, Dot, FadeIn, Mobject, UpdateFromAlphaFunc, VGroup
 
 from animations import theme
 from animations.boards.descent import Words
@@ -49,7 +49,7 @@ class Trained(BeatScene):
         drawn = self._at(payload, 0)
         self.play(FadeIn(drawn), run_time=theme.FADE)
 
-        def put(group: VGroup, alpha: float) -> None:
+        def put(group: Mobject, alpha: float) -> None:
             group.become(self._at(payload, round(alpha * (len(payload.lines) - 1))))
 
         self.play(UpdateFromAlphaFunc(drawn, put), run_time=2 * theme.SLIDE - 2 * theme.MORPH)

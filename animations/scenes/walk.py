@@ -13,10 +13,6 @@ from animations.scenes.step_size import StepSize
 class Walk(StepSize):
     """Plays the storyboard `boards.walk`; the line of rates is there where borders are known."""
 
-    def setup(self) -> None:
-        super().setup()
-        self.rates = None
-
     def show_run(self, payload: Run) -> None:
         if self.rates is not None:
             super().show_run(payload)

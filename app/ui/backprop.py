@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from app.ui.i18n import Words, numbers, separators, words
@@ -10,6 +11,7 @@ from app.ui.palette import FUNCTION, GRADIENT, PARAMETER
 from app.ui.plot import Chart, axis, caption, dressed, frame, line, slider
 
 Plain = dict[str, Any]
+Number = Callable[[float], str]
 SLOPE = "δ"
 UPDATE = "update"
 
@@ -80,7 +82,7 @@ def network_at(shown: Plain, stages: list[Plain], k: int, chosen: list[int], lan
 
 
 def edge_text(
-    shown: Plain, layer: int, j: int, k: int, known: set[str], now: str, number: Any
+    shown: Plain, layer: int, j: int, k: int, known: set[str], now: str, number: Number
 ) -> str:
     """The weight; its derivative once that is known; the new weight after the update."""
     name = f"dW{layer}"
@@ -93,7 +95,7 @@ def edge_text(
     return f"{before}<br>" + (f"<b>{slope}</b>" if name == now else slope)
 
 
-def bias_text(shown: Plain, layer: int, unit: int, known: set[str], number: Any) -> str:
+def bias_text(shown: Plain, layer: int, unit: int, known: set[str], number: Number) -> str:
     """The bias, and the new one after the update; its derivative is the unit's own."""
     before = number(shown["arrays"][f"b{layer}"][unit])
     if UPDATE not in known:
@@ -106,7 +108,7 @@ def entries(array: list[Any]) -> list[float]:
     return [value for row in array for value in (row if isinstance(row, list) else [row])]
 
 
-def value_of(array: list[Any], unit: int) -> float:
+def value_of(array: list[list[float]], unit: int) -> float:
     """An entry of the sample's row."""
     return array[0][unit]
 

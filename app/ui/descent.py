@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.ui.i18n import Words, words
@@ -109,7 +110,7 @@ def cost_panel(run: Run, _: Words) -> dict[str, Any]:
     }
 
 
-def cost_axis(costs: list[float | None]) -> dict[str, Any]:
+def cost_axis(costs: Sequence[float | None]) -> dict[str, Any]:
     """From 0 to the largest cost; in powers of ten where the costs span more than three."""
     known = [cost for cost in costs if cost is not None]
     low, high = min(known), max(known)

@@ -127,7 +127,8 @@ def settle(axes: Axes, across: Any, up: Any, lang: str) -> None:
         if logarithmic:
             scale("log")
         if spec.range is not None and None not in spec.range:
-            limit([10.0**end for end in spec.range] if logarithmic else list(spec.range))
+            low, high = (10.0**end for end in spec.range) if logarithmic else spec.range
+            limit((low, high))
         if spec.autorange == "reversed":
             axis.set_inverted(True)
         axis.label.set_text(plain_text(spec.title.text or ""))
@@ -149,7 +150,8 @@ def settle(axes: Axes, across: Any, up: Any, lang: str) -> None:
 
 def write_note(drawn: Figure, axes: dict[str, Axes], note: Any) -> None:
     """Words at a place of the chart, or of the paper; with an arrow where the chart has one."""
-    text, style = plain_text(note.text or ""), {"fontsize": 9, "color": INK}
+    text = plain_text(note.text or "")
+    style: dict[str, Any] = {"fontsize": 9, "color": INK}
     if note.xref == "paper":
         bottom, top = room(drawn)
         shift = (note.yshift or 0) / PIXELS_AN_INCH / drawn.get_figheight()
@@ -161,7 +163,7 @@ def write_note(drawn: Figure, axes: dict[str, Axes], note: Any) -> None:
         return
     one = axes[(note.xref or "x").split()[0].removeprefix("x")]
     across, up = (note.ax, -(note.ay or 0)) if note.showarrow else (note.xshift, note.yshift)
-    shift = [(pixels or 0) / PIXELS_A_POINT for pixels in (across, up)]
+    shift = ((across or 0) / PIXELS_A_POINT, (up or 0) / PIXELS_A_POINT)
     paper = {"pad": 1, "linewidth": 0, "facecolor": "white"} if note.bgcolor else None
     one.annotate(
         text, (note.x, note.y), shift, textcoords="offset points", bbox=paper,

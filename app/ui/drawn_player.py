@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from app.ui.figures import as_file, write_numbers
@@ -37,7 +37,7 @@ DASHES = ("-", "--", ":")
 WIDE, HIGH, ACROSS = 4.6, 3.6, 2
 """Inches of a panel, and how many stand side by side."""
 BOTH_CLASSES = LinearSegmentedColormap.from_list("classes", [CLASSES[0], "white", CLASSES[1]])
-MAPS = {"classes": BOTH_CLASSES, "sequential": "cividis"}
+MAPS: dict[str, Colormap | str] = {"classes": BOTH_CLASSES, "sequential": "cividis"}
 
 
 def run_picture(spec: dict[str, Any], kind: str, lang: str) -> bytes:
@@ -94,7 +94,11 @@ def draw_points(axes: Axes, mark: Mark, _frame: int, _order: int) -> None:
 
 def draw_curve(axes: Axes, mark: Mark, frame: int, order: int) -> None:
     x = mark["x"] if mark["kind"] == "line" else mark["x"][frame]
-    style = {"color": LINES[order % len(LINES)], "ls": DASHES[order % len(DASHES)], "lw": 2}
+    style: dict[str, Any] = {
+        "color": LINES[order % len(LINES)],
+        "ls": DASHES[order % len(DASHES)],
+        "lw": 2,
+    }
     axes.plot(floats(x), floats(mark["y"][frame]), label=mark.get("name", "_nolegend_"), **style)
 
 

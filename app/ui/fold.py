@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ def show_fold(
     Args:
         key: of the fold; `in_address` writes into the page's address that it is open.
     """
-    bind = "query-params" if in_address else None
+    bind: Literal["query-params"] | None = "query-params" if in_address else None
     fold = st.expander(label, expanded=opened, key=key, icon=icon, on_change="rerun", bind=bind)
     if fold.open:
         with fold:

@@ -79,7 +79,8 @@ def groups_around(names: list[str]) -> list[Groups]:
     its colour stands.
     """
     numbers, colours = count(1), 0
-    around, found = [(0, "")], []
+    around = [(0, "")]
+    found: list[Groups] = []
     for name in names:
         if name in CLOSING and len(around) > 1:
             around.pop()

@@ -48,12 +48,13 @@ def said(error: DiscesaError, lang: str) -> str:
 def numbers(lang: str, digits: int = 4) -> Callable[[float], str]:
     """The function that writes a number as `lang` does: a decimal comma in Italian.
 
-    >>> numbers("it", 3)(1.25), numbers("en", 3)(2.5e-9)
-    ('1,25', '2.5×10⁻⁹')
+    >>> numbers("it", 3)(-1.25), numbers("en", 3)(2.5e-9)
+    ('−1,25', '2.5×10⁻⁹')
     """
-    return lambda value: POWER.sub(_as_power, decimal(value, lang, digits))
+    return lambda value: POWER.sub(_as_power, decimal(value, lang, digits)).replace("-", MINUS)
 
 
+MINUS = "\N{MINUS SIGN}"
 POWER = re.compile(r"(?:\b(1)|([\d.,]+))e([+-]?)0*(\d+)")
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

@@ -21,7 +21,8 @@ def boundary_chart(moved: Plain, name: str, lang: str) -> Chart:
     """The line where y is 0 and the side where it is positive; the slider moves one parameter."""
     _ = words(lang)
     start, half = moved["start"], moved["half"]
-    sample = point(*moved["x"], PURPLE, "star")
+    x1, x2 = moved["x"]
+    sample = point(x1, x2, PURPLE, "star")
     sample |= {"name": _("the sample x"), "showlegend": True}
     sample["marker"] |= {"size": 15}
     span = [-half, half]

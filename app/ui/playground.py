@@ -11,7 +11,7 @@ import streamlit as st
 from app.ui.bending import data_names
 from app.ui.descent import lowered
 from app.ui.i18n import Words
-from app.ui.url import keep_in_url
+from app.ui.url import called, keep_in_url
 from mathcore import ACTIVATIONS, FEATURES, INITIALISATIONS, OPTIMIZERS, SCHEDULES
 from mathcore.printing import plain
 from mathcore.training.playing import losses_for
@@ -50,7 +50,7 @@ def named(label: str, names: Mapping[str, str], *, key: str, **more: Any) -> str
         asked = st.query_params.get(key, default)
         st.session_state[key] = asked if asked in names else next(iter({default} & {*names}), None)
         st.session_state[key] = st.session_state[key] or next(iter(names))
-    choice = st.selectbox(label, list(names), format_func=names.get, key=key, **more)
+    choice = st.selectbox(label, list(names), format_func=called(names), key=key, **more)
     keep_in_url(key, choice)
     return str(choice)
 
@@ -58,7 +58,7 @@ def named(label: str, names: Mapping[str, str], *, key: str, **more: Any) -> str
 def number(label: str, *, key: str, step: float = 1, **more: Any) -> Any:
     """A number, kept in the link."""
     value = DEFAULTS[key]
-    shape = {"format": "%g"} if isinstance(value, float) else {}
+    shape: dict[str, Any] = {"format": "%g"} if isinstance(value, float) else {}
     more = {"width": NARROW} | more
     return st.number_input(
         label, value=value, step=type(value)(step), key=key, bind="query-params", **shape, **more
@@ -137,7 +137,7 @@ def choose_features(_: Words) -> tuple[str, ...]:
         st.session_state["net_in"] = [name for name in given if name in FEATURES]
     shown = {name: feature_name(name) for name in FEATURES}
     chosen = st.pills(
-        _("Features"), list(shown), selection_mode="multi", format_func=shown.get, key="net_in"
+        _("Features"), list(shown), selection_mode="multi", format_func=called(shown), key="net_in"
     )
     kept = [name for name in FEATURES if name in chosen]
     keep_in_url("net_in", ",".join(kept))

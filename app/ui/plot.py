@@ -22,14 +22,18 @@ Layout = dict[str, Any]
 TITLE = 16
 
 
-class Chart(BaseFigure):
+class Chart(BaseFigure):  # type: ignore[misc]  # Plotly states no types
     """Traces, frames and a layout, named as Plotly's browser library names them."""
 
     def __init__(
         self, traces: Iterable[Trace], frames: Iterable[dict[str, Any]] = (), **layout: Any
     ) -> None:
         # Nothing of Plotly's own is set up: Streamlit asks a figure for `to_dict` only.
-        self._said = {"data": list(traces), "layout": layout, "frames": list(frames)}
+        self._said: dict[str, Any] = {
+            "data": list(traces),
+            "layout": layout,
+            "frames": list(frames),
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """What the browser gets: to be read, not to be changed."""
@@ -45,7 +49,7 @@ class Chart(BaseFigure):
 
         The panel is the title of the axes, where there are several.
         """
-        rows = [["panel", "series", "x", "y", "z"]]
+        rows: list[list[Any]] = [["panel", "series", "x", "y", "z"]]
         for trace in self._said["data"]:
             x, y, z = (trace.get(key) for key in "xyz")
             if trace["type"] in ("contour", "surface"):
@@ -69,11 +73,13 @@ class Chart(BaseFigure):
     @property
     def notes(self) -> list[dict[str, Any]]:
         """The texts on the chart."""
-        return self._said["layout"].get("annotations", [])
+        notes: list[dict[str, Any]] = self._said["layout"].get("annotations", [])
+        return notes
 
     @property
     def height(self) -> int:
-        return self._said["layout"]["height"]
+        height: int = self._said["layout"]["height"]
+        return height
 
     @cached_property
     def _looked_at(self) -> go.Figure:
@@ -82,7 +88,8 @@ class Chart(BaseFigure):
     @property
     def data(self) -> tuple[Any, ...]:
         """The traces, looked at by Plotly."""
-        return self._looked_at.data
+        traces: tuple[Any, ...] = self._looked_at.data
+        return traces
 
     @property
     def layout(self) -> go.Layout:
@@ -92,13 +99,15 @@ class Chart(BaseFigure):
     @property
     def frames(self) -> tuple[go.Frame, ...]:
         """The frames, looked at by Plotly."""
-        return self._looked_at.frames
+        frames: tuple[go.Frame, ...] = self._looked_at.frames
+        return frames
 
 
 @cache
 def _template() -> dict[str, Any]:
     """The looks that Streamlit has set for all charts."""
-    return go.Figure().to_dict()["layout"]["template"]
+    template: dict[str, Any] = go.Figure().to_dict()["layout"]["template"]
+    return template
 
 
 # What a chart is put together from
@@ -108,7 +117,7 @@ def scatter(**settings: Any) -> Trace:
     return {"type": "scatter", **settings}
 
 
-def line(x: Sequence, y: Sequence, name: str, color: str, **style: Any) -> Trace:
+def line(x: Sequence[Any], y: Sequence[Any], name: str, color: str, **style: Any) -> Trace:
     # Plotly leaves out points that lie almost on a line, and a curve gets corners.
     style = {"color": color, "simplify": False, **style}
     return scatter(x=x, y=y, name=name, mode="lines", line=style)

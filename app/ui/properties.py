@@ -29,8 +29,9 @@ def written(value: Plain, _: Words, number: Number) -> str:
         return _("values between {low} and {high}", **bounds(value["between"], _, number))
     if value["value"] is None:
         return "∞" if value["sign"] > 0 else "-∞"
-    if value["exact"]:
-        return value["exact"]
+    exact: str | None = value["exact"]
+    if exact:
+        return exact
     return f"≈ {number(value['value'])}"
 
 

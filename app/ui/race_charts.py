@@ -115,7 +115,9 @@ def framed(heights: list[float | None], axis: Plain) -> list[float | None]:
     return [h if h is not None and low <= h <= high else None for h in heights]
 
 
-def state_panel(race: Plain, field: Plain, name: str, both: list[list], _: Words) -> Plain:
+def state_panel(
+    race: Plain, field: Plain, name: str, both: list[list[float | None]], _: Words
+) -> Plain:
     """What the optimizer under the microscope keeps, for both coordinates."""
     known = [value for series in both for value in series if value is not None] or [0.0]
     low, high = min([0.0, *known]), max([0.0, *known])

@@ -149,11 +149,11 @@ def valleys_chart(run: Plain, lang: str) -> Chart:
         ),
     )  # fmt: skip
     across = {"range": [run["x"][0], run["x"][-1]]}
+    x, y = run["better"]
     return Chart(
         [
             line(run["x"], run["f"], _("the mean cost"), FUNCTION, width=3),
-            point(*run["better"], PARAMETER, "star")
-            | {"name": _("lowest point"), "showlegend": True},
+            point(x, y, PARAMETER, "star") | {"name": _("lowest point"), "showlegend": True},
             *(placed(trace, 1) for trace in ends),
         ],
         **dressed(lang, 420, 70, legend=1.05),

@@ -69,14 +69,14 @@ def contour_chart(
         arrows = [(here["arrow"], GRADIENT, _("gradient"))]
         if along is not None:
             arrows.append((along["arrow"], PARAMETER, _("direction")))
-        start = here["point"]
+        start = x, y = here["point"]
         for vector, color, name in arrows:
             end = [a + b for a, b in zip(start, vector, strict=True)]
             # The line is in the legend; what is no longer than nothing has no head.
             traces.append(line([start[0], end[0]], [start[1], end[1]], name, color, width=4))
             if any(vector):
                 heads.append(arrow(start, end, arrowsize=1.2, arrowwidth=3, arrowcolor=color))
-        traces.append(point(*start, FUNCTION, "circle"))
+        traces.append(point(x, y, FUNCTION, "circle"))
     span = [places[0], places[-1]]
     return Chart(
         traces,

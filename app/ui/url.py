@@ -6,8 +6,8 @@ language; it serves for numbers, texts and column names.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, cast
 
 import streamlit as st
 
@@ -24,7 +24,7 @@ def choose_listed(
     """
     start = list(names).index(in_url(key, names, default))
     choice: str = st.selectbox(
-        label, list(names), index=start, format_func=names.get, key=key, **settings
+        label, list(names), index=start, format_func=called(names), key=key, **settings
     )
     keep_in_url(key, choice)
     return choice
@@ -38,7 +38,7 @@ def choose_shown(
         label,
         list(names),
         default=in_url(key, names, default),
-        format_func=names.get,
+        format_func=called(names),
         required=True,
         wrap=True,
         key=key,
@@ -46,6 +46,12 @@ def choose_shown(
     )
     keep_in_url(key, choice)
     return choice
+
+
+def called(names: Mapping[str, str]) -> Callable[[Any], str]:
+    """What each is called on the screen, as Streamlit's fields want to be told."""
+    # `get`: a choice that is no longer offered is called None, and the default takes its place.
+    return cast(Callable[[Any], str], names.get)
 
 
 def in_url(name: str, known: Collection[str], default: str) -> str:

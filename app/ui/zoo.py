@@ -112,7 +112,7 @@ def drawing(network: Drawn, _: Words) -> Chart:
         showlegend=False,
     )
     style = {"arrowwidth": 1.2, "arrowcolor": GREY, "standoff": 10, "startstandoff": 10}
-    arrows = [arrow(*(network.places[k] for k in edge), **style) for edge in network.arrows]
+    arrows = [arrow(network.places[a], network.places[b], **style) for a, b in network.arrows]
     units = []
     for kind in dict.fromkeys(network.kinds):
         name, color, symbol = KINDS[kind]

@@ -82,8 +82,10 @@ if seen is not None:
     for line in [*seen["recurrence"], *seen["first"]]:
         show_formula(line)
 
+    first_steps = seen["written"]
+
     def written_out() -> None:
-        for lines in seen["written"]:
+        for lines in first_steps:
             for line in lines:
                 show_formula(line)
 

@@ -95,10 +95,13 @@ def player(
     def telling(name: str, tell: Told) -> Callable[[], None]:
         return lambda: tell(st.session_state[key][name])
 
+    on_change: dict[str, Any] = {
+        f"on_{name}_change": telling(name, tell) for name, tell in (told or {}).items()
+    }
     _mount(
         key=key,
         data={"key": key, "version": version, "colours": COLOURS, "spec": shown, "chosen": chosen},
-        **{f"on_{name}_change": telling(name, tell) for name, tell in (told or {}).items()},
+        **on_change,
     )
     if any(panel.get("kind") != "network" for panel in spec["panels"]):
         offer_files(partial(run_picture, spec), key, spec["lang"])
@@ -160,7 +163,8 @@ def levels(mark: dict[str, Any]) -> dict[str, Any]:
     def level(value: float | None) -> int:
         if value is None or not isfinite(value):
             return 0
-        return 1 + round(254 * (min(max(value, low), high) - low) / (high - low))
+        colour: float = 254 * (min(max(value, low), high) - low) / (high - low)
+        return 1 + round(colour)
 
     frames = [b64encode(bytes(map(level, frame))).decode() for frame in mark["values"]]
     return {name: part for name, part in mark.items() if name != "values"} | {"levels": frames}
