@@ -5,11 +5,12 @@ Adding a page is one row of `app.ui.pages.PAGES`, its view, and its words in `ap
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import streamlit as st
 
+from app.ui.arrival import chosen_page, list_pages
 from app.ui.cache import keep_house
 from app.ui.crowd import wait_outside
 from app.ui.hiding import keep_hidden, offer_link
@@ -31,12 +32,14 @@ with st.sidebar:
     lang = choose_shown("Language · Lingua", NAMES, "en", key="lang")
 _ = words(lang)
 if not wait_outside(_):
-    chosen = st.navigation(navigation(lang, _), expanded=True)
+    chosen = chosen_page(navigation(lang, _))
     page = page_at(chosen.url_path)
     go_where_old_links_led(page)
     keep_hidden(_)
     # A page that ends at a wrong input has its foot all the same.
-    with suppress(PageEnded):
+    with ExitStack() as page_ends:
+        page_ends.enter_context(suppress(PageEnded))
+        page_ends.callback(list_pages)
         chosen.run()
     show_way_on(page, lang, _)
     offer_link(page, _)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
-import streamlit as st
 
 from app import losses
-from app.ui import charts
 from app.ui.losses import overview_chart
 from tests.app.reading import (
     codes,
@@ -53,7 +49,7 @@ def test_a_sample_s_loss_and_slope_stand_on_the_page():
     app = opened("costs")
     assert errors(app) == []
     # (1 - 0.25)^2 / 2 and 0.25 - 1.
-    assert metrics(app)[:2] == ["0.2812", "-0.75"]
+    assert metrics(app)[:2] == ["0.2812", "−0.75"]
     assert r"l = \frac{(y - \varphi)^{2}}{2}" in formulas(app)
     assert any(formula.endswith(r"= \varphi - y") for formula in formulas(app))
 
@@ -61,7 +57,7 @@ def test_a_sample_s_loss_and_slope_stand_on_the_page():
 def test_it_is_said_in_italian():
     app = opened("costs", loss="log_loss", phi="0.5", lang="it")
     assert errors(app) == []
-    assert metrics(app)[:2] == ["0,6931", "-2"]
+    assert metrics(app)[:2] == ["0,6931", "−2"]
     assert "entropia incrociata" in texts(app)
 
 
@@ -155,22 +151,3 @@ def test_the_code_prints_the_gradient_for_each_factor(capsys):
     printed = ran(codes(opened("costs"))[-1], capsys)
     assert "half_mean" in printed
     assert "monotone_below=1/14" in printed
-
-
-def test_to_a_browser_the_first_chart_of_a_visit_is_sent_ahead(monkeypatch):
-    sent: list[str] = []
-    waited: list[tuple[float, list[str]]] = []
-    drawn = st.plotly_chart
-    monkeypatch.setattr(st, "plotly_chart", lambda *a, **k: (sent.append(k["key"]), drawn(*a, **k)))
-    sleep = SimpleNamespace(sleep=lambda pause: waited.append((pause, [*sent])))
-    monkeypatch.setattr(charts, "time", sleep)
-    opened("costs")
-    assert waited == []
-    assert {"loss chart", "all losses", "cost chart"} == {*sent}
-
-    del sent[:]
-    headers = property(lambda context: {"User-Agent": "a browser"})
-    monkeypatch.setattr(type(st.context), "headers", headers)
-    app = opened("costs")
-    app.run()
-    assert waited == [(charts.HEAD_START, ["loss chart"])]
