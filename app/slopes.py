@@ -13,6 +13,7 @@ import numpy as np
 import mathcore
 from app.sampling import Array, rounded, visible, with_gaps
 from app.telling import explained, plain_lines
+from mathcore.derivation.remarks import CORNER
 from mathcore.errors import N_, SettingError
 from mathcore.printing import latex, plain, say, speech
 from mathcore.symbols import symbol
@@ -21,6 +22,10 @@ Plain = dict[str, Any]
 POINTS = 600
 SHRINKING = (*(k / 40 for k in range(40, 0, -1)), 0.01, 0.001)
 FARTHEST = 1_000_000
+NO_TANGENT = N_(
+    "At {x} = {point} there is no derivative, so no tangent: from the left the slope is {left}, "
+    "from the right {right}."
+)
 
 
 def one_letter(text: str) -> tuple[Any, Any]:
@@ -96,7 +101,13 @@ def tangent(text: str, at: float, h: float) -> Plain:
         SettingError: there is no derivative at the point.
     """
     expr, x = one_letter(text)
-    found = mathcore.at_point(mathcore.differentiate(expr, x), at)
+    try:
+        found = mathcore.at_point(mathcore.differentiate(expr, x), at)
+    except SettingError as error:
+        if error.template != CORNER:
+            raise
+        # mathcore speaks of a value shown there, and here none is.
+        raise SettingError(NO_TANGENT, **error.values) from error
     slope = float(found.result[1])
     height = height_at(expr, x, at)
     return {

@@ -1,7 +1,8 @@
 """The questions of the page on step size: a run in one dimension, and where its behaviour changes.
 
 Jobs as in `app.jobs`. The bounds come from the curvature at the minimum that the run is nearest
-to; the factor by which a step multiplies the distance is derived from the optimizer's record.
+to, found exactly or else as a number; where there are none, it is said why. The factor by which a
+step multiplies the distance is derived from the optimizer's record.
 """
 
 from __future__ import annotations
@@ -10,11 +11,16 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sympy import Expr, Symbol
+from sympy import Expr, Float, Symbol
 
 import mathcore
 from app.sampling import FAR, rounded, visible, with_gaps
 from app.telling import explained
+from app.ui.i18n import numbers
+from app.valleys import downhill, is_flat_minimum, lows, minima
+from mathcore.derivation.curvature import sign_of
+from mathcore.derivation.numbers import number
+from mathcore.derivation.remarks import kinks
 from mathcore.errors import N_, DivergenceError, SettingError
 from mathcore.printing import latex, plain
 
@@ -26,19 +32,40 @@ SLOW = 0.1
 """Below this share of the monotone bound a rate is called slow: a convention of this page."""
 SHOWN = 2.6
 """The lens ends at this multiple of the monotone bound, unless the rate is beyond it."""
-STILL = 1e-6
 ROUND = 1e-9
 DESCENT = mathcore.OPTIMIZERS["sgd"]
+
+AT_REST = N_(
+    "the descent starts at {letter} = {at}, where the slope is 0, so it never moves; start "
+    "elsewhere to see what the learning rate does"
+)
+AT_REST_IN_A_CORNER = N_(
+    "the descent starts at {letter} = {at}, where there is no derivative and 0 is taken for it, "
+    "so it never moves; start elsewhere to see what the learning rate does"
+)
+AT_REST_WHERE_FLAT = N_(
+    "the descent starts at {letter} = {at}, a minimum where the slope is 0, so it never moves; "
+    "the curvature there is 0 too, so it sets no border of the learning rate"
+)
+FLAT = N_(
+    "the curvature at the minimum {letter} = {at} is 0, so it sets no border of the learning rate"
+)
+NOT_FOUND = N_(
+    "no minimum with a positive curvature was found near the end of this run, so the borders of "
+    "the learning rate cannot be drawn"
+)
 
 
 def one_variable(text: str) -> tuple[Expr, Symbol]:
     """A formula and its letter, under another name where it is that of the learning rate."""
     expr = mathcore.parse(text)
     letters = sorted(expr.free_symbols, key=str)
-    if len(letters) != 1:
+    if not letters:
+        raise SettingError(N_("this page takes a function of one variable; this one has none"))
+    if len(letters) > 1:
         raise SettingError(
             N_("this page takes a function of one variable; this one has {names}"),
-            names=", ".join(map(str, letters)) or "-",
+            names=", ".join(map(str, letters)),
         )
     x = DESCENT.parameter if letters[0] in DESCENT.hyper else letters[0]
     return expr.xreplace({letters[0]: x}), x
@@ -92,13 +119,6 @@ def walk(text: str, start: float, rate: float, steps: int, lang: str) -> Plain:
 
 
 @lru_cache(maxsize=64)
-def minima(expr: Expr, x: Symbol) -> tuple[Expr, ...]:
-    """The minima that mathcore finds exactly."""
-    found = mathcore.critical_points(expr, [x])
-    return tuple(one.point[0] for one in found if one.kind == "minimum")
-
-
-@lru_cache(maxsize=64)
 def around(expr: Expr, x: Symbol, at: Expr | float) -> tuple[Any, Any]:
     """The bounds of the rate at a minimum, and the derivative of a step, which is the factor by
     which it moves away from there."""
@@ -106,28 +126,61 @@ def around(expr: Expr, x: Symbol, at: Expr | float) -> tuple[Any, Any]:
     return bounds, mathcore.differentiate(update_of(expr, x), x)
 
 
-def lens(text: str, start: float, rate: float, steps: int) -> Plain:
+def lens(text: str, start: float, rate: float, steps: int, lang: str = "en") -> Plain:
     """Where the behaviour of descent changes, at the minimum that the run is nearest to.
 
+    Returns:
+        What is drawn and said; "exact" holds the borders as formulas, or None for one that is
+        known as a number only, and "approximate" says whether the minimum is.
+
     Raises:
-        SettingError: no minimum is known, or the curve is not curved upwards there.
+        SettingError: the run never moves, no minimum is found, or its curvature is 0.
     """
     expr, x = one_variable(text)
     history, _ = walked(expr, start, rate, steps)
-    at = nearest_minimum(expr, x, history)
+    rests = never_moves(expr, x, start, lang)
+    at = start if rests else nearest_minimum(expr, x, history, lang)
     bounds, change = around(expr, x, at)
     (eta,) = DESCENT.hyper
-    first, second = float(bounds.monotone_below), float(bounds.oscillating_below)
+    borders = (bounds.monotone_below, bounds.oscillating_below)
+    first, second = map(float, borders)
+    factor = float(change.result.subs({x: at, eta: rate}))
+    approximate = not (rests or isinstance(at, Expr))
     return {
         "at": float(at),
-        "curvature": latex(bounds.curvature),
+        "approximate": approximate,
+        "curvature": None if bounds.curvature.has(Float) else latex(bounds.curvature),
         "curvature_number": float(bounds.curvature),
-        "exact": [plain(bounds.monotone_below), plain(bounds.oscillating_below)],
+        "exact": [None if border.has(Float) else plain(border) for border in borders],
         "bounds": [SLOW * first, first, second, max(SHOWN * first, 1.1 * rate)],
-        "regime": regime(rate, first, second),
-        "factor": float(change.result.subs({x: at, eta: rate})),
+        "regime": "at rest" if rests else regime(rate, first, second),
+        "factor": 0.0 if approximate and abs(factor) < ROUND else factor,
         "place": minima(expr, x).index(at) if isinstance(at, Expr) else at,
     }
+
+
+def never_moves(expr: Expr, x: Symbol, start: float, lang: str) -> bool:
+    """Whether the run starts at a curved minimum, and so stays there.
+
+    Raises:
+        SettingError: it starts where it stays, and that is no curved minimum.
+    """
+    at = number(start)
+    slope = mathcore.differentiate(expr, x).result
+    if slope.subs(x, at) != 0:
+        return False
+    if any(kink.at == at for kink in kinks(expr, slope, x)):
+        raise SettingError(AT_REST_IN_A_CORNER, **place(x, start, lang))
+    bend = mathcore.differentiate(expr, x, order=2).result.subs(x, at)
+    if bend.is_comparable and sign_of(bend) > 0:
+        return True
+    flat = is_flat_minimum(expr, x, at)
+    raise SettingError(AT_REST_WHERE_FLAT if flat else AT_REST, **place(x, start, lang))
+
+
+def place(x: Symbol, at: Expr | float, lang: str) -> dict[str, str]:
+    """A letter and its number, as a message takes them."""
+    return {"letter": x.name, "at": numbers(lang)(float(at))}
 
 
 def lens_steps(text: str, place: int | float, lang: str) -> Plain:
@@ -151,19 +204,28 @@ def update_of(expr: Expr, x: Symbol) -> Expr:
     return DESCENT.update.xreplace({DESCENT.parameter: x, DESCENT.gradient: slope})
 
 
-def nearest_minimum(expr: Expr, x: Symbol, history: Any) -> Expr | float:
-    """The minimum nearest to the end of the run, or the end itself where the slope is nearly 0."""
-    ws, slopes = history.parameters[x.name], history.gradients[x.name]
-    finite = [k for k in range(len(ws)) if np.isfinite(ws[k]) and np.isfinite(slopes[k])]
-    last = float(ws[finite[-1]]) if finite else 0.0
-    known = minima(expr, x)
-    if known:
-        return min(known, key=lambda place: abs(float(place) - last))
-    if finite and abs(float(slopes[finite[-1]])) < STILL:
-        return last
-    raise SettingError(
-        N_("no minimum is known here, so the bounds of the learning rate cannot be drawn")
-    )
+def nearest_minimum(expr: Expr, x: Symbol, history: Any, lang: str) -> Expr | float:
+    """The minimum nearest to the end of the run, or one that is found downhill of it.
+
+    Raises:
+        SettingError: none is found, or its curvature is 0.
+    """
+    ws, heights = history.parameters[x.name], history.loss
+    finite = np.flatnonzero(np.isfinite(ws) & np.isfinite(heights))
+    curved, flat, all_found = lows(expr, x)
+    if curved or flat:
+        last = float(ws[finite[-1]]) if finite.size else 0.0
+        nearest = min(curved + flat, key=lambda place: abs(float(place) - last))
+        if nearest in flat:
+            raise SettingError(FLAT, **place(x, nearest, lang))
+        return nearest
+    if finite.size and not all_found:
+        lowest = finite[np.argmin(heights[finite])]
+        for w in map(float, ws[[finite[-1], lowest, 0]]):
+            found = downhill(expr, x, w)
+            if found is not None:
+                return found
+    raise SettingError(NOT_FOUND)
 
 
 def regime(rate: float, first: float, second: float) -> str:

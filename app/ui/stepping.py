@@ -20,6 +20,7 @@ LENS = (
 
 def regime_words(regime: str, _: Words) -> str:
     return {
+        "at rest": _("at rest"),
         "slow": _("slow"),
         "monotone": _("monotone"),
         "at once": _("at once"),
@@ -31,6 +32,7 @@ def regime_words(regime: str, _: Words) -> str:
 
 def regime_sentence(regime: str, _: Words) -> str:
     return {
+        "at rest": _("At rest: it starts at the minimum, where the slope is 0, and never moves."),
         "slow": _("Slow: every step is right, and tiny. It arrives, much later."),
         "monotone": _("Monotone: it comes down one side and never overshoots."),
         "at once": _("At the border: near the minimum one step lands in it."),
@@ -38,6 +40,13 @@ def regime_sentence(regime: str, _: Words) -> str:
         "bouncing": _("At the border: it jumps from side to side and comes no nearer."),
         "diverging": _("Diverging: each step overshoots further than the last."),
     }[regime]
+
+
+def border_words(lens: Plain, lang: str) -> list[str]:
+    """The two borders of the learning rate, as formulas where these are known."""
+    number = numbers(lang)
+    known = zip(lens["exact"], lens["bounds"][1:3], strict=True)
+    return [number(border) if exact is None else exact for exact, border in known]
 
 
 def lens_chart(lens: Plain, rate: float, lang: str) -> Chart:

@@ -63,12 +63,13 @@ def show_all() -> None:
             h=number(h),
         ),
     )
-    if tangent is not None:
+    if secants is not None:
         with st.container(horizontal=True):
             if secants["slope"][0] is not None:
                 st.metric(_("rise"), number(secants["rise"][0]), width="content")
                 st.metric(_("slope of the secant"), number(secants["slope"][0]), width="content")
-            st.metric(_("slope of the tangent"), number(tangent["slope"]), width="content")
+            slope = "-" if tangent is None else number(tangent["slope"])
+            st.metric(_("slope of the tangent"), slope, width="content")
 
     prose.notice()
     prose.try_this(PRESETS, key="derivative")

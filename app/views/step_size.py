@@ -14,7 +14,7 @@ from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
 from app.ui.part import show_part
 from app.ui.prose import open_lesson
-from app.ui.stepping import lens_chart, regime_sentence, regime_words, walk_chart
+from app.ui.stepping import border_words, lens_chart, regime_sentence, regime_words, walk_chart
 from app.ui.steps import show_beside, show_derivation
 from app.ui.text import plain
 from app.ui.trouble import end_page, said_beside, said_in
@@ -59,19 +59,28 @@ def show_walk() -> tuple[Any, ...] | None:
     lens = None
     beside_lens = st.container()
     with said_beside(beside_lens, lang), st.spinner(_("Proving every step")):
-        lens = answer(stepping.lens, text, start, rate, steps, lane="long")
+        lens = answer(stepping.lens, text, start, rate, steps, lang, lane="long")
     if lens is not None:
+        first, second = border_words(lens, lang)
         show_chart(
             lens_chart(lens, rate, lang),
             lang=lang,
             key="lens",
             alt=_(
                 "Monotone below {first}, oscillating below {second}, diverging beyond.",
-                first=lens["exact"][0],
-                second=lens["exact"][1],
+                first=first,
+                second=second,
             ),
         )
         st.markdown(plain(regime_sentence(lens["regime"], _)))
+        if lens["approximate"]:
+            told = _(
+                "The minimum is known only as a number, {letter} ≈ {at}, so the borders are "
+                "approximate.",
+                letter=run["variable"],
+                at=number(lens["at"]),
+            )
+            st.caption(plain(told))
     if run["diverged"]:
         template, values = run["diverged"]
         st.warning(plain(say(template, lang, **values)), icon=":material/warning:")
@@ -87,8 +96,8 @@ def show_walk() -> tuple[Any, ...] | None:
         if lens is not None:
             st.metric(_("behaviour"), regime_words(lens["regime"], _), width="content")
             st.metric(_("factor per step"), number(lens["factor"]), width="content")
-            st.metric(_("monotone below"), lens["exact"][0], width="content")
-            st.metric(_("oscillating below"), lens["exact"][1], width="content")
+            st.metric(_("monotone below"), first, width="content")
+            st.metric(_("oscillating below"), second, width="content")
         if run["last"] is not None:
             label = _("{letter} after the last step", letter=run["variable"])
             st.metric(label, number(run["last"]), width="content")
@@ -100,7 +109,7 @@ def show_walk() -> tuple[Any, ...] | None:
         "f": [number(run["height"][k]) for k in shown],
     }
     show_fold(_("The first steps, in numbers"), lambda: st.table(first_steps), key="first steps")
-    return lens and (lens["place"], lens["at"], lens["curvature"])
+    return lens and (lens["place"], lens["at"], lens["curvature"], lens["curvature_number"])
 
 
 def source() -> str:
@@ -118,7 +127,7 @@ minimum = show_part(show_walk)
 prose.try_this(PRESETS, key="steps")
 prose.notice()
 if minimum is not None:
-    place, _at, curvature = minimum
+    place, _at, curvature, curvature_number = minimum
     prose.show("borders", letter=letter)
     beside_why = st.container()
     with said_beside(beside_why, lang), st.spinner(_("Proving every step")):
@@ -130,6 +139,9 @@ if minimum is not None:
         st.subheader(_("The curvature"))
         bends = why["bends"]
         show_formula(f"{bends['claim']['latex']} = {bends['result']['latex']}", bends["spoken"])
-        show_beside(_("at the minimum it is"), curvature)
+        if curvature is not None:
+            show_beside(_("at the minimum it is"), curvature)
+        else:
+            st.caption(plain(f"{_('at the minimum it is')} {number(curvature_number)}"))
         show_derivation(bends, _, key="curvature", opened=0)
 show_code(source, _)

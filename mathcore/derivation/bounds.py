@@ -52,7 +52,8 @@ def step_bounds(
         f: a function of one or more variables, text or expression.
         x: the variable that moves, or several; all symbols by name if left out.
         at: the point whose curvature counts, a number, or numbers in the order of the variables
-            or by name; may be left out where the curvature is the same everywhere.
+            or by name; may be left out where the curvature is the same everywhere. Of a function
+            of one variable at a float the curvature is a number, not a formula of that float.
 
     Raises:
         SettingError: the curvature varies and no point is given, or f is not curved upwards there
@@ -85,6 +86,8 @@ def one_variable(expr: Expr, x: Symbol, at: Value | Point | None) -> StepBounds:
     if at is not None:
         (place,) = point_of(several(at), [x])
         found = found.subs(x, place)
+        if isinstance(at, float) and not found.is_Rational and not found.free_symbols:
+            found = found.evalf()
     if found.free_symbols:
         raise SettingError(
             N_("the curvature {curvature} changes with the point: say at which point"),
@@ -94,9 +97,14 @@ def one_variable(expr: Expr, x: Symbol, at: Value | Point | None) -> StepBounds:
 
 
 def bounds(largest: Expr, smallest: Expr, derivation: Derivation) -> StepBounds:
-    if sign_of(smallest) <= 0:
+    sign = sign_of(smallest)
+    if sign == 0:
         raise SettingError(
-            N_("the curvature {curvature} is not positive, so no step size leads to a minimum"),
+            N_("the least curvature is 0, and a curvature of 0 sets no bound on the step size")
+        )
+    if sign < 0:
+        raise SettingError(
+            N_("the curvature {curvature} is negative, so there is no minimum at that point"),
             curvature=plain(smallest),
         )
     return StepBounds(largest, 1 / largest, 2 / largest, derivation)

@@ -50,11 +50,27 @@ def test_every_preset_shows_numbers_or_says_why_not():
         app.button(key=key).click().run()
         said[app.text_input(key="curve").value] = (metrics(app), errors(app))
     assert said["x^2"][0] == ["7", "7", "6"]
-    assert said["1/x"][0] == ["-0.5", "-0.5", "-1"]
-    assert said["|x|"][0] == []
+    assert said["1/x"][0] == ["−0.5", "−0.5", "−1"]
+    assert said["|x|"][0] == ["1", "1", "-"]
     assert "from the left the slope is -1, from the right 1" in said["|x|"][1][0]
     assert "is not worked out here" in said["x sin(x)"][1][0]
     assert said["e^x"][0][-1] == "1"
+
+
+@pytest.mark.parametrize(
+    ("h", "lang", "said"),
+    [
+        ("1", "en", ["1", "1", "-"]),
+        ("-0.5", "en", ["0.5", "−1", "-"]),
+        ("-0.5", "it", ["0,5", "−1", "-"]),
+    ],
+)
+def test_at_a_corner_the_secant_keeps_its_numbers_and_no_value_is_spoken_of(h, lang, said):
+    app = opened("derivative", curve="|x|", a="0", h=h, lang=lang)
+    assert metrics(app) == said
+    (error,) = errors(app)
+    assert "-1" in error
+    assert "conven" not in error
 
 
 @pytest.mark.parametrize("lang", ["en", "it"])
@@ -92,7 +108,7 @@ def test_a_tiny_step_is_shown_with_its_digits():
 
 def test_a_step_to_the_left_is_a_secant_too():
     app = opened("derivative", curve="x^2", a="3", h="-1")
-    assert metrics(app) == ["-5", "5", "6"]
+    assert metrics(app) == ["−5", "5", "6"]
 
 
 def test_the_code_prints_what_the_page_shows(capsys):

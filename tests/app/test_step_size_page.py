@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import e, exp, pi
 
 import pytest
 
@@ -28,9 +29,9 @@ BOWL = "w^2/4 - 2w + 5"
         ("0.1", ["slow", "0.95", "2", "4"]),
         ("1", ["monotone", "0.5", "2", "4"]),
         ("2", ["at once", "0", "2", "4"]),
-        ("3.6", ["oscillating", "-0.8", "2", "4"]),
-        ("4", ["bouncing", "-1", "2", "4"]),
-        ("4.4", ["diverging", "-1.2", "2", "4"]),
+        ("3.6", ["oscillating", "−0.8", "2", "4"]),
+        ("4", ["bouncing", "−1", "2", "4"]),
+        ("4.4", ["diverging", "−1.2", "2", "4"]),
     ],
 )
 def test_the_regime_is_named_with_its_factor_and_borders(rate, said):
@@ -42,7 +43,7 @@ def test_the_regime_is_named_with_its_factor_and_borders(rate, said):
 def test_it_is_said_in_italian():
     app = opened("step-size", eta="3.6", lang="it")
     assert errors(app) == []
-    assert metrics(app)[:2] == ["oscillante", "-0,8"]
+    assert metrics(app)[:2] == ["oscillante", "−0,8"]
     assert "Oscillante: va oltre, ma ogni volta di meno" in texts(app)
 
 
@@ -76,9 +77,90 @@ def test_the_nearest_of_two_minima_counts():
 
 
 def test_a_minimum_that_no_polynomial_gives_is_where_the_run_ends():
+    # cos has the curvature 1 at pi.
     app = opened("step-size", cost="cos(w)", start="1", eta="1", n="60")
     assert errors(app) == []
-    assert metrics(app)[0] == "at once"
+    assert metrics(app)[:4] == ["at once", "0", "1", "2"]
+    assert "at the minimum it is 1" in texts(app)
+    assert "w ≈ 3.142" in texts(app)
+
+
+def test_its_numbers_are_written_as_italian_writes_them():
+    # cos(2w)/3 has the curvature 4/3 at pi/2.
+    app = opened("step-size", cost="cos(2w)/3", start="1", eta="0.1", lang="it")
+    assert errors(app) == []
+    assert metrics(app)[2:4] == ["0,75", "1,5"]
+    assert "nel minimo vale 1,333" in texts(app)
+    assert "w ≈ 1,571" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("cost", "start", "rate", "minimum", "curvature"),
+    [
+        ("e^w - w", 2.0, 0.3, 0.0, 1.0),
+        ("e^w - w", 2.0, 0.01, 0.0, 1.0),
+        ("e^w - w", 2.0, 3.0, 0.0, 1.0),
+        ("cos(w)", 1.0, 0.1, pi, 1.0),
+        ("cos(w)", -1.0, 0.1, -pi, 1.0),
+        # w ln(w) is lowest at 1/e, where its second derivative 1/w is e.
+        ("w ln(w)", 1.0, 0.1, exp(-1), e),
+    ],
+)
+def test_a_minimum_that_no_polynomial_gives_is_found_downhill_of_the_run(
+    cost, start, rate, minimum, curvature
+):
+    lens = stepping.lens(cost, start, rate, 20)
+    assert lens["approximate"]
+    assert lens["at"] == pytest.approx(minimum, abs=1e-9)
+    assert lens["curvature_number"] == pytest.approx(curvature, rel=1e-9)
+    assert lens["bounds"][1:3] == pytest.approx([1 / curvature, 2 / curvature], rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("cost", "start", "said"),
+    [
+        ("w^4", "0", ["starts at w = 0", "a minimum", "never moves", "curvature there is 0"]),
+        ("cos(w)", "0", ["starts at w = 0, where the slope is 0, so it never moves"]),
+        ("|w|", "0", ["starts at w = 0", "no derivative", "never moves"]),
+        ("w^4/4 - w^2", "0", ["starts at w = 0, where the slope is 0, so it never moves"]),
+        ("(w+1.5)^3", "-1.5", ["starts at w = −1.5, where the slope is 0", "never moves"]),
+        ("w^4", "1", ["the curvature at the minimum w = 0 is 0"]),
+        ("(w-0.1)^6", "1", ["the curvature at the minimum w = 0.1 is 0"]),
+        ("w^3", "1", ["no minimum with a positive curvature was found near the end"]),
+        ("|w|", "1", ["no minimum with a positive curvature was found near the end"]),
+        ("e^w", "0", ["no minimum with a positive curvature was found near the end"]),
+    ],
+)
+def test_where_there_are_no_borders_it_is_said_why(cost, start, said):
+    app = opened("step-size", cost=cost, start=start, eta="0.1")
+    (error,) = errors(app)
+    assert all(words in error for words in said)
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_a_run_that_never_moves_is_said_so_in_italian_with_its_comma():
+    app = opened("step-size", cost="(w+1.5)^3", start="-1.5", lang="it")
+    (error,) = errors(app)
+    assert "la discesa parte da w = −1,5, dove la pendenza è 0" in error
+
+
+@pytest.mark.parametrize(("cost", "start"), [(BOWL, "4"), ("e^w - w", "0")])
+@pytest.mark.parametrize("rate", ["0.1", "5"])
+def test_a_run_that_starts_at_a_curved_minimum_is_at_rest_at_every_rate(cost, start, rate):
+    app = opened("step-size", cost=cost, start=start, eta=rate)
+    assert errors(app) == []
+    assert metrics(app)[0] == "at rest"
+    assert metrics(app)[-1] == start
+    assert "At rest: it starts at the minimum" in texts(app)
+
+
+def test_a_formula_without_a_variable_is_said_to_have_none():
+    assert errors(opened("step-size", cost="5")) == [
+        "this page takes a function of one variable; this one has none"
+    ]
+    assert errors(opened("step-size", cost="5", lang="it")) == [
+        "questa pagina vuole una funzione di una sola variabile; qui non ce n'è nessuna"
+    ]
 
 
 def test_every_preset_does_what_its_reason_says():

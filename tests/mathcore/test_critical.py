@@ -236,12 +236,27 @@ def test_bounds_at_the_minimum_of_a_function_that_is_no_quadratic():
 
 
 def test_without_a_minimum_in_every_direction_there_are_no_bounds():
-    with pytest.raises(SettingError, match="the curvature -2 is not positive"):
+    with pytest.raises(SettingError, match="the curvature -2 is negative"):
         step_bounds("x^2 - y^2")
-    with pytest.raises(SettingError, match="the curvature 0 is not positive"):
+    with pytest.raises(SettingError, match="the least curvature is 0"):
         step_bounds("x^2 + y")
     with pytest.raises(SettingError, match="changes with the point"):
         step_bounds("x^4 + y^2")
+
+
+@pytest.mark.parametrize(("text", "said"), [("x^4", "curvature is 0"), ("cos(x)", "-1 is neg")])
+def test_a_curvature_that_sets_no_bounds_says_nothing_of_minima_elsewhere(text, said):
+    # x^4 has its minimum at 0, cos at pi; both can be descended to.
+    with pytest.raises(SettingError, match=said) as caught:
+        step_bounds(text, at=0)
+    assert "no step size" not in str(caught.value)
+
+
+def test_at_a_float_the_curvature_is_a_number_and_at_an_exact_point_exact():
+    assert str(step_bounds("cos(x)", at=np.pi).curvature).rstrip("0") == "1."
+    assert step_bounds("cos(x)", at=sp.pi).curvature == 1
+    assert step_bounds("cos(x)", at=2).curvature == -sp.cos(2)
+    assert step_bounds("x^4", at=0.5).curvature == 3
 
 
 def test_one_variable_may_be_named_and_the_point_a_number():
