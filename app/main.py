@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.ui.arrival import chosen_page, list_pages
+from app.ui.asked import read_link, say_what_was_missed
 from app.ui.cache import keep_house
 from app.ui.crowd import wait_outside
 from app.ui.hiding import keep_hidden, offer_link
@@ -36,10 +37,12 @@ if not wait_outside(_):
     page = page_at(chosen.url_path)
     go_where_old_links_led(page)
     keep_hidden(_)
+    in_vain = read_link(page)
     # A page that ends at a wrong input has its foot all the same.
     with ExitStack() as page_ends:
         page_ends.enter_context(suppress(PageEnded))
         page_ends.callback(list_pages)
         chosen.run()
+    say_what_was_missed(in_vain, _)
     show_way_on(page, lang, _)
     offer_link(page, _)
