@@ -55,6 +55,8 @@ class Filling(Looped):
     def letters(self) -> list[str]:
         """Lines that read sizes off the arrays where no number is known."""
         lines, seen = [f"N = {self.whole(self.arrays[0])}.shape[0]"], set[Expr]()
+        if self.leading.is_Symbol and str(self.leading) != "N":
+            lines.append(f"{self.leading} = N")
         for name in self.arrays:
             for axis, size in enumerate(self.shapes.get(name, ())):
                 known = str(size) in self.sizes or size == self.leading or size in seen

@@ -33,10 +33,10 @@ def train(x, y, parameters, learning_rate=0.1, epochs=100, batch_size=None, seed
     Rows of x, of shape (n, {inputs}), and of y, of shape (n, {outputs}), are samples; a batch is
     drawn without replacement, in an order that is new in every epoch.
     """
-    draw = numpy.random.default_rng(seed)
     size = min(batch_size or len(x), len(x))
     memory = memory_for(x[:size], y[:size], *parameters)
-    for _ in range(epochs):
+    for epoch in range(1, epochs + 1):
+        draw = numpy.random.default_rng((seed, epoch))
         order = draw.permutation(len(x)) if size < len(x) else slice(None)
         for begin in range(0, len(x), size):
             rows = order[begin:begin + size] if size < len(x) else order
@@ -55,12 +55,12 @@ def train(x, y, parameters, learning_rate=0.1, epochs=100, batch_size=None, seed
     Rows of x, of shape (n, {inputs}), and of y, of shape (n, {outputs}), are samples; a batch is
     drawn without replacement, in an order that is new in every epoch.
     """
-    draw = numpy.random.default_rng(seed)
     size = min(batch_size or len(x), len(x))
     weights = numpy.concatenate([value.ravel() for value in parameters])
     slopes = numpy.empty_like(weights)
     rates = numpy.full(-(-len(x)//size), learning_rate)
-    for _ in range(epochs):
+    for epoch in range(1, epochs + 1):
+        draw = numpy.random.default_rng((seed, epoch))
         order = draw.permutation(len(x)) if size < len(x) else numpy.arange(len(x))
         steps(x, y, order, size, weights, slopes, 0, rates)
     ends = numpy.cumsum([value.size for value in parameters])
@@ -82,12 +82,13 @@ def train(x, y, parameters, learning_rate=0.1, epochs=100, batch_size=None, seed
 
 
 def train_exactly(x, y, parameters, learning_rate, epochs, batch_size, seed):
-    draw, run = numpy.random.default_rng(seed), jax.jit(steps)
+    run = jax.jit(steps)
     size, real = min(batch_size or len(x), len(x)), parameters[0].dtype
     full = len(x)//size*size
     x, y = jnp.asarray(x, real), jnp.asarray(y, real)
     carry = tuple(parameters), ()
-    for _ in range(epochs):
+    for epoch in range(1, epochs + 1):
+        draw = numpy.random.default_rng((seed, epoch))
         order = draw.permutation(len(x)) if size < len(x) else numpy.arange(len(x))
         for rows in (order[:full].reshape(-1, size), order[full:][None]):
             if rows.size:

@@ -184,6 +184,14 @@ def check_statement(
             target=plain(target),
         )
     for total in expr.atoms(Sum):
+        for index, low, _ in total.limits:
+            if low != 1:
+                raise SettingError(
+                    N_("indices count from 1, and the sum over {index} for {target} from {low}"),
+                    index=plain(index),
+                    target=plain(target),
+                    low=plain(low),
+                )
         for index in set(total.variables) & set(target.indices):
             raise SettingError(
                 N_("the index {index} is summed over and stands in {target} too"),
@@ -210,7 +218,7 @@ def check_axes(
     """The element has as many indices as its array has axes, and each runs to its axis' size."""
     if len(element.indices) != len(given.indices):
         raise SettingError(
-            N_("{element} has {count} indices, and {given} has {wanted}"),
+            N_("indices of {element}: {count}; of {given}: {wanted}"),
             element=plain(element),
             count=len(element.indices),
             given=plain(given),

@@ -199,10 +199,26 @@ def test_the_source_of_a_backend_trains_by_itself_in_a_file(backend, tmp_path):
         "assert not any(m.startswith(('mathcore', 'sympy')) for m in sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    how = {"learning_rate": 0.1, "epochs": 5, "batch_size": 8, "initial": network.start(4)}
+    run = train(network, X, y, seed=7, backend=backend, **how)
     with np.load(tmp_path / "alone.npz") as alone, np.load(tmp_path / "plain.npz") as plain:
         assert len(plain.files) == 6
-        for key in plain.files:
+        for key, here in zip(plain.files, run.at(-1).values(), strict=True):
             assert np.abs(alone[key] - plain[key]).max() < 1e-10
+            assert np.abs(alone[key] - here).max() < 1e-10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_arrays_that_may_not_be_written_to_are_learned_from(backend):
+    network, y = NETWORKS["one neuron"]
+    kept = [array.copy() for array in (X, y)]
+    for array in kept:
+        array.flags.writeable = False
+    how = {"epochs": 2, "batch_size": 16, "backend": backend}
+    assert apart(train(network, *kept, **how), train(network, X, y, **how)) == 0
+    stream = train(network, [(kept[0][:9], kept[1][:9])], **{**how, "batch_size": None})
+    assert stream.step[-1] == 2
 
 
 EIGHT = """

@@ -196,12 +196,26 @@ def test_batch_mean_centring_passes_the_centred_slopes():
     assert passed == dy[n, k] - Sum(dy[j, k], (j, 1, N)) / N
 
 
+@pytest.mark.parametrize("backend", ["numpy", "numba", "jax"])
+def test_the_size_of_a_batch_may_have_any_letter(backend):
+    R = symbol("R")
+    own = Layer("own", [x[n, k]], [], y[n, k], x[n, k] - Sum(x[m, k], (m, 1, R)) / R, {n: R, k: K})
+    inputs, upstream = np.arange(12.0).reshape(4, 3) ** 2, np.eye(4, 3)
+    out, slope = mathcore.compile(own.program, backend=backend)(inputs, upstream)
+    assert out == pytest.approx(inputs - inputs.mean(axis=0))
+    assert slope == pytest.approx(upstream - upstream.mean(axis=0))
+
+
 SIZES = {n: N, k: K}
 BAD = [
+    (
+        {"statement": Sum(x[n, j] * w[j, k], (j, 2, J)), "sizes": {**SIZES, j: J}},
+        "indices count from 1, and the sum over j for y_nk from 2",
+    ),
     ({"statement": Sum(x[n, i] * w[j, k], (j, 1, J))}, "the index i in the statement for y_nk is"),
     (
         {"statement": x[n, k] * w[k], "sizes": {n: N, k: K, j: K}},
-        r"w_k has 1 indices, and w_jk has 2",
+        r"indices of w_k: 1; of w_jk: 2",
     ),
     ({"statement": Sum(x[n, j] * w[k, j], (j, 1, J))}, "the index k of w_kj runs to K, where w_jk"),
     ({"statement": Sum(x[n, j] * v[j, k], (j, 1, J))}, "the array in v_jk is neither given nor"),

@@ -38,8 +38,8 @@ def network_of(model):
 def descended(network, X, y, rate, epochs, size):
     """The same run, step by step, with the gradients that run here."""
     values = list(network.start(3).values())
-    draw = np.random.default_rng(3)
-    for _ in range(epochs):
+    for epoch in range(1, epochs + 1):
+        draw = np.random.default_rng((3, epoch))
         order = draw.permutation(len(X)) if size < len(X) else np.arange(len(X))
         for begin in range(0, len(X), size):
             rows = order[begin : begin + size]
@@ -69,12 +69,14 @@ def test_a_saved_source_trains_by_itself_to_the_same_weights(tmp_path, model, si
         assert theirs == pytest.approx(mine, rel=1e-12, abs=1e-14)
 
 
-def test_a_saved_source_trains_as_the_house_trains():
+@pytest.mark.parametrize("size", [None, 1, 4])
+def test_a_saved_source_trains_as_the_house_trains(size):
     network = Network([2, 3, 1])
     X, y = data_for([2, 3, 1], "log_loss")
     alone = names_in(network.source())
-    found = alone["train"](X, y, alone["start"](3), learning_rate=0.05, epochs=7, seed=3)
-    run = train(network, X, y, learning_rate=0.05, epochs=7, seed=3)
+    how = {"learning_rate": 0.05, "epochs": 7, "batch_size": size, "seed": 3}
+    found = alone["train"](X, y, alone["start"](3), **how)
+    run = train(network, X, y, **how)
     for mine, theirs in zip(found, run.parameters.values(), strict=True):
         assert mine == pytest.approx(theirs[-1], rel=1e-12, abs=1e-14)
 
