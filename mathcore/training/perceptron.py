@@ -30,11 +30,15 @@ AHEAD = 16
 
 
 class Perceptron:
-    """Weights, bias and mistakes so far; updates are compiled from the rule."""
+    """Weights, bias and mistakes so far; updates are compiled from the rule.
 
-    def __init__(self, features: int, rate: float) -> None:
+    They are counted in learning rates: from a start at 0 a rate changes no decision, and what it
+    rounds off, such as 0.1 times 3, must not either.
+    """
+
+    def __init__(self, features: int) -> None:
         self.w: Array = np.zeros(features)
-        self.b, self.rate, self.mistakes = 0.0, rate, 0
+        self.b, self.mistakes = 0.0, 0
         label, bias = PERCEPTRON.label, PERCEPTRON.bias
         self.new_w = compile_formula(PERCEPTRON.new_weight.xreplace(LETTERS), [W, X_, label, RATE])
         self.new_b = compile_formula(PERCEPTRON.new_bias, [bias, label, RATE])
@@ -54,8 +58,8 @@ class Perceptron:
         return len(X)
 
     def learn(self, x: Array, y: float) -> None:
-        self.w = self.new_w(self.w, x, y, self.rate)
-        self.b = float(self.new_b(self.b, y, self.rate))
+        self.w = self.new_w(self.w, x, y, 1.0)
+        self.b = float(self.new_b(self.b, y, 1.0))
         self.mistakes += 1
 
     def row(self, X: Array, y: Array) -> dict[str, float]:
@@ -112,12 +116,19 @@ def train_perceptron(
             N_("rows are kept every epoch or every mistake, not every {name!r}"),
             name=str(every)[:40],
         )
-    neuron = Perceptron(X.shape[1], float(learning_rate))
+    neuron, rate = Perceptron(X.shape[1]), float(learning_rate)
     rows: list[dict[str, Any]] = []
 
     def keep(epoch: int, made: int, sample: int = -1) -> None:
         counts = {"step": neuron.mistakes, "epoch": epoch, "mistakes": made, "sample": sample}
-        rows.append(counts | {"w": neuron.w, "b": neuron.b} | neuron.row(X, y))
+        row = neuron.row(X, y)
+        with np.errstate(over="ignore"):  # said in a line
+            w, b, loss = rate * neuron.w, rate * neuron.b, rate * row["loss"]
+        if not (np.isfinite(w).all() and np.isfinite([b, loss]).all()):
+            raise SettingError(
+                N_("with the learning rate {rate} the weights leave the finite numbers"), rate=rate
+            )
+        rows.append(counts | row | {"w": w, "b": b, "loss": loss})
 
     keep(0, 0)
     stopped = "epochs"
@@ -172,11 +183,11 @@ def samples(X: Any, y: Any) -> tuple[Array, Array]:
     if len(found) == 1:
         raise DataError(
             N_("every target is {value}: there is one class only, and nothing to tell apart"),
-            value=f"{found.pop():g}",
+            value=float(found.pop()),
         )
     raise DataError(
         N_("the perceptron needs labels 0 and 1, or -1 and 1; there are {known}"),
-        known=", ".join(f"{value:g}" for value in sorted(found)[:5]),
+        known=sorted(found)[:5],
     )
 
 
@@ -209,7 +220,7 @@ def mistake_bound(X: Any, y: Any, w: Any, b: float = 0.0) -> MistakeBound:
     own = np.append(numbers(w, "w").ravel(), b)
     if len(own) != X.shape[1] + 1:
         raise DataError(
-            N_("{given} weights do not fit inputs of {wanted} features"),
+            N_("weights given: {given}, features of the inputs: {wanted}; these must be equal"),
             given=len(own) - 1,
             wanted=X.shape[1],
         )

@@ -90,6 +90,19 @@ def test_a_row_for_each_mistake_shows_each_correction():
     assert all(min(abs(abs(X) - abs(c)).max(axis=1)) < 1e-12 for c in corrections)
 
 
+@pytest.mark.parametrize("rate", [0.1, 0.3, 0.7, 1e-9, 1e300])
+def test_from_zero_the_learning_rate_changes_no_decision(rate):
+    X, y = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 0, 0, 1]
+    one, other = (train_perceptron(X, y, learning_rate=r) for r in (1.0, rate))
+    assert other.step.tolist() == one.step.tolist()
+    assert np.allclose(other.at(-1)["w"], rate * one.at(-1)["w"], rtol=1e-12)
+
+
+def test_a_rate_that_leaves_the_finite_numbers_is_refused():
+    with pytest.raises(SettingError, match="with the learning rate 1e308 the weights leave"):
+        train_perceptron([[0.0, 9.0], [9.0, 0.0]], [0, 1], learning_rate=1e308)
+
+
 def test_exclusive_or_is_never_separated():
     run = train_perceptron([[0, 0], [0, 1], [1, 0], [1, 1]], [-1, 1, 1, -1], epochs=50)
     assert run.config["stopped"] == "epochs"
@@ -141,7 +154,8 @@ def test_settings_outside_their_range_are_refused(settings, said):
 
 
 @pytest.mark.parametrize(
-    ("w", "said"), [([-1.0], "do not separate"), ([0.0], "do not sep"), ([1, 2], "2 weights do")]
+    ("w", "said"),
+    [([-1.0], "do not separate"), ([0.0], "do not sep"), ([1, 2], "weights given: 2, features")],
 )
 def test_a_bound_needs_weights_that_separate(w, said):
     with pytest.raises(DataError, match=said):
