@@ -105,13 +105,14 @@ def as_one_neuron(state: Plain, plane: Any, network: Any, lang: str) -> Plain:
         layer = state[name]
         weights, bias = weights @ layer, bias @ layer + state[name.replace("W", "b")]
     single, unused = mathcore.Network([2, 1]).run(), np.zeros((len(plane), 1))
-    deep = network.run()(plane, unused, *state.values())[1].copy()
-    gap = np.abs(deep - single(plane, unused, weights, bias)[1]).max()
+    with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
+        deep = network.run()(plane, unused, *state.values())[1].copy()
+        gap = np.abs(deep - single(plane, unused, weights, bias)[1]).max()
     whole = Eq(product_of(len(names)), matrix(weights), evaluate=False)
     return {
         "latex": latex(whole, decimal_comma=lang == "it"),
         "spoken": speech(whole, lang),
-        "gap": float(gap),
+        "gap": float(gap) if np.isfinite(gap) else None,
     }
 
 

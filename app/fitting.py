@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -14,8 +15,9 @@ import numpy as np
 
 import mathcore
 from app.runs import TASKS, with_numbers
-from app.ui.i18n import numbers, words
+from app.ui.i18n import words
 from mathcore.errors import N_, DataError, SettingError
+from mathcore.printing import decimal
 from mathcore.training.tables import Task
 
 SEVERAL: dict[str, Any] = {"output": "softmax", "loss": "cross_entropy"}
@@ -101,7 +103,7 @@ def check_writable(path: Path) -> None:
 
 def report(samples: mathcore.Samples, history: mathcore.History, lang: str) -> list[str]:
     """Score, cost, and weights: for standardised columns, and those of one neuron in own units."""
-    _, number = words(lang), numbers(lang, DIGITS)
+    _, number = words(lang), partial(decimal, lang=lang, digits=DIGITS)
     score = next(name for name in ("accuracy", "r2") if name in history.metrics)
     names = {"accuracy": _("accuracy"), "r2": _("share explained, R²")}
     summary = [

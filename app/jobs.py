@@ -15,6 +15,7 @@ import mathcore
 from app.runs import columns, fit
 from app.sampling import sampled
 from app.telling import explained, plain_lines, spoken
+from mathcore.errors import N_, SettingError
 from mathcore.printing import LANGUAGES, latex, plain
 from mathcore.symbols import Partial, symbol
 
@@ -83,12 +84,15 @@ def derive(
 def at_number(text: str, variable: str, at: str, lang: str, method: str = "") -> Plain:
     """The derivative at a number: put in, and worked out."""
     derivation = mathcore.differentiate(text, variable, method=method)
+    if mathcore.parse(at).free_symbols:
+        raise SettingError(N_("write a number here, such as 2 or pi/3, not {given}"), given=at)
     _, there = mathcore.at_point(derivation, at).components()
     return {
         "claim": latex(derivation.result),
         "lines": plain_lines(there, lang),
         "result": latex(there.result),
-        "number": float(there.result),
+        # Other letters of the function stay letters.
+        "number": None if there.result.free_symbols else float(there.result),
     }
 
 

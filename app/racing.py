@@ -150,7 +150,7 @@ def race(
     expr, names = two_letters(text)
     height = float(mathcore.compile(expr, names, outside="nan")(*start))
     if not np.isfinite(height):
-        raise SettingError(N_("the function has no value at the start {at}"), at=str(start))
+        raise SettingError(N_("the function has no value at the start {at}"), at=start)
     if not expr.free_symbols:
         raise SettingError(N_("the formula has no variable to go down along"))
     rows = evenly(steps + 1, MOST_FRAMES)

@@ -22,7 +22,7 @@ from app.sampling import evenly, rounded
 from mathcore.errors import N_, BudgetError, DivergenceError
 from mathcore.printing import mathml, plain, say_error
 from mathcore.symbols import Partial, indexed, symbol
-from mathcore.training.tables import Task
+from mathcore.training.tables import SAMPLE, Task
 
 Array = NDArray[np.float64]
 Plain = dict[str, Any]
@@ -38,8 +38,10 @@ CURVE, HEAT = 61, 21
 
 
 def table_of(data: str | bytes) -> mathcore.Table:
-    """A data set by its name, or the bytes of a CSV file."""
-    return mathcore.read_csv(data) if isinstance(data, bytes) else mathcore.DATASETS[data].load()
+    """A data set by its name, or the bytes of a CSV file: of a large one, SAMPLE of its rows."""
+    if isinstance(data, bytes):
+        return mathcore.read_csv(data, sample=SAMPLE)
+    return mathcore.DATASETS[data].load()
 
 
 def columns(data: str | bytes) -> Plain:
@@ -53,6 +55,7 @@ def columns(data: str | bytes) -> Plain:
         "columns": list(table.columns),
         "numeric": numeric,
         "rows": table.rows,
+        "left_out": table.left_out,
         "target": target,
         "features": list(features),
         "tasks": {name: table.task(name) for name in table.columns},

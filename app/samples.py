@@ -236,7 +236,7 @@ def valleys(
     lows = [one for one in criticals if one.kind == "minimum"]
     if len(lows) != 2:
         raise SettingError(
-            N_("this cost has {count} minima that can be found; two are needed"), count=len(lows)
+            N_("minima of this cost that can be found: {count}; two are needed"), count=len(lows)
         )
     draw = np.random.default_rng(0).normal(size=SAMPLES)
     data = {"s": spread * (draw - draw.mean()) / draw.std()}

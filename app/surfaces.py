@@ -91,7 +91,7 @@ def at_point(text: str, point: tuple[float, float], low: float, high: float) -> 
     slopes = mathcore.gradient(expr, names).result
     found = [float(mathcore.compile(slope, names, outside="nan")(*point)) for slope in slopes]
     if not np.isfinite(found).all():
-        raise SettingError(N_("the function is too large at {at} to be drawn"), at=str(point))
+        raise SettingError(N_("the function is too large at {at} to be drawn"), at=point)
     steepest = 0.0
     if any(found):
         steepest = float(mathcore.directional(expr, found, names, at=list(point)).result)

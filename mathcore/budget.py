@@ -147,7 +147,7 @@ def limited(seconds: float, message: str, work: Callable[[], T]) -> T:
         running.watch = outer
         # What was interrupted while SymPy asked itself a question would stay unanswered there.
         clear_cache()
-        raise BudgetError(message, seconds=f"{seconds:g}") from None
+        raise BudgetError(message, seconds=float(seconds)) from None
 
 
 def budgeted(message: str) -> Callable[[Callable[P, T]], Callable[P, T]]:

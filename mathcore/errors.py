@@ -17,6 +17,38 @@ def N_(text: str) -> str:
     return text
 
 
+def in_digits(value: float, digits: int = 4) -> str:
+    """A number with so many significant digits and a decimal point, as a reader writes it.
+
+    >>> in_digits(0.5), in_digits(12345.6), in_digits(1e308), in_digits(float("-inf"))
+    ('0.5', '12350', '1e308', '-∞')
+    """
+    if value != value:
+        return "nan"
+    if abs(value) == float("inf"):
+        return "∞" if value > 0 else "-∞"
+    text = f"{value:.{digits}g}"
+    if "e+" in text and abs(value) < 10**15:
+        text = f"{float(text):.0f}"
+    text = text.replace("e-0", "e-").replace("e+", "e")
+    return "0" if text == "-0" else text
+
+
+def in_english(value: object) -> object:
+    """A value of an error as English writes it: a number as it was given, or numbers in a row.
+
+    >>> in_english(-3.0), in_english(1234567.0), in_english((0.5, 1.0)), in_english([0.5, 1.0])
+    ('-3', '1234567', '(0.5, 1)', '0.5, 1')
+    """
+    if isinstance(value, float):
+        exact = value.is_integer() and abs(value) < 10**15
+        return f"{value:.0f}" if exact else in_digits(value, 8)
+    if isinstance(value, (tuple, list)) and any(isinstance(part, float) for part in value):
+        row = ", ".join(str(in_english(part)) for part in value)
+        return f"({row})" if isinstance(value, tuple) else row
+    return value
+
+
 class DiscesaError(ValueError):
     """What was wrong, on which value, and what would do.
 
@@ -30,7 +62,7 @@ class DiscesaError(ValueError):
     def __init__(self, template: str, /, **values: object) -> None:
         self.template = template
         self.values = values
-        super().__init__(template.format(**values))
+        super().__init__(template.format(**{k: in_english(v) for k, v in values.items()}))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by the fields: the standard way would format the finished message again."""

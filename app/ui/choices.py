@@ -45,15 +45,32 @@ def choose_columns(offered: dict[str, Any], _: Words) -> tuple[list[str], str, s
         features = st.multiselect(
             _("Learn from one or two columns"),
             offered["numeric"],
-            default=offered["features"],
             max_selections=MOST_FEATURES,
             key="features",
             bind="query-params",
+            **usual_columns("features", offered["features"], offered["numeric"], offered["rows"]),
         )
     with right:
         names = {"classification": _("Two classes"), "regression": _("A number")}
         kind = choose_listed(_("As"), names, offered["tasks"][target], key="as")
     return features, target, kind
+
+
+def usual_columns(key: str, usual: list[str], columns: list[str], rows: int) -> dict[str, Any]:
+    """How a choice of columns starts: with the usual ones, on a new file that has none of the kept.
+
+    Args:
+        key: of the field.
+        columns: those of the file that can be chosen; with `rows`, they tell one file from another.
+    """
+    file, last = (columns, rows), st.session_state.get(f"{key} of")
+    st.session_state[f"{key} of"] = file
+    kept = st.session_state.get(key)
+    if kept is None or last in (None, file) or {*kept} & {*columns}:
+        return {"default": usual}
+    # Written and not forgotten: the browser holds the empty choice, and would send it again.
+    st.session_state[key] = usual
+    return {}
 
 
 def forget_kind() -> None:

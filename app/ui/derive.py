@@ -82,7 +82,9 @@ def show_number(text: str, variable: str, way: Way, place: Any, lang: str, _: Wo
         there = answer(jobs.at_number, text, variable, way.at, lang, way.method)
         st.subheader(_("At {variable} = {value}", variable=variable, value=plain(way.at or "")))
         show_lines(there["lines"], _)
-        st.markdown(_("The slope there is **{value}**.", value=numbers(lang)(there["number"])))
+        if there["number"] is not None:
+            value = numbers(lang)(there["number"])
+            st.markdown(_("The slope there is **{value}**.", value=value))
         return True
     return False
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from mathcore.errors import DiscesaError
 from mathcore.printing import decimal, say_error
+from mathcore.printing.language import written
 
 LOCALE = Path(__file__).parents[1] / "locale"
 NAMES = {"en": "English", "it": "Italiano"}
@@ -33,7 +34,7 @@ def words(lang: str) -> Words:
 
     def say(message: str, /, **values: object) -> str:
         text = catalogue.gettext(message)
-        return text.format(**values) if values else text
+        return text.format(**written(values, lang)) if values else text
 
     return say
 

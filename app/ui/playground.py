@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from app.ui.bending import data_names
+from app.ui.choices import usual_columns
 from app.ui.descent import lowered
 from app.ui.i18n import Words
 from app.ui.url import called, keep_in_url
@@ -121,10 +122,11 @@ def choose_columns(offered: dict[str, Any], _: Words) -> dict[str, Any]:
         _("Predict"), offered["targets"], index=offered["targets"].index(offered["target"]),
         key="net_target", bind="query-params",
     )  # fmt: skip
+    usual = [name for name in offered["columns"] if name != target][:2]
     columns = st.multiselect(
         _("Two columns"), offered["columns"],
-        default=[name for name in offered["columns"] if name != target][:2],
         max_selections=2, key="net_columns", bind="query-params",
+        **usual_columns("net_columns", usual, offered["columns"], offered["rows"]),
     )  # fmt: skip
     return {"target": target, "columns": tuple(columns)}
 

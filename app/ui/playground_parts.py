@@ -165,7 +165,8 @@ def show_explanation(setup: Setup, run: Run, place: str, lang: str) -> None:
     show_formula(f"{told['claim']} = {told['product']}")
     st.caption(
         plain(
-            _("The weight acts along {count} paths; layer by layer each unit is worked out once.",
+            _("Paths along which the weight acts: {count}; layer by layer each unit is worked out "
+              "once.",
               count=told["paths"])
         )
     )  # fmt: skip

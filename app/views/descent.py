@@ -22,6 +22,17 @@ if data is None:
     end_page()
 with said_in(beside_the_file, lang):
     offered = answer(jobs.columns, data, lane="long")
+if offered["left_out"]:
+    beside_the_file.caption(
+        plain(
+            _(
+                "Rows used: {used} of {count}, spread evenly over the file; more are too many "
+                "here.",
+                used=offered["rows"],
+                count=offered["rows"] + offered["left_out"],
+            )
+        )
+    )
 
 features, target, task = choose_columns(offered, _)
 beside_the_columns = st.container()

@@ -70,9 +70,9 @@ if race is not None:
 prose.try_this(PRESETS, key="nonlinearity")
 prose.notice()
 
-if race is not None:
+one = race and race["runs"][bending.LINEAR]["one"]
+if one and one["gap"] is not None:
     prose.show("one")
-    one = race["runs"][bending.LINEAR]["one"]
     show_formula(one["latex"], one["spoken"])
     st.metric(_("largest difference between the two"), number(one["gap"]), width="content")
 prose.show("proof")

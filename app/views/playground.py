@@ -79,7 +79,13 @@ if run["broken"]:
     beside_board.warning(plain(run["broken"]), icon=":material/warning:")
 if run["left_out"]:
     beside_board.caption(
-        plain(_("{count} samples are left out: too many to draw.", count=run["left_out"]))
+        plain(
+            _(
+                "Samples used: {used} of {count}, drawn at random; more are too many to draw.",
+                used=len(run["targets"]),
+                count=len(run["targets"]) + run["left_out"],
+            )
+        )
     )
 with turns:
     place = choose_weight(run["sizes"], _)

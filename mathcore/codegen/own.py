@@ -65,7 +65,7 @@ def activation(formula: str | Expr, *, name: str = "own") -> Activation:
         raise SettingError(
             N_("an activation needs a value for every number; {formula} has none at {point}"),
             formula=plain(typed),
-            point=plain(hole),
+            point=float(hole) if hole.is_Float else plain(hole),
         )
     slope = differentiate(named.xreplace({letter: z}), z).result
     if slope.has(D):

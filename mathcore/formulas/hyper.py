@@ -84,4 +84,4 @@ def in_range(owner: str, letter: Symbol, value: float) -> float:
         template = N_("{name} of {owner} must not be negative, not {value}")
     else:
         return value
-    raise SettingError(template, name=letter.name, owner=owner, value=f"{value:g}")
+    raise SettingError(template, name=letter.name, owner=owner, value=float(value))

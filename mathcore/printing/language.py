@@ -7,16 +7,15 @@ Imports nothing but the errors and the plain printer. Adding a language is one f
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from math import isfinite, isnan
 from pathlib import Path
 from string import Formatter
 from typing import SupportsFloat
 
 from sympy import Basic
 
-from mathcore.errors import N_, DiscesaError, SettingError
+from mathcore.errors import N_, DiscesaError, SettingError, in_digits, in_english
 from mathcore.printing.plain import plain
 
 LANGUAGES = ("en", "it")
@@ -90,8 +89,20 @@ def in_words(key: str, value: object, lang: str) -> object:
 
 
 def say_error(error: DiscesaError, lang: str = "en") -> str:
-    """What was wrong, in a language."""
-    return fill(error.template, lang, error.values)
+    """What was wrong, in a language; its numbers as they were given, not cut to four digits."""
+    return fill(error.template, lang, written(error.values, lang))
+
+
+def written(values: Mapping[str, object], lang: str) -> dict[str, object]:
+    """Values of a message, the numbers among them written for a language as they were given."""
+    return {key: in_language(value, lang) for key, value in values.items()}
+
+
+def in_language(value: object, lang: str) -> object:
+    text = in_english(value)
+    if lang != "it" or text is value or not isinstance(text, str):
+        return text
+    return text.replace(", ", "; ").replace(".", ",")
 
 
 def decimal(value: SupportsFloat, lang: str = "en", digits: int = 4) -> str:
@@ -103,14 +114,5 @@ def decimal(value: SupportsFloat, lang: str = "en", digits: int = 4) -> str:
     '0.5'
     """
     catalogue(lang)
-    number = float(value)
-    if isnan(number):
-        return "nan"
-    if not isfinite(number):
-        return "∞" if number > 0 else "-∞"
-    text = f"{number:.{digits}g}"
-    if "e+" in text and abs(number) < 10**15:
-        text = f"{float(text):.0f}"
-    text = text.replace("e-0", "e-").replace("e+", "e")
-    text = "0" if text == "-0" else text
+    text = in_digits(float(value), digits)
     return text.replace(".", ",") if lang == "it" else text

@@ -86,9 +86,9 @@ def broken(run: Run) -> DivergenceError:
         quantity=found.quantity,
         layer=found.layer,
         factor=found.culprit,
-        largest=f"{found.largest:.3g}",
-        rate=f"{run.stepper.first_rate:g}",
-        bound="" if bound is None else f"{bound:.3g}",
+        largest=float(f"{found.largest:.3g}"),
+        rate=float(run.stepper.first_rate),
+        bound="" if bound is None else float(f"{bound:.3g}"),
     )
     error.diagnosis = replace(found, rate=bound, estimated=estimated)
     return error

@@ -6,9 +6,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from mathcore.derivation.layers import loss_of
 from mathcore.errors import N_, DataError
-from mathcore.training.classes import check_classes, has_shares, in_columns
+from mathcore.training.classes import check_labels, has_shares, in_columns
 from mathcore.training.network import Network
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -24,7 +23,8 @@ def checked(network: Network, X: Any, y: Any) -> Batch:
     check_shapes(network, X.shape, y.shape)
     check_numbers(X, y)
     check_labels(network, y)
-    return X, in_columns(network, y)
+    # A compiled loop takes no array that nobody may write to, even where it only reads it.
+    return np.require(X, requirements="W"), np.require(in_columns(network, y), requirements="W")
 
 
 def numbers(given: Any, name: str) -> Array:
@@ -36,6 +36,18 @@ def numbers(given: Any, name: str) -> Array:
         return np.ascontiguousarray(found, dtype=float) if found.ndim else found.astype(float)
     except (TypeError, ValueError):
         raise DataError(N_("{name} is not an array of real numbers"), name=name) from None
+
+
+def checked_inputs(network: Network, X: Any) -> Array:
+    """Inputs alone as float64, (n, d)."""
+    inputs = numbers(X, "X")
+    if inputs.ndim != 2 or inputs.shape[1] != network.sizes[0]:
+        raise DataError(
+            N_("inputs of shape {X} do not fit a network of sizes {sizes}"),
+            X=inputs.shape,
+            sizes=", ".join(map(str, network.sizes)),
+        )
+    return inputs
 
 
 def check_shapes(network: Network, X: tuple[int, ...], y: tuple[int, ...]) -> None:
@@ -63,20 +75,5 @@ def check_numbers(X: Array, y: Array, begin: int = 0) -> None:
                 name=name,
                 row=int(row) + 1 + begin,
                 column=int(column) + 1,
-                value=f"{array[row, column]:g}",
+                value=float(array[row, column]),
             )
-
-
-def check_labels(network: Network, y: Array, begin: int = 0) -> None:
-    """Refuse targets that the loss has no value for."""
-    if has_shares(network):
-        check_classes(network, y, begin)
-    y = in_columns(network, y)
-    if loss_of(network.loss).two_classes and not ((y == 0) | (y == 1)).all():
-        row, column = np.argwhere((y != 0) & (y != 1))[0]
-        raise DataError(
-            N_("{loss} needs targets that are 0 or 1; row {row}, counted from 1, has {value}"),
-            loss=network.loss,
-            row=int(row) + 1 + begin,
-            value=f"{y[row, column]:g}",
-        )

@@ -63,7 +63,7 @@ def check_classes(network: Network, y: Array, begin: int = 0) -> None:
         else N_("a target is one of {count} classes, from 0 to {last}, or a share of each, 1 in "
                 "all; row {row}, counted from 1, has {value}")
     )  # fmt: skip
-    raise DataError(template, count=count, last=count - 1, row=row + 1 + begin, value=f"{value:g}")
+    raise DataError(template, count=count, last=count - 1, row=row + 1 + begin, value=float(value))
 
 
 Wrong: TypeAlias = tuple[int, float, bool] | None
@@ -85,3 +85,18 @@ def wrong_shares(y: Array) -> Wrong:
     if outside[row].any():
         return row, float(y[row, np.argmax(outside[row])]), False
     return row, float(total[row]), True
+
+
+def check_labels(network: Network, y: Array, begin: int = 0) -> None:
+    """Refuse targets that the loss has no value for."""
+    if has_shares(network):
+        check_classes(network, y, begin)
+    y = in_columns(network, y)
+    if loss_of(network.loss).two_classes and not ((y == 0) | (y == 1)).all():
+        row, column = np.argwhere((y != 0) & (y != 1))[0]
+        raise DataError(
+            N_("{loss} needs targets that are 0 or 1; row {row}, counted from 1, has {value}"),
+            loss=network.loss,
+            row=int(row) + 1 + begin,
+            value=float(y[row, column]),
+        )

@@ -259,8 +259,8 @@ def dataset(
             raise SettingError(
                 N_("the noise of {name} is from 0 to {most}, not {value}"),
                 name=name,
-                most=f"{row.noise_to:g}",
-                value=f"{spread:g}",
+                most=float(row.noise_to),
+                value=float(spread),
             )
         return row.make(count, spread, draw)
     if noise:

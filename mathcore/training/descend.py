@@ -15,7 +15,7 @@ from mathcore.formulas import optimizer as named
 from mathcore.parse import parse
 from mathcore.printing import plain
 from mathcore.training.history import History
-from mathcore.training.optimize import Array, Stepper, check_count
+from mathcore.training.optimize import Array, Stepper, check_count, check_given, is_real
 
 MOST_STEPS = 1_000_000
 
@@ -59,12 +59,14 @@ def descend(
     >>> run.parameters["w"]
     array([0., 4., 4., 4.])
     """
+    check_given("f", f, isinstance(f, str | Expr), '"x^2"')
     expr = parse(f) if isinstance(f, str) else f
     symbols = sorted(expr.free_symbols, key=str)
     if not symbols:
         raise SettingError(N_("the formula has no variable to go down along"))
     check_count("steps", steps, MOST_STEPS)
     stepper = Stepper(named(optimizer).with_values(**(hyper or {})), learning_rate, schedule, steps)
+    check_given("tolerance", tolerance, tolerance is None or is_real(tolerance), "1e-6")
     if tolerance is not None and not tolerance >= 0:
         raise SettingError(N_("the tolerance must not be negative"))
     cost = compile_formula(expr, symbols, outside="nan")
@@ -118,8 +120,19 @@ def descend(
 def start_point(
     start: float | Sequence[float] | Mapping[str, float], names: Sequence[str]
 ) -> Array:
-    values = [start[n] for n in names if n in start] if isinstance(start, Mapping) else start
-    point = np.array(values, dtype=float, ndmin=1)
+    if isinstance(start, Mapping):
+        beyond = [str(name) for name in start if name not in names]
+        if beyond:
+            raise SettingError(
+                N_("the formula has no variable {name}; it has {names}"),
+                name=beyond[0],
+                names=", ".join(names),
+            )
+        start = [start[name] for name in names if name in start]
+    try:
+        point = np.array(start, dtype=float, ndmin=1)
+    except (TypeError, ValueError):
+        point = np.empty(0)
     if point.shape != (len(names),) or not np.isfinite(point).all():
         raise SettingError(
             N_("the start needs one finite number for each of {names}"), names=", ".join(names)
@@ -137,7 +150,7 @@ def diverged(history: History) -> DivergenceError:
             "try a smaller learning rate"
         ),
         step=last,
-        rate=f"{history.config['learning_rate']:g}",
+        rate=float(history.config["learning_rate"]),
     )
     error.history = history
     return error

@@ -10,7 +10,7 @@ import numpy as np
 from sympy import legendre
 
 from mathcore.codegen.functions import compile as compile_formula
-from mathcore.errors import N_, SettingError
+from mathcore.errors import N_, DataError, SettingError
 from mathcore.formulas import FEATURES
 from mathcore.formulas.features import POINT
 from mathcore.symbols import symbol
@@ -27,6 +27,7 @@ def featured(points: Array, names: Sequence[str]) -> Array:
 
     Raises:
         SettingError: no feature at all.
+        DataError: points of another shape.
         UnknownFormulaError: no such feature; the nearest one is suggested.
 
     >>> featured(np.array([[2.0, 3.0]]), ["x1", "x1x2"])
@@ -34,7 +35,9 @@ def featured(points: Array, names: Sequence[str]) -> Array:
     """
     if not names:
         raise SettingError(N_("choose at least one feature"))
-    return np.column_stack([_compiled(name)(*points.T) for name in names])
+    if np.ndim(points) != 2 or np.shape(points)[1] != 2:
+        raise DataError(N_("points are of the shape (n, 2), not {shape}"), shape=np.shape(points))
+    return np.column_stack([_compiled(name)(*np.asarray(points).T) for name in names])
 
 
 def legendre_features(places: Array, degree: int) -> Array:

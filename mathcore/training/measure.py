@@ -12,9 +12,10 @@ from mathcore.codegen.source import load
 from mathcore.derivation.layers import layer_names, loss_of
 from mathcore.errors import N_, DataError
 from mathcore.formulas import Activation
-from mathcore.training.checks import Batch, checked, numbers
+from mathcore.training.checks import Batch, checked, checked_inputs
 from mathcore.training.classes import has_shares
 from mathcore.training.network import Network
+from mathcore.training.parameters import in_order
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -113,11 +114,14 @@ def predict(network: Network, parameters: Mapping[str, Array], X: Any) -> Array:
         network: its layers and loss.
         parameters: by name, such as `history.at(-1)`.
         X: inputs, (n, d).
+
+    Raises:
+        DataError: inputs or parameters that do not fit the network.
     """
-    inputs = numbers(X, "X")
+    inputs, given = checked_inputs(network, X), in_order(network, parameters)
     targets = np.zeros((len(inputs), network.sizes[-1]))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        _, outputs = network.forward()(inputs, targets, *parameters.values(), measure=False)
+        _, outputs = network.forward()(inputs, targets, *given, measure=False)
     return np.asarray(outputs)
 
 
@@ -139,10 +143,10 @@ def unit_outputs(network: Network, parameters: Mapping[str, Array], X: Any) -> t
     >>> [layer.shape for layer in unit_outputs(net, net.start(0), np.zeros((5, 2)))]
     [(5, 3), (5, 1)]
     """
-    inputs = numbers(X, "X")
+    inputs, given = checked_inputs(network, X), in_order(network, parameters)
     targets = np.zeros((len(inputs), network.sizes[-1]))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        return tuple(_by_layer(network.layers, network.loss)(inputs, targets, *parameters.values()))
+        return tuple(_by_layer(network.layers, network.loss)(inputs, targets, *given))
 
 
 @lru_cache(maxsize=32)

@@ -20,6 +20,7 @@ from mathcore.errors import N_, SettingError
 from mathcore.formulas import Activation, Optimizer, optimizer
 from mathcore.training import made
 from mathcore.training.explain import Explanation, explain
+from mathcore.training.optimize import REAL, check_given, is_several, is_whole
 from mathcore.training.sample import Values, sample, target
 from mathcore.training.swell import Swell, swell
 
@@ -57,6 +58,9 @@ class Network:
     layers: tuple[str | Activation, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        check_given("sizes", self.sizes, is_several(self.sizes), "[2, 3, 1]")
+        for size in self.sizes:
+            check_given("sizes", self.sizes, is_whole(size), "[2, 3, 1]")
         sizes = tuple(int(size) for size in self.sizes)
         deep = len(sizes) - 2
         if not 0 <= deep < MOST_LAYERS or not all(1 <= size <= MOST_UNITS for size in sizes):
@@ -67,6 +71,7 @@ class Network:
                 sizes=", ".join(map(str, sizes)) or "none",
             )
         for name in ("l1", "l2"):
+            check_given(name, getattr(self, name), isinstance(getattr(self, name), REAL), "0.01")
             if not (np.isfinite(getattr(self, name)) and getattr(self, name) >= 0):
                 raise SettingError(
                     N_("the strength {name} of a penalty is a number from 0 on, not {value}"),
@@ -76,10 +81,11 @@ class Network:
         if isinstance(self.hidden, str | Activation):
             hidden = [self.hidden] * deep
         else:
+            check_given("hidden", self.hidden, is_several(self.hidden), "['tanh', 'relu']")
             hidden = list(self.hidden)
         if len(hidden) != deep:
             raise SettingError(
-                N_("{given} hidden activations for {deep} hidden layers"),
+                N_("hidden activations given: {given}, hidden layers: {deep}; these must be equal"),
                 given=len(hidden),
                 deep=deep,
             )

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mathcore.errors import N_, BudgetError, DivergenceError, SettingError
+from mathcore.derivation.layers import loss_of
+from mathcore.errors import N_, BudgetError, DataError, DivergenceError, SettingError
 from mathcore.training.changing import at_rate, with_parameter
+from mathcore.training.classes import has_shares
 from mathcore.training.features import featured
 from mathcore.training.history import History
 from mathcore.training.network import Network
@@ -117,6 +119,7 @@ def played(setup: Setup, seen: Scene, network: Network) -> Played:
     course = list(turns(setup.course))
     epochs = setup.epochs + sum(turn.epochs for turn in course if isinstance(turn, Leg))
     learned, judged = batches(setup, seen, network)
+    check_learned(seen, network)
     batch = min(setup.batch, len(learned[0])) if setup.batch >= 1 else setup.batch
     check_budget(setup, epochs, -(-len(learned[0]) // max(batch, 1)))
     validation = judged if len(judged[0]) else None
@@ -153,13 +156,27 @@ def batches(setup: Setup, seen: Scene, network: Network) -> tuple[Batch, Batch]:
     return (given[learned], wanted[learned]), (given[judged], wanted[judged])
 
 
+def check_learned(seen: Scene, network: Network) -> None:
+    """Refuse to learn from one class only where the data have others, left for the test."""
+    here, everywhere = (
+        len(set(part.tolist())) for part in (seen.targets[seen.trained], seen.targets)
+    )
+    told_apart = has_shares(network) or loss_of(network.loss).two_classes
+    if told_apart and here == 1 < everywhere:
+        raise DataError(
+            N_("classes in the data: {count}, but all samples drawn to learn from are of class "
+               "{name!r}; take a larger share of them or another seed"),
+            count=everywhere, name=seen.classes[int(seen.targets[seen.trained][0])][:40],
+        )  # fmt: skip
+
+
 def check_budget(setup: Setup, epochs: int, a_pass: int) -> None:
     """Refuse a run that is longer than a page may ask for."""
     most = MOST_STEPS if setup.by == "step" else MOST_UPDATES
     if epochs * a_pass > most:
         raise BudgetError(
-            N_("{epochs} epochs of {count} steps each are more than the {most} steps of a run "
-               "here; take fewer epochs or larger batches"),
+            N_("epochs: {epochs}, steps in each: {count}, which is more than the {most} steps of a "
+               "run here; take fewer epochs or larger batches"),
             epochs=epochs, count=a_pass, most=most,
         )  # fmt: skip
 

@@ -17,13 +17,12 @@ from mathcore.errors import N_, DataError, SettingError
 from mathcore.training.checks import (
     Array,
     Batch,
-    check_labels,
     check_numbers,
     check_shapes,
     checked,
     numbers,
 )
-from mathcore.training.classes import classes_in, has_shares, in_columns
+from mathcore.training.classes import check_labels, classes_in, has_shares, in_columns
 from mathcore.training.network import Network
 
 Batches: TypeAlias = Iterable[Batch] | Callable[[], Iterable[Batch]]
@@ -85,7 +84,7 @@ class Rows:
         if classes and len(self.labels) == 1:
             raise DataError(
                 N_("every target is {value}: there is one class only, and nothing to tell apart"),
-                value=f"{next(iter(self.labels)):g}",
+                value=float(next(iter(self.labels))),
             )
 
     def take(self, rows: Array) -> Batch:
@@ -147,7 +146,7 @@ class Rows:
         if not 0 < aside < len(self):
             raise SettingError(
                 N_("a share of {share} of {n} samples leaves none to learn from or none to judge"),
-                share=f"{share:g}",
+                share=float(share),
                 n=len(self),
             )
         order = draw.permutation(len(self))

@@ -11,7 +11,7 @@ import numpy as np
 
 from mathcore.codegen.backends import chosen
 from mathcore.codegen.looped import BLOCK
-from mathcore.errors import N_, SettingError
+from mathcore.errors import N_, DataError, SettingError
 from mathcore.formulas import optimizer as optimizer_of
 from mathcore.formulas import schedule as schedule_of
 from mathcore.printing import plain
@@ -304,10 +304,7 @@ class Run:
         settings, network = self.settings, self.network
         return {
             "sizes": list(network.sizes),
-            "layers": [
-                given if isinstance(given, str) else plain(given.definition)
-                for given in network.layers
-            ],
+            "layers": layers_of(network),
             "loss": network.loss,
             **self.stepper.settings(),
             "epochs": settings.epochs,
@@ -331,6 +328,25 @@ class Run:
     def history(self, stopped: str) -> History:
         """The rows so far, after those of the run that this one goes on with."""
         return joined(self.before, gathered(self.config(stopped), self.rows))
+
+
+def layers_of(network: Network) -> list[str]:
+    """The activations of a network's layers, by name or by formula."""
+    layers = network.layers
+    return [given if isinstance(given, str) else plain(given.definition) for given in layers]
+
+
+def check_same(history: History, network: Network) -> None:
+    """Refuse to go on with a run of a network that is made of other parts."""
+    for name, now in (("layers", layers_of(network)), ("loss", [network.loss])):
+        before = history.config.get(name, now)
+        if before not in (now, *now):
+            raise DataError(
+                N_("the run is of a network with {name} {before}, not {now}"),
+                name=name,
+                before=", ".join([before] if isinstance(before, str) else before),
+                now=", ".join(now),
+            )
 
 
 def cost_of(row: Snapshot) -> float:

@@ -18,7 +18,8 @@ from mathcore.derivation.layers import layer_names, row_of, width
 from mathcore.errors import N_, DataError
 from mathcore.formulas import Activation
 from mathcore.symbols import D, Partial, indexed, symbol
-from mathcore.training.classes import check_classes, has_shares, in_columns
+from mathcore.training.classes import check_classes, check_labels, has_shares, in_columns
+from mathcore.training.parameters import in_order
 
 if TYPE_CHECKING:
     from mathcore.training.network import Network
@@ -68,11 +69,18 @@ def units_of(network: Network, layer: int) -> range:
 def sample(given: Any, size: int) -> Array:
     """One row of data."""
     row = np.atleast_1d(np.asarray(given, dtype=float))
-    if row.shape != (size,) or not np.isfinite(row).all():
+    if row.shape != (size,):
         raise DataError(
-            N_("a sample has {size} finite numbers here, not the shape {shape}"),
+            N_("a sample is a row of finite numbers, here {size} in all, not of the shape {shape}"),
             size=size,
             shape=row.shape,
+        )
+    if not np.isfinite(row).all():
+        place = int(np.flatnonzero(~np.isfinite(row))[0])
+        raise DataError(
+            N_("number {place} of a sample is not finite: {value}"),
+            place=place + 1,
+            value=float(row[place]),
         )
     return row[None]
 
@@ -83,7 +91,9 @@ def target(network: Network, given: Any) -> Array:
     if has_shares(network) and row.shape == (1,):
         check_classes(network, row)
         return in_columns(network, row)
-    return sample(given, network.sizes[-1])
+    row = sample(given, network.sizes[-1])
+    check_labels(network, row)
+    return row
 
 
 class Values:
@@ -95,9 +105,11 @@ class Values:
         plain_network = replace(network, l1=0.0, l2=0.0)
         program = plain_network.program
         names = tuple(statement.name for statement in program)
-        given = parameters or network.start(0)
+        usual = network.start(0)
+        arrays = in_order(network, usual if parameters is None else parameters)
+        given = dict(zip(usual, arrays, strict=True))
         run = load(replace(program, outputs=names))
-        found = run(x, y, *given.values())
+        found = run(x, y, *arrays)
         self.network = network
         self.arrays = {"x": x, "y": y, **given, **dict(zip(names, found, strict=True))}
 

@@ -13,7 +13,7 @@ from mathcore.formulas import Optimizer, Schedule
 from mathcore.formulas import optimizer as optimizer_of
 from mathcore.formulas import schedule as schedule_of
 from mathcore.training.history import History
-from mathcore.training.optimize import check_count
+from mathcore.training.optimize import REAL, check_count, check_given
 from mathcore.training.starting import check_seed
 from mathcore.training.stopping import Stop
 
@@ -40,6 +40,11 @@ class Snapshot:
     state: dict[str, Array] = field(default_factory=dict)
 
 
+def is_validation(value: object) -> bool:
+    """Whether something is a share, or inputs and targets."""
+    return isinstance(value, REAL) or (isinstance(value, tuple) and len(value) == 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a run was asked for."""
@@ -63,10 +68,7 @@ class Settings:
     def __post_init__(self) -> None:
         check_count("epochs", self.epochs, MOST_EPOCHS)
         check_seed(self.seed)
-        if np.dtype(self.dtype) not in (np.float32, np.float64):
-            raise SettingError(
-                N_("numbers are float32 or float64, not {dtype}"), dtype=np.dtype(self.dtype)
-            )
+        self.check_kinds()
         apart = isinstance(self.every, int) and self.every >= 1
         if not apart and self.every not in ("epoch", "batch"):
             raise SettingError(
@@ -79,6 +81,26 @@ class Settings:
         watched = self.stop is not None and self.stop.watch == "validation_loss"
         if watched and self.validation is None:
             raise SettingError(N_("the stop rule watches the validation loss; give validation"))
+
+    def check_kinds(self) -> None:
+        """Refuse a setting that is of another kind than it should be."""
+        wanted = (
+            ("hyper", self.hyper, isinstance(self.hyper, Mapping), "{'beta_1': 0.9}"),
+            ("stop", self.stop, isinstance(self.stop, Stop), "Stop(patience=5)"),
+            ("validation", self.validation, is_validation(self.validation), "0.2 | (X, y)"),
+            ("initial", self.initial, isinstance(self.initial, History | Mapping),
+             "{'W1': ..., 'b1': ...}"),
+        )  # fmt: skip
+        for name, value, fits, example in wanted:
+            check_given(name, value, value is None or fits, example)
+        try:
+            real = np.dtype(self.dtype)
+        except TypeError:
+            real = None
+        if real not in (np.float32, np.float64):
+            raise SettingError(
+                N_("numbers are float32 or float64, not {dtype}"), dtype=str(real or self.dtype)
+            )
 
     @classmethod
     def of(cls, history: History, epochs: int) -> Settings:

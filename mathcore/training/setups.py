@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 
 from mathcore.errors import N_, DataError, SettingError
 from mathcore.training.datasets import DATASETS, dataset
-from mathcore.training.tables import Table, read_csv
+from mathcore.training.tables import SAMPLE, Table, read_csv
 
 Array = NDArray[np.float64]
 Plain = dict[str, Any]
 Points = tuple[tuple[float, float, int], ...]
+Drawn = tuple[Array, Array, tuple[str, ...], tuple[str, str]]
+"""Places, targets, the names of the classes, and of the axes."""
 
 MOST_CLASSES = 4
 MOST_SAMPLES = 1000
@@ -82,7 +84,7 @@ class Scene:
 def look(data: str | bytes, points: str, target: str) -> Plain:
     """What data there are: the classes, and the columns to choose from."""
     if isinstance(data, bytes):
-        table = read_csv(data)
+        table = read_csv(data, sample=SAMPLE)
         names = list(table.columns)
         chosen = target if target in names else names[-1]
         numeric = [name for name in names if is_numeric(table, name)]
@@ -115,7 +117,7 @@ def scene(setup: Setup) -> Scene:
     Raises:
         DataError, SettingError: data that cannot be used, in one line.
     """
-    places, targets, classes, axes = samples_of(setup)
+    (places, targets, classes, axes), unread = samples_of(setup)
     draw = np.random.default_rng((setup.seed, 1))
     order = draw.permutation(len(targets))
     kept = np.sort(order[:MOST_SAMPLES])
@@ -125,26 +127,29 @@ def scene(setup: Setup) -> Scene:
         )
     count = max(1, round(len(kept) * setup.share / 100))
     trained = np.isin(kept, draw.permutation(kept)[:count])
-    return Scene(places[kept], targets[kept], classes, axes, trained, len(targets) - len(kept))
+    left_out = unread + len(targets) - len(kept)
+    return Scene(places[kept], targets[kept], classes, axes, trained, left_out)
 
 
-def samples_of(setup: Setup) -> tuple[Array, Array, tuple[str, ...], tuple[str, str]]:
-    """Places, targets, the names of the classes, and of the axes."""
+def samples_of(setup: Setup) -> tuple[Drawn, int]:
+    """The samples there are, and how many rows of a large file are not among them."""
     data = setup.data
     if data == OWN_POINTS:
-        return own_points(points_in(setup.points))
+        return own_points(points_in(setup.points)), 0
     if isinstance(data, bytes):
-        return of_table(read_csv(data), setup.columns, setup.target)
+        table = read_csv(data, sample=SAMPLE)
+        return of_table(table, setup.columns, setup.target), table.left_out
     row = DATASETS[data]
     if row.make is None:
-        return of_table(row.load(), row.features[:2], row.target)
+        return of_table(row.load(), row.features[:2], row.target), 0
     if setup.samples > MOST_SAMPLES:
         raise SettingError(
             N_("at most {most} samples are drawn here, not {count}"),
             most=MOST_SAMPLES, count=setup.samples,
         )  # fmt: skip
     places, y = dataset(data, n=setup.samples, noise=setup.noise, seed=setup.seed)
-    return places, y, ("0", "1") if row.task == "classification" else (), ("x1", "x2")
+    classes = ("0", "1") if row.task == "classification" else ()
+    return (places, y, classes, ("x1", "x2")), 0
 
 
 def points_in(text: str) -> Points:
@@ -166,7 +171,7 @@ def points_in(text: str) -> Points:
     return tuple(found)
 
 
-def own_points(points: Points) -> tuple[Array, Array, tuple[str, ...], tuple[str, str]]:
+def own_points(points: Points) -> Drawn:
     """The points that were clicked, or typed into the link."""
     if len(points) > MOST_POINTS:
         raise DataError(N_("at most {most} points can be set by hand"), most=MOST_POINTS)
@@ -179,9 +184,7 @@ def own_points(points: Points) -> tuple[Array, Array, tuple[str, ...], tuple[str
     return places, np.array([group for *_, group in points], dtype=float), named, ("x1", "x2")
 
 
-def of_table(
-    table: Table, columns: tuple[str, ...], target: str
-) -> tuple[Array, Array, tuple[str, ...], tuple[str, str]]:
+def of_table(table: Table, columns: tuple[str, ...], target: str) -> Drawn:
     """Two columns of a table, standardised, and its target."""
     if len(columns) != 2:
         raise DataError(N_("choose two columns of numbers for the two axes"))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from mathcore.errors import N_, SettingError
+from mathcore.training.optimize import REAL, check_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,12 @@ class Stop:
     def __post_init__(self) -> None:
         if self.patience is None and self.target is None:
             raise SettingError(N_("a stop rule needs a patience or a target"))
+        for name, value, kinds, example in (
+            ("patience", self.patience, int | np.integer, "5"),
+            ("tolerance", self.tolerance, REAL, "1e-6"),
+            ("target", self.target, REAL, "0.01"),
+        ):
+            check_given(name, value, value is None or isinstance(value, kinds), example)
         if self.patience is not None and self.patience < 1:
             raise SettingError(N_("the patience is at least 1 epoch, not {n}"), n=self.patience)
         if not self.tolerance >= 0:

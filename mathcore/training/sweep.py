@@ -149,7 +149,7 @@ def checked_rates(given: list[Any]) -> list[float | None]:
                 N_("learning rate {place} of {count} must be a number greater than 0, not {rate}"),
                 place=place,
                 count=len(rates),
-                rate=f"{rate:g}",
+                rate=rate,
             )
     return list(rates.tolist())
 

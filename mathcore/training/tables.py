@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
@@ -18,6 +19,8 @@ Task = Literal["classification", "regression"]
 MOST_BYTES = 5_000_000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 500
+SAMPLE = 20_000
+"""Rows of a larger file that a page learns from: a run on them comes to its end in its seconds."""
 MOST_SHOWN = 30
 MOST_CLASSES = 50
 
@@ -46,10 +49,14 @@ class Samples:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Named columns of equal length, as the text they were read from or as numbers."""
+    """Named columns of equal length, as the text they were read from or as numbers.
+
+    `left_out` counts the rows of the file that were not taken, where a sample was asked for.
+    """
 
     columns: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
+    left_out: int = 0
 
     @property
     def rows(self) -> int:
@@ -154,7 +161,7 @@ class Table:
             )
         if not 2 <= len(kept) <= most:
             raise DataError(
-                N_("column {name!r} has {count} classes; from two to {most} can be told apart "
+                N_("classes in column {name!r}: {count}; from two to {most} can be told apart "
                    "here"),
                 name=shortened(target), count=len(kept), most=most,
             )  # fmt: skip
@@ -201,12 +208,14 @@ def shortened(text: str) -> str:
     return text if len(text) <= 40 else text[:37] + "..."
 
 
-def read_csv(text: str | bytes) -> Table:
+def read_csv(text: str | bytes, *, sample: int | None = None) -> Table:
     """Read a CSV text with a header row.
 
     Args:
         text: UTF-8, separated by commas, semicolons or tabs; numbers may have a decimal comma
             where the separator is not a comma. At most 5 MB, 200,000 rows, 500 columns.
+        sample: of a file with more rows than this, also than 200,000, take so many of them,
+            spread evenly over it; `left_out` of the table says how many it lacks.
 
     Raises:
         DataError: empty, not UTF-8, no header, ragged rows, or larger than that.
@@ -224,28 +233,37 @@ def read_csv(text: str | bytes) -> Table:
     text = text.removeprefix("\ufeff")
     if "\0" in text:
         raise DataError(N_("the file is not a text file"))
-    lines = text.split("\n", 1)
-    if not lines[0].strip():
+    first = text.split("\n", 1)[0]
+    if not first.strip():
         raise DataError(N_("the file is empty: it needs a row of column names and rows of data"))
-    separator = max(",;\t", key=lines[0].count)
+    separator = max(",;\t", key=first.count)
+
+    def rows() -> Iterator[list[str]]:
+        return (row for row in csv.reader(io.StringIO(text), delimiter=separator) if row)
+
     try:
-        rows = [row for row in csv.reader(io.StringIO(text), delimiter=separator) if row]
+        return table_of(rows, sample)
     except csv.Error as problem:
         raise DataError(N_("the file is not a well-formed CSV")) from problem
-    return table_of(rows)
 
 
-def table_of(rows: list[list[str]]) -> Table:
-    """A Table from a header and rows, checked for shape."""
-    columns = tuple(name.strip() for name in rows[0])
-    if len(columns) > MOST_COLUMNS or len(rows) - 1 > MOST_ROWS:
+def table_of(rows: Callable[[], Iterator[list[str]]], sample: int | None = None) -> Table:
+    """A Table from a header and rows, checked for shape.
+
+    Args:
+        rows: gives them anew at each call, so that only those that are kept are held.
+        sample: how many rows of a larger table do.
+    """
+    columns = tuple(name.strip() for name in next(rows()))
+    count = sum(1 for _ in rows()) - 1
+    if len(columns) > MOST_COLUMNS or (count > MOST_ROWS and sample is None):
         raise DataError(
-            N_("the table has {rows} rows and {columns} columns; at most {most_rows} and "
-               "{most_columns} are read"),
-            rows=len(rows) - 1, columns=len(columns),
+            N_("the table is too large; rows: {rows}, at most {most_rows}; columns: {columns}, at "
+               "most {most_columns}"),
+            rows=count, columns=len(columns),
             most_rows=MOST_ROWS, most_columns=MOST_COLUMNS,
         )  # fmt: skip
-    if len(rows) < 2:
+    if not count:
         raise DataError(N_("there are no rows under the column names"))
     twice = {name for name in columns if columns.count(name) > 1 or not name}
     if twice:
@@ -253,12 +271,28 @@ def table_of(rows: list[list[str]]) -> Table:
             N_("each column needs a name of its own; {name!r} is empty or stands twice"),
             name=shortened(min(twice)),
         )
-    for line, row in enumerate(rows[1:], start=2):
+    wanted = spread(count, MOST_ROWS if sample is None else sample)
+    kept: list[list[str]] = []
+    for place, row in enumerate(islice(rows(), 1, None)):
         if len(row) != len(columns):
             raise DataError(
-                N_("line {line} has {found} values where the header has {wanted}"),
-                line=line,
-                found=len(row),
-                wanted=len(columns),
-            )
-    return Table(columns, tuple(zip(*rows[1:], strict=True)))
+                N_("line {line} and the header have unequal numbers of values: {found} and "
+                   "{wanted}"),
+                line=place + 2, found=len(row), wanted=len(columns),
+            )  # fmt: skip
+        if len(kept) < len(wanted) and place == wanted[len(kept)]:
+            kept.append(row)
+    return Table(columns, tuple(zip(*kept, strict=True)), count - len(kept))
+
+
+def spread(count: int, most: int) -> Sequence[int]:
+    """The places of at most so many rows, spread evenly over all of them.
+
+    Where some are left out, one is drawn from each stretch of equal length, always the same:
+    every second row of a file whose classes alternate would be of one class.
+    """
+    if count <= most:
+        return range(count)
+    ends = np.arange(most + 1) * count // most
+    drawn: list[int] = np.random.default_rng(0).integers(ends[:-1], ends[1:]).tolist()
+    return drawn

@@ -12,8 +12,9 @@ from mathcore.formulas import Optimizer, Schedule
 from mathcore.training.files import end
 from mathcore.training.history import History
 from mathcore.training.network import Network
-from mathcore.training.running import Run
-from mathcore.training.settings import Settings, Snapshot, Validation
+from mathcore.training.optimize import check_count
+from mathcore.training.running import Run, check_same
+from mathcore.training.settings import MOST_EPOCHS, Settings, Snapshot, Validation
 from mathcore.training.stopping import Stop
 
 __all__ = ["Snapshot", "resume", "train", "train_steps"]
@@ -156,6 +157,8 @@ def resume(
     Raises:
         DataError: the history lacks what it takes to go on, or is of another network.
     """
+    check_count("epochs", epochs, MOST_EPOCHS)
+    check_same(history, network)
     settings = replace(Settings.of(history, epochs), validation=validation, stop=stop)
     return finished(Run(network, X, y, settings, history), save)
 

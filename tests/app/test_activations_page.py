@@ -22,10 +22,10 @@ SAID = {
     "tanh": ["from -1 to 1", "Odd, so centred on 0", "undiminished"],
     "relu": ["reached: 0.", "stands still", "No derivative at z = 0:"],
     "step": ["Only these values: 0, 1.", "It jumps"],
-    "swish": ["≈ -0.2785", "It falls somewhere", "can grow"],
+    "swish": ["≈ −0.2785", "It falls somewhere", "can grow"],
     "hard_sigmoid": ["No derivative at z = -3, 3:", "never above 1/6"],
     "sinc": ["1 is put there, its limit", "Even:"],
-    "selu": ["≈ -1.758"],
+    "selu": ["≈ −1.758"],
 }
 
 
@@ -42,7 +42,7 @@ def test_every_activation_is_shown_derived_and_described(name):
 
 def test_an_activation_is_described_in_italian():
     words = texts(opened("activations", lang="it", activation="swish"))
-    assert "I valori vanno da ≈ -0,2785 a ∞; raggiunti: ≈ -0,2785." in words
+    assert "I valori vanno da ≈ −0,2785 a ∞; raggiunti: ≈ −0,2785." in words
 
 
 def test_the_slope_of_the_sigmoid_is_written_with_itself():

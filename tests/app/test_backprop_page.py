@@ -58,7 +58,7 @@ def test_the_page_shows_output_loss_and_derivative():
 def test_every_number_stands_in_a_table_too():
     table = reveal(opened("backpropagation"), "every number").table[0].value
     assert next(iter(table["statement"])).startswith("z1_nk = ")
-    assert list(table["numbers"])[:2] == ["-0.36; -0.16", "-0.3452; -0.1586"]
+    assert list(table["numbers"])[:2] == ["−0.36; −0.16", "−0.3452; −0.1586"]
     assert len(table) == 11
 
 
@@ -91,7 +91,7 @@ def test_the_slider_goes_through_the_program_and_ends_with_the_update():
     first, last = (
         " ".join(note.text for note in figure.frames[k].layout.annotations) for k in (0, -1)
     )
-    assert "<b>z = -0.36</b>" in first
+    assert "<b>z = −0.36</b>" in first
     assert "p =" not in first
     assert "p = 0.522" in last
     assert "→ <b>0.0101</b>" in last

@@ -189,6 +189,30 @@ def uploading(content: bytes):
     return app
 
 
+def test_a_good_file_after_one_of_a_single_column_has_its_usual_columns():
+    app = uploading(b"only\n1\n2\n")
+    assert len([*app.exception, *app.error]) == 1
+    app.file_uploader(key="file").upload(
+        "good.csv", b"dose,effect\n1,3\n2,5\n3,7\n", "text/csv"
+    ).run()
+    assert [*app.exception, *app.error] == []
+    assert app.multiselect(key="features").value == ["dose"]
+
+
+def test_an_emptied_choice_of_columns_stays_empty_on_the_same_file():
+    app = uploading(b"dose,effect\n1,3\n2,5\n3,7\n")
+    app.multiselect(key="features").set_value([]).run()
+    assert app.multiselect(key="features").value == []
+    assert len([*app.exception, *app.error]) == 1
+
+
+def test_a_file_of_a_million_rows_is_sampled_and_that_is_said():
+    rows = "".join(f"{k % 10},{k % 2}\n" for k in range(1_000_000))
+    app = uploading(f"a,b\n{rows}".encode())
+    assert [*app.exception, *app.error] == []
+    assert "Rows used: 20000 of 1000000" in texts(app)
+
+
 def test_ones_own_csv_is_learned_from():
     rows = "\n".join(f"{k},{2 * k + 1}" for k in range(20))
     app = uploading(f"dose,effect\n{rows}\n".encode())

@@ -28,7 +28,7 @@ def test_the_neuron_shows_its_numbers():
     # By hand: 0.5 * 1 - 1.5 * 2 + 1 = -1.5; the slopes are the inputs 1, 2, and 1.
     line = r"y = w_{1} x_{1} + w_{2} x_{2} + b = 0.5 \cdot 1 - 1.5 \cdot 2 + 1 = -1.5"
     assert line in formulas(app)
-    assert metrics(app)[:4] == ["-1.5", "1", "2", "1"]
+    assert metrics(app)[:4] == ["−1.5", "1", "2", "1"]
 
 
 def test_an_input_of_zero_silences_every_weight():
@@ -63,7 +63,7 @@ def test_the_shaded_side_is_the_positive_one():
 def test_the_slider_says_what_the_neuron_does():
     figure = boundary_chart(neurons.moving((1.0, 2.0), (0.5, -1.0), 1.0, "b"), "b", "en")
     said = [frame.layout.annotations[0].text for frame in figure.frames]
-    assert said[0] == "b = -3: y = <b>-4.5</b>, the neuron is silent"
+    assert said[0] == "b = −3: y = <b>−4.5</b>, the neuron is silent"
     assert said[-1] == "b = 3: y = <b>1.5</b>, the neuron fires"
 
 

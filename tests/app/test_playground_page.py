@@ -16,6 +16,7 @@ from tests.app.reading import (
 )
 
 QUICK = {"net_epochs": "20"}
+GOOD = b"a,b,c\n" + b"".join(b"%d,%d,%d\n" % (k, k % 5, k % 2) for k in range(20))
 
 
 def quick(lang: str = "en", **query: str):
@@ -100,7 +101,7 @@ def test_a_weight_is_set_and_the_run_goes_on_with_it():
     app.button(key="net_set").click().run()
     assert errors(app) == []
     assert app.text_input(key="net_course").value == "W1[2,1]=-3.5"
-    assert "W1[2,1] = -3.5 after epoch 20" in texts(app)
+    assert "W1[2,1] = −3.5 after epoch 20" in texts(app)
     app.button(key="net_go").click().run()
     assert app.text_input(key="net_course").value == "W1[2,1]=-3.5; 200@0.1"
     assert ended(app).startswith("After 220 epochs")
@@ -191,7 +192,7 @@ def test_the_largest_network_runs():
     app = quick(net_in="x1,x2,x1^2,x2^2,x1x2,sin(x1),sin(x2)", **query)
     assert errors(app) == []
     assert "Paths" not in texts(app)
-    assert "The weight acts along 32768 paths" in texts(app)
+    assert "Paths along which the weight acts: 32768" in texts(app)
 
 
 def test_own_points_are_learned():
@@ -223,6 +224,28 @@ def uploading(content: bytes):
     app = quick(net_data="csv")
     app.file_uploader(key="net_file").upload("mine.csv", content, "text/csv").run()
     return app
+
+
+def test_a_good_file_after_one_of_a_single_column_has_its_usual_columns():
+    app = uploading(b"only\n1\n2\n")
+    assert len(errors(app)) == 1
+    app.file_uploader(key="net_file").upload("good.csv", GOOD, "text/csv").run()
+    assert errors(app) == []
+    assert app.multiselect(key="net_columns").value == ["a", "b"]
+
+
+def test_an_emptied_choice_of_columns_stays_empty_on_the_same_file():
+    app = uploading(GOOD)
+    app.multiselect(key="net_columns").set_value([]).run()
+    assert app.multiselect(key="net_columns").value == []
+    assert len(errors(app)) == 1
+
+
+def test_a_long_file_is_sampled_and_that_is_said():
+    rows = "".join(f"{k % 7},{k % 5},{k % 2}\n" for k in range(3000))
+    app = uploading(f"a,b,c\n{rows}".encode())
+    assert errors(app) == []
+    assert "Samples used: 1000 of 3000" in texts(app)
 
 
 def test_a_file_of_four_classes_is_told_apart():

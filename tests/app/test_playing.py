@@ -195,6 +195,28 @@ def test_a_long_file_is_sampled_and_that_is_said():
     assert len(run["trained"]) == 1000
 
 
+def test_a_file_of_300000_rows_is_sampled_and_all_its_rows_are_counted():
+    rows = "".join(f"{k % 7},{k % 5},{k % 2}\n" for k in range(300_000))
+    setup = Setup(data=f"a,b,c\n{rows}".encode(), columns=("a", "b"), target="c", epochs=1)
+    seen = setups.scene(setup)
+    assert len(seen.targets) == 1000
+    assert seen.left_out == 299_000
+
+
+def test_one_class_among_the_samples_to_learn_from_is_not_said_of_the_whole_file():
+    data = b"a,b,c\n1,2,0\n2,1,1\n3,3,0\n4,1.5,1\n"
+    setup = Setup(data=data, columns=("a", "b"), target="c", epochs=2)
+    with pytest.raises(DataError, match="classes in the data: 2, but all samples drawn to learn"):
+        boards.play(setup, "en")
+    assert boards.play(setup._replace(share=100), "en")["classes"] == ["0", "1"]
+
+
+def test_classes_are_counted_so_that_one_reads_right():
+    data = b"a,b,c\n1,2,0\n2,1,0\n3,3,0\n"
+    with pytest.raises(DataError, match="classes in column 'c': 1; from two to 4"):
+        boards.play(Setup(data=data, columns=("a", "b"), target="c"), "en")
+
+
 def test_numbers_in_a_file_are_regressed():
     rows = "\n".join(f"{k},{(7 * k) % 5},{2 * k + 1}" for k in range(40))
     setup = Setup(data=f"a,b,c\n{rows}\n".encode(), columns=("a", "b"), target="c", loss="mse",

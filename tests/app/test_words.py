@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from app.ui.i18n import NAMES, numbers, said, separators
 from app.ui.text import plain
-from mathcore.errors import N_, DataError
+from mathcore.errors import N_, DataError, SettingError
 from mathcore.printing import LANGUAGES
 from tests.conftest import ROOT
 
@@ -69,9 +69,17 @@ def test_the_app_s_own_error_is_said_in_italian():
     assert said(error, "en") == "no file can be written at a.npz"
 
 
+def test_the_numbers_of_the_app_s_own_error_are_written_as_the_language_does():
+    template = N_("the axis cannot go from {low} to {high}: it must rise, and stay within ±{far}")
+    error = SettingError(template, low=-3.5, high=1e308, far=1e6)
+    assert said(error, "it").startswith("l'asse non può andare da -3,5 a 1e308: ")
+    assert said(error, "en").startswith("the axis cannot go from -3.5 to 1e308: ")
+    assert said(error, "it").endswith("±1000000")
+
+
 def test_numbers_are_written_as_the_language_does():
-    assert numbers("it", 3)(-1.25) == "-1,25"
-    assert numbers("en", 3)(-1.25) == "-1.25"
+    assert numbers("it", 3)(-1.25) == "\N{MINUS SIGN}1,25"
+    assert numbers("en", 3)(-1.25) == "\N{MINUS SIGN}1.25"
     assert separators("it")[0] == ","
 
 

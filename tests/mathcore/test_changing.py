@@ -163,7 +163,7 @@ def test_labels_are_numbered_in_the_order_of_the_classes():
     labels, classes = table.labels("kind", 4)
     assert classes == ("9", "10", "x")
     assert labels.tolist() == [1, 0, 0, 2]
-    with pytest.raises(DataError, match="3 classes; from two to 2"):
+    with pytest.raises(DataError, match="classes in column 'kind': 3; from two to 2"):
         table.labels("kind", 2)
     with pytest.raises(DataError, match="missing"):
         mathcore.read_csv("a,kind\n1,\n2,9\n").labels("kind", 4)

@@ -113,6 +113,27 @@ def test_error_is_said_in_both_languages_with_its_values():
     assert "'sigmoyd'" in say_error(caught.value, "it") != str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("value", "english", "italian"),
+    [
+        (-3.0, "-3", "-3"),
+        (1e308, "1e308", "1e308"),
+        (2.0**70, "1.1805916e21", "1,1805916e21"),
+        (1234567.0, "1234567", "1234567"),
+        (0.500001, "0.500001", "0,500001"),
+        (float("inf"), "∞", "∞"),
+        ((-0.5, 1.0), "(-0.5, 1)", "(-0,5; 1)"),
+        ([0.5, 1.0, 2.0], "0.5, 1, 2", "0,5; 1; 2"),
+        ((3, 2), "(3, 2)", "(3, 2)"),
+        ("1.5", "1.5", "1.5"),
+    ],
+)
+def test_numbers_of_an_error_are_written_for_the_language(value, english, italian):
+    error = SettingError("{value} will not do", value=value)
+    assert str(error) == say_error(error, "en") == f"{english} will not do"
+    assert say_error(error, "it") == f"{italian} will not do"
+
+
 def test_braces_in_a_value_are_only_text():
     error = SettingError("no language is called {name!r}; known: {known}", name="{x}", known="en")
     assert "'{x}'" in say_error(error, "it")

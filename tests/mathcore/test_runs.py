@@ -452,7 +452,7 @@ def test_memory_does_not_grow_with_a_file_on_disk(tmp_path):
         ((X[:, :1], Y), r"shapes \(60, 1\) and \(60,\)"),
         ((X[:0], Y[:0]), "no samples"),
         ((np.where(X[4, 1] == X, np.nan, X), Y), "X: row 5, column 2, .*not finite: nan"),
-        ((X, np.where(np.arange(60) == 6, np.inf, Y)), "y: row 7, column 1, .*not finite: inf"),
+        ((X, np.where(np.arange(60) == 6, np.inf, Y)), "y: row 7, column 1, .*not finite: ∞"),
         ((X, Y + 1), "log_loss needs targets that are 0 or 1; row .* has 2"),
         ((X, np.ones(60)), "every target is 1: there is one class only"),
         ((X.astype(str) + "a", Y), "X is not an array of real numbers"),
@@ -500,6 +500,16 @@ def test_arrays_of_other_kinds_and_layouts_are_accepted(inputs):
     ("settings", "said"),
     [
         ({"epochs": 0}, "epochs must be a whole number from 1"),
+        ({"epochs": 10.0}, "epochs must be a whole number from 1 to 1000000, not 10.0"),
+        ({"batch_size": 2.5}, "batch_size must be a whole number from 1 to 60, not 2.5"),
+        ({"learning_rate": "0.1"}, "learning_rate is given as 0.1, not as '0.1'"),
+        ({"learning_rate": [0.1]}, r"learning_rate is given as 0.1, not as \[0.1\]"),
+        ({"stop": 5}, r"stop is given as Stop\(patience=5\), not as 5"),
+        ({"validation": (X,)}, r"validation is given as 0.2 \| \(X, y\), not as"),
+        ({"validation": "a"}, "validation is given as"),
+        ({"hyper": 3}, "hyper is given as {'beta_1': 0.9}, not as 3"),
+        ({"initial": 3}, "initial is given as"),
+        ({"dtype": "abc"}, "numbers are float32 or float64, not abc"),
         ({"batch_size": 61}, "batch_size must be a whole number from 1 to 60, not 61"),
         ({"batch_size": 0}, "batch_size must be a whole number from 1 to 60, not 0"),
         ({"learning_rate": 0}, "greater than 0, not 0"),
@@ -540,6 +550,8 @@ def test_what_a_stream_cannot_do_is_refused(settings, said):
     [
         (lambda: Stop(), "needs a patience or a target"),
         (lambda: Stop(patience=0), "at least 1 epoch, not 0"),
+        (lambda: Stop(patience=1.5), "patience is given as 5, not as 1.5"),
+        (lambda: Stop(target="a"), "target is given as 0.01, not as 'a'"),
         (lambda: Stop(patience=1, tolerance=-1), "must not be negative"),
         (lambda: Stop(patience=1, watch="accuracy"), "watches loss or validation_loss, not 'acc"),
     ],
@@ -586,6 +598,12 @@ def test_what_cannot_go_on_is_refused():
         resume(bare, NET, X, Y, epochs=1)
     with pytest.raises(DataError, match="has the shape"):
         resume(run, Network([2, 4, 1]), X, Y, epochs=1)
+    with pytest.raises(DataError, match="with layers tanh, sigmoid, not relu, sigmoid"):
+        resume(run, Network([2, 3, 1], hidden="relu"), X, Y, epochs=1)
+    with pytest.raises(DataError, match="with loss log_loss, not mse"):
+        resume(run, Network([2, 3, 1], loss="mse"), X, Y, epochs=1)
+    with pytest.raises(SettingError, match=r"epochs must be a whole number from 1 .* not -1"):
+        resume(run, NET, X, Y, epochs=-1)
 
 
 def test_a_confusion_needs_classes():

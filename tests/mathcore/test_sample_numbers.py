@@ -35,7 +35,7 @@ def test_the_backward_numbers_are_what_moving_a_parameter_does(name):
 
 
 def test_a_sample_of_another_length_is_refused():
-    with pytest.raises(DataError, match="2 finite numbers"):
+    with pytest.raises(DataError, match="finite numbers, here 2 in all"):
         Network([2, 1]).numbers([1.0, 2.0, 3.0], 1.0)
 
 

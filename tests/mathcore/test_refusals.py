@@ -1,0 +1,70 @@
+"""What does not fit a network is refused in one line, in training and outside of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mathcore import Network, accuracy, descend, featured, predict, unit_outputs
+from mathcore.errors import DataError, SettingError
+
+X = np.random.default_rng(5).normal(size=(60, 2))
+Y = (X[:, 0] > 0).astype(float)
+NET = Network([2, 3, 1])
+OTHER = Network([3, 1])
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: predict(NET, NET.start(0), X[:, :1]), r"inputs of shape \(60, 1\) do not fit"),
+        (lambda: predict(NET, {}, X), "the parameters lack 'W1'; they are: none"),
+        (lambda: predict(NET, OTHER.start(0), X), r"W1 has the shape \(3, 1\), .* is \(2, 3\)"),
+        (lambda: unit_outputs(NET, {}, X), "the parameters lack 'W1'"),
+        (lambda: accuracy(NET, {"W1": 3}, X, Y), r"W1 has the shape \(\)"),
+        (lambda: NET.explain("W1[1,1]", [1, 1], 1, {"W1": np.ones(2)}), "W1 has the shape"),
+        (lambda: NET.explain("W1[1,1]", [1, 2], 2), "needs targets that are 0 or 1; row 1"),
+        (lambda: NET.explain("W1[1,1]", [1, np.nan], 1), "number 2 of a sample is not finite: nan"),
+        (lambda: featured(X[:, :1], ["x1"]), r"of the shape \(n, 2\), not \(60, 1\)"),
+    ],
+)
+def test_data_that_do_not_fit_are_refused_outside_of_training_too(call, said):
+    with pytest.raises(DataError, match=said):
+        call()
+
+
+def test_a_prediction_takes_the_parameters_by_name():
+    turned = dict(reversed(NET.start(0).items())) | {"more": np.ones(3)}
+    assert (predict(NET, turned, X) == predict(NET, NET.start(0), X)).all()
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: Network([2, 1.5, 1]), r"sizes is given as \[2, 3, 1\], not as \[2, 1.5, 1\]"),
+        (lambda: Network("ab"), "not as 'ab'"),
+        (lambda: Network(3), "not as 3"),
+        (lambda: Network([2, 3, 1], hidden=3), "hidden is given as"),
+        (lambda: Network([2, 1], l2="a"), "l2 is given as 0.01, not as 'a'"),
+    ],
+)
+def test_a_network_of_other_things_than_numbers_and_names_is_refused(call, said):
+    with pytest.raises(SettingError, match=said):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: descend(3, 0), 'f is given as "x\\^2", not as 3'),
+        (lambda: descend("x^2", "a"), "the start needs one finite number for each of x"),
+        (lambda: descend("x^2", 1j), "the start needs one finite number for each of x"),
+        (lambda: descend("x^2", 1, steps=1.5), "steps must be a whole number from 1 .*, not 1.5"),
+        (lambda: descend("x^2", 1, tolerance="a"), "tolerance is given as 1e-6, not as 'a'"),
+        (lambda: descend("x^2", 1, learning_rate="a"), "learning_rate is given as 0.1, not as 'a'"),
+        (lambda: descend("x y", {"x": 1, "y": 1, "z": 1}), "has no variable z; it has x, y"),
+    ],
+)
+def test_a_descent_from_elsewhere_is_refused(call, said):
+    with pytest.raises(SettingError, match=said):
+        call()
