@@ -10,6 +10,7 @@ import numpy as np
 from sympy import Expr, Symbol, lambdify
 
 from mathcore.codegen.backends import chosen, function_of
+from mathcore.codegen.given import guarded
 from mathcore.codegen.numpy_printer import HousePrinter
 from mathcore.codegen.special import NAMES
 from mathcore.codegen.stable import stabilise
@@ -38,7 +39,8 @@ def compile(
         expr: a scalar expression, text for `parse`, or an activation's record; named functions
             such as sigma are opened and overflowing spellings replaced by stable ones. Or a
             program in index notation, which becomes a function of its inputs that returns its
-            outputs as a tuple; then only `backend` counts.
+            outputs as a tuple and raises a DataError where shapes do not fit; then only
+            `backend` counts.
         args: its symbols in call order; the free symbols by name if left out.
         backend: "numpy"; "numba", one compiled loop; or "jax", compiled for the device there
             is. Both take a second or more the first time, so they repay long arrays.
@@ -61,7 +63,7 @@ def compile(
     array([1., 4., 9.])
     """
     if isinstance(expr, Program):
-        return function_of(expr, backend)
+        return guarded(expr, function_of(expr, backend))
     formula = stabilise(as_formula(expr))
     if formula.has(D):
         raise SettingError(

@@ -20,6 +20,7 @@ from mathcore.errors import N_, SettingError
 from mathcore.printing import plain
 from mathcore.symbols import indexed
 
+LONGEST = 40
 Stated: TypeAlias = Expr | Sequence[tuple[Indexed, Expr]]
 
 
@@ -60,9 +61,9 @@ class Layer:
     statements: tuple[Statement, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        lines = [(self.output, self.statement)]
-        if not isinstance(self.statement, Expr):
-            lines = [(target, expr) for target, expr in self.statement]
+        for element in (*self.inputs, *self.parameters, self.output):
+            check_kind(element)
+        lines = lines_of(self.output, self.statement)
         sizes = {**sizes_of_sums(expr for _, expr in lines), **self.sizes}
         given = [*self.inputs, *self.parameters]
         check_names(given, [target for target, _ in lines], self.output)
@@ -142,7 +143,28 @@ def sizes_of_sums(exprs: Iterator[Expr]) -> dict[Symbol, Expr]:
     return {v: high for v, low, high in limits if low == 1}
 
 
+def lines_of(output: Indexed, stated: Stated) -> list[tuple[Indexed, Expr]]:
+    """The lines of a layer: elements and their expressions."""
+    lines = [(output, stated)] if isinstance(stated, Expr) else [*stated]
+    for line in lines:
+        if not (isinstance(line, tuple) and len(line) == 2 and isinstance(line[1], Expr)):
+            raise SettingError(
+                N_("a layer is stated by an expression, or by pairs of an element and its "
+                   "expression, not by {given}"), given=str(stated)[:LONGEST],
+            )  # fmt: skip
+        check_kind(line[0])
+    return lines
+
+
 # Checks, each with one line that names what is wrong
+
+
+def check_kind(element: object) -> None:
+    if not isinstance(element, Indexed):
+        raise SettingError(
+            N_("{element} is no element of an array, such as x[n, i]"),
+            element=str(element)[:LONGEST],
+        )
 
 
 def check_names(given: list[Indexed], targets: list[Indexed], output: Indexed) -> None:

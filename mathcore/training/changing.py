@@ -11,8 +11,8 @@ import numpy as np
 from mathcore.errors import N_, SettingError
 from mathcore.training.gathering import gathered, joined
 from mathcore.training.history import History
+from mathcore.training.kinds import check_rate
 from mathcore.training.network import Network
-from mathcore.training.optimize import check_rate
 from mathcore.training.running import Run
 from mathcore.training.settings import Settings, Validation
 

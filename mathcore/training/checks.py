@@ -8,6 +8,7 @@ import numpy as np
 
 from mathcore.errors import N_, DataError
 from mathcore.training.classes import check_labels, has_shares, in_columns
+from mathcore.training.kinds import check_given
 from mathcore.training.network import Network
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -19,6 +20,7 @@ def checked(network: Network, X: Any, y: Any) -> Batch:
 
     Where each output is a class, targets may be the numbers of classes, (n,) or (n, 1).
     """
+    check_given("network", network, isinstance(network, Network), "Network([2, 3, 1])")
     X, y = numbers(X, "X"), numbers(y, "y")
     check_shapes(network, X.shape, y.shape)
     check_numbers(X, y)
@@ -34,12 +36,13 @@ def numbers(given: Any, name: str) -> Array:
         if found.dtype.kind == "c":
             raise TypeError
         return np.ascontiguousarray(found, dtype=float) if found.ndim else found.astype(float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise DataError(N_("{name} is not an array of real numbers"), name=name) from None
 
 
 def checked_inputs(network: Network, X: Any) -> Array:
     """Inputs alone as float64, (n, d)."""
+    check_given("network", network, isinstance(network, Network), "Network([2, 3, 1])")
     inputs = numbers(X, "X")
     if inputs.ndim != 2 or inputs.shape[1] != network.sizes[0]:
         raise DataError(

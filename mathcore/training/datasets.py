@@ -15,6 +15,7 @@ import numpy as np
 
 from mathcore.errors import N_, DataError, SettingError
 from mathcore.formulas import Records
+from mathcore.training.kinds import LONGEST, REAL, check_given, is_whole
 from mathcore.training.starting import check_seed
 from mathcore.training.tables import Table, Task
 
@@ -255,6 +256,7 @@ def dataset(
     if row.make is not None:
         count, spread = n if n is not None else row.samples, row.noise if noise is None else noise
         check_size(count, 2, MOST_SAMPLES)
+        check_given("noise", spread, isinstance(spread, REAL), "0.1")
         if not 0 <= spread <= row.noise_to:
             raise SettingError(
                 N_("the noise of {name} is from 0 to {most}, not {value}"),
@@ -276,7 +278,10 @@ def dataset(
 
 
 def check_size(n: int, least: int, most: int) -> None:
-    if not least <= n <= most:
+    if not (is_whole(n) and least <= n <= most):
         raise SettingError(
-            N_("from {least} to {most} samples can be had, not {n}"), least=least, most=most, n=n
+            N_("from {least} to {most} samples can be had, not {n}"),
+            least=least,
+            most=most,
+            n=str(n)[:LONGEST],
         )

@@ -15,7 +15,8 @@ from mathcore.formulas import optimizer as named
 from mathcore.parse import parse
 from mathcore.printing import plain
 from mathcore.training.history import History
-from mathcore.training.optimize import Array, Stepper, check_count, check_given, is_real
+from mathcore.training.kinds import check_count, check_given, is_real
+from mathcore.training.optimize import Array, Stepper
 
 MOST_STEPS = 1_000_000
 

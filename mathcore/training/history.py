@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from mathcore.errors import N_, DataError
+from mathcore.errors import N_, DataError, SettingError
 from mathcore.training.files import VERSION, Groups, read, write
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -78,7 +78,13 @@ class History:
         return norms
 
     def save(self, path: str | Path) -> None:
-        """Write the run to a .npz file, whole or not at all."""
+        """Write the run to a .npz file, whole or not at all.
+
+        Raises:
+            SettingError: no file can be there.
+        """
+        if Path(path).is_dir() or not Path(path).parent.is_dir():
+            raise SettingError(N_("no file can be written at {file}"), file=path)
         write(Path(path), self.config, self.groups())
 
     @classmethod

@@ -20,7 +20,7 @@ from mathcore.errors import N_, SettingError
 from mathcore.formulas import Activation, Optimizer, optimizer
 from mathcore.training import made
 from mathcore.training.explain import Explanation, explain
-from mathcore.training.optimize import REAL, check_given, is_several, is_whole
+from mathcore.training.kinds import REAL, check_given, is_several, is_whole
 from mathcore.training.sample import Values, sample, target
 from mathcore.training.swell import Swell, swell
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -12,10 +12,11 @@ from sympy import Expr, Float, Symbol
 from mathcore.codegen.execute import names_in
 from mathcore.codegen.functions import compile as compile_formula
 from mathcore.codegen.inplace import held_once, inplace_source, spare_arrays
-from mathcore.errors import N_, DataError, SettingError
+from mathcore.errors import N_, DataError
 from mathcore.formulas import Optimizer, Schedule, optimizer, schedule
 from mathcore.formulas.hyper import RATE, STEP
 from mathcore.formulas.schedules import FIRST_RATE
+from mathcore.training.kinds import check_rate
 
 Array = np.ndarray[Any, np.dtype[Any]]
 RATES_AHEAD = 1024
@@ -167,52 +168,3 @@ class Stepper:
                 "values": {s.name: v for s, v in self.plan.hyper.items()},
             },
         }
-
-
-def check_rate(learning_rate: float) -> None:
-    """Refuse a learning rate that is not a positive number."""
-    check_given("learning_rate", learning_rate, isinstance(learning_rate, REAL), "0.1")
-    if not (np.isfinite(learning_rate) and learning_rate > 0):
-        raise SettingError(
-            N_("the learning rate must be a number greater than 0, not {rate}"),
-            rate=float(learning_rate),
-        )
-
-
-LONGEST = 40
-"""Letters of a wrong setting that its message repeats."""
-REAL = (int, float, np.number)
-
-
-def is_whole(value: object) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
-
-
-def is_several(value: object) -> bool:
-    return isinstance(value, Sequence | np.ndarray) and not isinstance(value, str)
-
-
-def is_real(value: object) -> bool:
-    return isinstance(value, REAL) and bool(np.isfinite(float(value)))
-
-
-def check_given(name: str, value: object, fits: bool, wanted: str) -> None:
-    """Refuse a setting of another kind, and show how one is given."""
-    if not fits:
-        raise SettingError(
-            N_("{name} is given as {wanted}, not as {given}"),
-            name=name,
-            wanted=wanted,
-            given=" ".join(repr(value).split())[:LONGEST],
-        )
-
-
-def check_count(name: str, count: int, most: int) -> None:
-    """Refuse a count of steps or epochs outside 1..most."""
-    if not (is_whole(count) and 1 <= count <= most):
-        raise SettingError(
-            N_("{name} must be a whole number from 1 to {most}, not {count}"),
-            name=name,
-            most=most,
-            count=str(count)[:LONGEST],
-        )

@@ -14,7 +14,7 @@ from mathcore.formulas.perceptron import PERCEPTRON
 from mathcore.symbols import symbol
 from mathcore.training.checks import Array, check_numbers, numbers
 from mathcore.training.history import History
-from mathcore.training.optimize import check_count, check_rate
+from mathcore.training.kinds import check_count, check_rate
 from mathcore.training.settings import MOST_EPOCHS
 from mathcore.training.starting import check_seed, shuffled
 

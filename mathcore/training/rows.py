@@ -23,6 +23,7 @@ from mathcore.training.checks import (
     numbers,
 )
 from mathcore.training.classes import check_labels, classes_in, has_shares, in_columns
+from mathcore.training.kinds import check_given
 from mathcore.training.network import Network
 
 Batches: TypeAlias = Iterable[Batch] | Callable[[], Iterable[Batch]]
@@ -39,6 +40,7 @@ def read(network: Network, X: Any, y: Any) -> Rows | Stream:
     Raises:
         DataError: what does not fit the network or its loss, and where.
     """
+    check_given("network", network, isinstance(network, Network), "Network([2, 3, 1])")
     if y is None:
         return Stream(network, X)
     return Rows(network, X, y)
@@ -170,6 +172,8 @@ class Stream:
 
     def pieces(self) -> Iterator[Batch]:
         found = self.given() if callable(self.given) else self.given
+        if not isinstance(found, Iterable):
+            raise DataError(N_("a stream must give batches (X, y)"))
         empty = True
         for batch in found:
             if not (isinstance(batch, (tuple, list)) and len(batch) == 2):

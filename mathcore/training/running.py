@@ -21,9 +21,10 @@ from mathcore.training.files import add, begin
 from mathcore.training.flat import Array, Flat
 from mathcore.training.gathering import gathered, joined
 from mathcore.training.history import History
+from mathcore.training.kinds import check_count
 from mathcore.training.measure import Measure, measured
 from mathcore.training.network import Network
-from mathcore.training.optimize import Stepper, check_count
+from mathcore.training.optimize import Stepper
 from mathcore.training.rows import Rows, Stream, read
 from mathcore.training.settings import Settings, Snapshot
 from mathcore.training.starting import drawn, taken_over

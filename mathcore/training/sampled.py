@@ -20,7 +20,8 @@ from mathcore.printing import plain
 from mathcore.symbols import symbol
 from mathcore.training.descend import diverged, start_point
 from mathcore.training.history import History
-from mathcore.training.optimize import Array, check_count, check_rate
+from mathcore.training.kinds import check_count, check_rate
+from mathcore.training.optimize import Array
 from mathcore.training.starting import check_seed
 
 MOST_EPOCHS, MOST_SEEDS = 100_000, 10_000

@@ -13,7 +13,7 @@ from mathcore.formulas import Optimizer, Schedule
 from mathcore.formulas import optimizer as optimizer_of
 from mathcore.formulas import schedule as schedule_of
 from mathcore.training.history import History
-from mathcore.training.optimize import REAL, check_count, check_given
+from mathcore.training.kinds import REAL, check_count, check_given
 from mathcore.training.starting import check_seed
 from mathcore.training.stopping import Stop
 

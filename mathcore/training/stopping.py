@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mathcore.errors import N_, SettingError
-from mathcore.training.optimize import REAL, check_given
+from mathcore.training.kinds import REAL, check_given
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,10 @@ from mathcore.derivation.backprop import program
 from mathcore.derivation.layers import row_of
 from mathcore.derivation.swelling import Swelling, swelling
 from mathcore.formulas import Activation
+from mathcore.training.kinds import check_count
+
+MOST = 12
+"""Deeper or wider ones are written out for minutes."""
 
 if TYPE_CHECKING:
     from mathcore.training.network import Network
@@ -30,6 +34,7 @@ def swell(network: Network, most: int) -> Swell:
     Args:
         most: hidden layers of the deepest, and units of the widest, that is counted beside it.
     """
+    check_count("most", most, MOST)
     first, *inner, last = network.sizes
     row = network.hidden if isinstance(network.hidden, str | Activation) else "tanh"
 

@@ -11,8 +11,8 @@ from mathcore.errors import N_, DivergenceError, SettingError
 from mathcore.formulas import Optimizer, Schedule
 from mathcore.training.files import end
 from mathcore.training.history import History
+from mathcore.training.kinds import check_count, check_given
 from mathcore.training.network import Network
-from mathcore.training.optimize import check_count
 from mathcore.training.running import Run, check_same
 from mathcore.training.settings import MOST_EPOCHS, Settings, Snapshot, Validation
 from mathcore.training.stopping import Stop
@@ -157,6 +157,8 @@ def resume(
     Raises:
         DataError: the history lacks what it takes to go on, or is of another network.
     """
+    check_given("history", history, isinstance(history, History), "train(network, X, y)")
+    check_given("network", network, isinstance(network, Network), "Network([2, 3, 1])")
     check_count("epochs", epochs, MOST_EPOCHS)
     check_same(history, network)
     settings = replace(Settings.of(history, epochs), validation=validation, stop=stop)
@@ -172,6 +174,7 @@ def finished(run: Run, save: str | Path | None) -> History:
             end(Path(save), history.config, history.groups())
         return history
 
+    check_given("save", save, save is None or isinstance(save, str | Path), "'run.npz'")
     if save is not None and (Path(save).is_dir() or not Path(save).parent.is_dir()):
         raise SettingError(N_("no file can be written at {file}"), file=save)
     try:

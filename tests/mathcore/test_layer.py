@@ -13,7 +13,7 @@ from sympy import Sum, exp, sqrt
 import mathcore
 from mathcore import Layer
 from mathcore.codegen.source import source
-from mathcore.errors import SettingError
+from mathcore.errors import DataError, SettingError
 from mathcore.printing import latex, typst
 from mathcore.symbols import index, indexed, symbol
 
@@ -204,6 +204,42 @@ def test_the_size_of_a_batch_may_have_any_letter(backend):
     out, slope = mathcore.compile(own.program, backend=backend)(inputs, upstream)
     assert out == pytest.approx(inputs - inputs.mean(axis=0))
     assert slope == pytest.approx(upstream - upstream.mean(axis=0))
+
+
+WRONG = [
+    (bilinear, [np.ones((4, 2)), np.ones((4, 3))], "arrays to give: 4, in this order: x, v, B, dy"),
+    (bilinear, [np.ones(2), *[np.ones((4, 3))] * 3], r"x has the shape \(2,\), .* run to: N, I"),
+    (
+        bilinear,
+        [np.ones((4, 2)), np.ones((5, 3)), np.ones((2, 3, 1)), np.ones((4, 1))],
+        r"N is 4 in x of shape \(4, 2\), and 5 in v of shape \(5, 3\)",
+    ),
+    (centring, [[["a"]], [[1.0]]], "x is not an array of real numbers"),
+    (centring, [[[1.0], [1.0, 2.0]], [[1.0]]], "x is not an array of real numbers"),
+    (
+        convolution,
+        [np.ones((2, 3)), np.ones(5), np.ones((2, 1))],
+        r"T - S \+ 1 comes to -1 here, and dy has the shape \(2, 1\)",
+    ),
+]
+
+
+@pytest.mark.parametrize("backend", ["numpy", "numba", "jax"])
+@pytest.mark.parametrize(("make", "given", "said"), WRONG)
+def test_arrays_that_do_not_fit_are_refused_with_both_shapes(make, given, said, backend):
+    run = mathcore.compile(make().program, backend=backend)
+    with pytest.raises(DataError, match=said) as caught:
+        run(*given)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "numba", "jax"])
+def test_lists_whole_numbers_and_arrays_that_may_not_be_written_to_are_taken(backend):
+    rows, upstream = [[1, 2], [3, 6]], np.eye(2)
+    upstream.flags.writeable = False
+    out, slope = mathcore.compile(centring().program, backend=backend)(rows, upstream)
+    assert out == pytest.approx(np.array([[-1.0, -2.0], [1.0, 2.0]]))
+    assert slope == pytest.approx(upstream - 0.5)
 
 
 SIZES = {n: N, k: K}

@@ -5,12 +5,26 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mathcore import Network, accuracy, descend, featured, predict, unit_outputs
+from mathcore import (
+    Layer,
+    Network,
+    accuracy,
+    dataset,
+    descend,
+    featured,
+    predict,
+    resume,
+    sweep,
+    train,
+    unit_outputs,
+)
 from mathcore.errors import DataError, SettingError
+from mathcore.symbols import index, indexed, symbol
 
 X = np.random.default_rng(5).normal(size=(60, 2))
 Y = (X[:, 0] > 0).astype(float)
 NET = Network([2, 3, 1])
+n, x, y = index("n"), indexed("x"), indexed("y")
 OTHER = Network([3, 1])
 
 
@@ -68,3 +82,45 @@ def test_a_network_of_other_things_than_numbers_and_names_is_refused(call, said)
 def test_a_descent_from_elsewhere_is_refused(call, said):
     with pytest.raises(SettingError, match=said):
         call()
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: train("a", X, Y), r"network is given as Network\(\[2, 3, 1\]\), not as 'a'"),
+        (lambda: predict(None, {}, X), "network is given as .* not as None"),
+        (lambda: sweep(3, X, Y), "network is given as .* not as 3"),
+        (lambda: resume(None, NET, X, Y, epochs=1), r"history is given as train\(network, X, y\)"),
+        (lambda: train(NET, X, Y, epochs=1, save=3), "save is given as 'run.npz', not as 3"),
+        (lambda: dataset("spiral", n="a"), "from 2 to .* samples can be had, not a"),
+        (lambda: dataset("spiral", noise="a"), "noise is given as 0.1, not as 'a'"),
+        (lambda: NET.swell(10**6), "most must be a whole number from 1 to 12, not 1000000"),
+        (
+            lambda: train(NET, X, Y, epochs=1).save("/nowhere/run.npz"),
+            "no file can be written at /nowhere/run.npz",
+        ),
+        (
+            lambda: Layer("own", [x[n]], [], y[n], "2 x", {n: symbol("N")}),
+            "is stated by an expression, or by pairs .* not by 2 x",
+        ),
+        (
+            lambda: Layer("own", [symbol("x")], [], y[n], x[n] * 2, {n: symbol("N")}),
+            r"x is no element of an array, such as x\[n, i\]",
+        ),
+    ],
+)
+def test_what_is_of_another_kind_is_refused_where_it_is_given(call, said):
+    with pytest.raises(SettingError, match=said):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (([[10**400, 1.0]], [1.0]), "X is not an array of real numbers"),
+        ((lambda: None,), r"a stream must give batches \(X, y\)"),
+    ],
+)
+def test_data_that_are_none_are_refused(given, said):
+    with pytest.raises(DataError, match=said):
+        train(NET, *given, epochs=1)
