@@ -5,12 +5,11 @@ Adding a page is one row of `app.ui.pages.PAGES`, its view, and its words in `ap
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 
-from app.ui.arrival import chosen_page, list_pages
 from app.ui.asked import read_link, say_what_was_missed
 from app.ui.cache import keep_house
 from app.ui.crowd import wait_outside
@@ -33,15 +32,13 @@ with st.sidebar:
     lang = choose_shown("Language · Lingua", NAMES, "en", key="lang")
 _ = words(lang)
 if not wait_outside(_):
-    chosen = chosen_page(navigation(lang, _))
+    chosen = st.navigation(navigation(lang, _), expanded=True)
     page = page_at(chosen.url_path)
     go_where_old_links_led(page)
     keep_hidden(_)
     in_vain = read_link(page)
     # A page that ends at a wrong input has its foot all the same.
-    with ExitStack() as page_ends:
-        page_ends.enter_context(suppress(PageEnded))
-        page_ends.callback(list_pages)
+    with suppress(PageEnded):
         chosen.run()
     say_what_was_missed(in_vain, _)
     show_way_on(page, lang, _)

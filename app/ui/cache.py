@@ -16,7 +16,6 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app import workers
-from app.ui.arrival import list_pages
 
 SECONDS_BETWEEN_COLLECTIONS = 60
 
@@ -32,8 +31,6 @@ def answer(job: Callable[..., Any], *args: Any, lane: str = "quick", **kwargs: A
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def _answer(name: str, args: tuple[Any, ...], named: Any, lane: str, _job: Any) -> Any:
-    # Nothing more comes until this is answered.
-    list_pages()
     context = get_script_run_ctx()
     session = context.session_id if context else "none"
     return workers.ask(_job, *args, lane=lane, session=session, **dict(named))

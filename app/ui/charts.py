@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
+import time
 from functools import partial
 from io import StringIO
 from typing import Any
 
 import streamlit as st
 
-from app.ui.arrival import let_the_first_chart_stand
 from app.ui.drawn import picture
 from app.ui.figures import KINDS
 from app.ui.files import offer_files
@@ -21,6 +21,8 @@ Curve = dict[str, Any]
 TABLE = {"csv": "text/csv"}
 """The numbers of a chart, as a file."""
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "toImage"]}
+HEAD_START = 0.3
+"""Seconds by which a visitor's first chart is sent ahead of what stands below it."""
 
 
 def show_chart(figure: Chart, *, key: str, alt: str, lang: str) -> None:
@@ -31,8 +33,18 @@ def show_chart(figure: Chart, *, key: str, alt: str, lang: str) -> None:
         alt: what it shows, for those who do not see it.
     """
     st.plotly_chart(figure, config=CONFIG, key=key, alt=alt)
-    let_the_first_chart_stand()
+    _let_the_first_one_stand()
     offer_files(partial(file_of, figure), key, lang, KINDS | TABLE)
+
+
+def _let_the_first_one_stand() -> None:
+    """A browser sets all that has come before it shows any: a whole page would come first.
+
+    Where no browser asks there is none to wait for.
+    """
+    if "first chart" not in st.session_state and st.context.headers.get("User-Agent"):
+        st.session_state["first chart"] = True
+        time.sleep(HEAD_START)
 
 
 def file_of(figure: Chart, kind: str, lang: str) -> bytes:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
+import streamlit as st
 
 from app import losses
+from app.ui import charts
 from app.ui.losses import overview_chart
 from tests.app.reading import (
     codes,
@@ -151,3 +155,22 @@ def test_the_code_prints_the_gradient_for_each_factor(capsys):
     printed = ran(codes(opened("costs"))[-1], capsys)
     assert "half_mean" in printed
     assert "monotone_below=1/14" in printed
+
+
+def test_to_a_browser_the_first_chart_of_a_visit_is_sent_ahead(monkeypatch):
+    sent: list[str] = []
+    waited: list[tuple[float, list[str]]] = []
+    drawn = st.plotly_chart
+    monkeypatch.setattr(st, "plotly_chart", lambda *a, **k: (sent.append(k["key"]), drawn(*a, **k)))
+    sleep = SimpleNamespace(sleep=lambda pause: waited.append((pause, [*sent])))
+    monkeypatch.setattr(charts, "time", sleep)
+    opened("costs")
+    assert waited == []
+    assert {"loss chart", "all losses", "cost chart"} == {*sent}
+
+    del sent[:]
+    headers = property(lambda context: {"User-Agent": "a browser"})
+    monkeypatch.setattr(type(st.context), "headers", headers)
+    app = opened("costs")
+    app.run()
+    assert waited == [(charts.HEAD_START, ["loss chart"])]

@@ -92,7 +92,7 @@ def test_a_claim_is_judged_and_opened(serve, page):
 def test_the_gradient_of_another_surface_is_worked_out(serve, page):
     arrived(serve, page, "partials")
     page.get_by_role("button", name="a minimum at (1, 1)").click()
-    expect(page.get_by_text("(5.25; -3.75)")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("(5.25; −3.75)")).to_be_visible(timeout=60_000)
     page.get_by_role("tab", name="In space").click()
     at_rest(page)
 
@@ -156,7 +156,7 @@ def test_a_run_into_another_valley_brings_that_valleys_curvature(serve, page):
 def test_the_line_of_a_neuron_moves_without_the_server(serve, page, sent):
     arrived(serve, page, "perceptron")
     reading = page.locator(".annotation-text").first
-    expect(reading).to_contain_text("y = -1.5, the neuron is silent")
+    expect(reading).to_contain_text("y = −1.5, the neuron is silent")
     page.wait_for_timeout(500)
     messages = len(sent)
     drag_to_the_end(page, reading, "b = 3: y = 0.5, the neuron fires")

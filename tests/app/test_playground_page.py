@@ -191,7 +191,6 @@ def test_the_largest_network_runs():
     query = {f"net_units{k}": "8" for k in range(1, 7)} | {"net_layers": "6"}
     app = quick(net_in="x1,x2,x1^2,x2^2,x1x2,sin(x1),sin(x2)", **query)
     assert errors(app) == []
-    assert "Paths" not in texts(app)
     assert "Paths along which the weight acts: 32768" in texts(app)
 
 
