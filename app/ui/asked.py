@@ -44,12 +44,13 @@ def say_what_was_missed(place: Any, _: Words) -> None:
         st.session_state[MISSED] = dict([*wrong.items()][:MOST])
     for name, value in st.session_state[MISSED].items():
         asked = f"{name[:LONGEST]}={value[:LONGEST]}"
-        if known(name):
-            now = as_it_stands(st.session_state[name])
+        if name in st.session_state:
             said = _(
                 "The link asks for {asked}, which is no value of that field; it stands at {now}.",
-                asked=asked, now=now,
+                asked=asked, now=as_it_stands(st.session_state[name]),
             )  # fmt: skip
+        elif known(name):
+            continue  # Its field was there, and is not drawn any more.
         else:
             said = _("The link asks for {asked}, and nothing here is called so.", asked=asked)
         with place:

@@ -71,32 +71,17 @@ def check_sizes(program: Program, arrays: dict[str, Array]) -> None:
         for extent, size in zip(extents, shape, strict=True):
             known, first = sizes.setdefault(extent, (size, name))
             if known != size:
-                raise unequal(extent, known, first, size, name, arrays)
+                raise DataError(
+                    N_("{extent} is {known} in {first} of shape {theirs}, and {size} in {name} of "
+                       "shape {own}"),
+                    extent=plain(extent), known=known, first=first, theirs=arrays[first].shape,
+                    size=size, name=name, own=shape,
+                )  # fmt: skip
     letters = {e: Integer(size) for e, (size, _) in sizes.items() if isinstance(e, Symbol)}
     for extent, (size, name) in sizes.items():
         value = extent.xreplace(letters)
         if value.is_Integer and value != size:
-            raise unequal(extent, int(value), "", size, name, arrays)
-
-
-def unequal(
-    extent: Expr, known: int, first: str, size: int, name: str, arrays: dict[str, Array]
-) -> DataError:
-    if not first:
-        return DataError(
-            N_("{extent} comes to {known} here, and {name} has the shape {shape}"),
-            extent=plain(extent),
-            known=known,
-            name=name,
-            shape=arrays[name].shape,
-        )
-    return DataError(
-        N_("{extent} is {known} in {first} of shape {theirs}, and {size} in {name} of shape {own}"),
-        extent=plain(extent),
-        known=known,
-        first=first,
-        theirs=arrays[first].shape,
-        size=size,
-        name=name,
-        own=arrays[name].shape,
-    )
+            raise DataError(
+                N_("{extent} comes to {known} here, and {name} has the shape {shape}"),
+                extent=plain(extent), known=int(value), name=name, shape=arrays[name].shape,
+            )  # fmt: skip

@@ -15,12 +15,16 @@ Array = np.ndarray[Any, np.dtype[Any]]
 Batch: TypeAlias = tuple[Array, Array]
 
 
+def check_network(network: object) -> None:
+    check_given("network", network, isinstance(network, Network), "Network([2, 3, 1])")
+
+
 def checked(network: Network, X: Any, y: Any) -> Batch:
     """The data as float64 of shapes (n, d) and (n, k), or one line on what is wrong.
 
     Where each output is a class, targets may be the numbers of classes, (n,) or (n, 1).
     """
-    check_given("network", network, isinstance(network, Network), "Network([2, 3, 1])")
+    check_network(network)
     X, y = numbers(X, "X"), numbers(y, "y")
     check_shapes(network, X.shape, y.shape)
     check_numbers(X, y)
@@ -42,7 +46,7 @@ def numbers(given: Any, name: str) -> Array:
 
 def checked_inputs(network: Network, X: Any) -> Array:
     """Inputs alone as float64, (n, d)."""
-    check_given("network", network, isinstance(network, Network), "Network([2, 3, 1])")
+    check_network(network)
     inputs = numbers(X, "X")
     if inputs.ndim != 2 or inputs.shape[1] != network.sizes[0]:
         raise DataError(

@@ -17,13 +17,13 @@ from mathcore.errors import N_, DataError, SettingError
 from mathcore.training.checks import (
     Array,
     Batch,
+    check_network,
     check_numbers,
     check_shapes,
     checked,
     numbers,
 )
 from mathcore.training.classes import check_labels, classes_in, has_shares, in_columns
-from mathcore.training.kinds import check_given
 from mathcore.training.network import Network
 
 Batches: TypeAlias = Iterable[Batch] | Callable[[], Iterable[Batch]]
@@ -40,7 +40,7 @@ def read(network: Network, X: Any, y: Any) -> Rows | Stream:
     Raises:
         DataError: what does not fit the network or its loss, and where.
     """
-    check_given("network", network, isinstance(network, Network), "Network([2, 3, 1])")
+    check_network(network)
     if y is None:
         return Stream(network, X)
     return Rows(network, X, y)

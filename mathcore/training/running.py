@@ -339,14 +339,16 @@ def layers_of(network: Network) -> list[str]:
 
 def check_same(history: History, network: Network) -> None:
     """Refuse to go on with a run of a network that is made of other parts."""
-    for name, now in (("layers", layers_of(network)), ("loss", [network.loss])):
-        before = history.config.get(name, now)
-        if before not in (now, *now):
+    config = history.config
+    layers = layers_of(network)
+    before = {"layers": ", ".join(config.get("layers", layers)), "loss": config.get("loss")}
+    for name, now in (("layers", ", ".join(layers)), ("loss", network.loss)):
+        if before[name] not in (now, None):
             raise DataError(
                 N_("the run is of a network with {name} {before}, not {now}"),
                 name=name,
-                before=", ".join([before] if isinstance(before, str) else before),
-                now=", ".join(now),
+                before=before[name],
+                now=now,
             )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from mathcore.errors import N_, DivergenceError, SettingError
 from mathcore.formulas import Optimizer, Schedule
+from mathcore.training.checks import check_network
 from mathcore.training.files import end
 from mathcore.training.history import History
 from mathcore.training.kinds import check_count, check_given
@@ -158,7 +159,7 @@ def resume(
         DataError: the history lacks what it takes to go on, or is of another network.
     """
     check_given("history", history, isinstance(history, History), "train(network, X, y)")
-    check_given("network", network, isinstance(network, Network), "Network([2, 3, 1])")
+    check_network(network)
     check_count("epochs", epochs, MOST_EPOCHS)
     check_same(history, network)
     settings = replace(Settings.of(history, epochs), validation=validation, stop=stop)

@@ -59,3 +59,13 @@ def test_a_page_that_is_opened_next_says_nothing_of_the_link_before():
     app = opened("descent", rate="nan")
     assert complaints(app)
     assert complaints(app.switch_page(PAGES["about"]).run()) == []
+
+
+def test_a_field_that_is_gone_is_spoken_of_no_more():
+    app = opened("optimizers", rate_adam="abc")
+    assert complaints(app)
+    app.session_state["race_who"] = ["sgd"]
+    app.run()
+    # As Streamlit does once a field has not been drawn for a while.
+    del app.session_state["rate_adam"]
+    assert complaints(app.run()) == []

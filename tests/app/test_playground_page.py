@@ -191,6 +191,7 @@ def test_the_largest_network_runs():
     query = {f"net_units{k}": "8" for k in range(1, 7)} | {"net_layers": "6"}
     app = quick(net_in="x1,x2,x1^2,x2^2,x1x2,sin(x1),sin(x2)", **query)
     assert errors(app) == []
+    assert texts(app).count("Paths") == 1
     assert "Paths along which the weight acts: 32768" in texts(app)
 
 
