@@ -13,6 +13,7 @@ Imports the errors and SymPy's cache only.
 from __future__ import annotations
 
 import ctypes
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -35,7 +36,7 @@ SOONEST = 0.001
 """Seconds between two looks at the time that is left, at least."""
 AGAIN = 0.25
 """Seconds after which an exception is raised once more, should it have been lost: what arrives in
-a callback of the interpreter, as of a weak reference, is printed there and goes no further."""
+a callback of the interpreter, as of a weak reference, goes no further than that."""
 ARRIVES = 100
 """Turns of a loop within which an exception raised in a thread has arrived there."""
 
@@ -75,6 +76,7 @@ class Watch:
                 self.timer.start()
             else:
                 self.fired = True
+                pass_over_lost()
                 raise_in(self.thread, self.kind)
                 self.timer = self.alarm(AGAIN)
                 self.timer.start()
@@ -101,6 +103,20 @@ def worked_by(thread: int) -> Callable[[], float]:
         return time.monotonic
     clock = time.pthread_getcpuclockid(thread)
     return lambda: time.clock_gettime(clock)
+
+
+def pass_over_lost() -> None:
+    """Let the interpreter print nothing of a `TimeIsUp` that it loses: it is raised once more."""
+    told = sys.unraisablehook
+    if getattr(told, "passes_over", None) is TimeIsUp:
+        return
+
+    def hook(lost: sys.UnraisableHookArgs) -> None:
+        if not issubclass(lost.exc_type, TimeIsUp):
+            told(lost)
+
+    hook.passes_over = TimeIsUp  # type: ignore[attr-defined]
+    sys.unraisablehook = hook
 
 
 def raise_in(thread: int, kind: type[BaseException]) -> None:

@@ -230,18 +230,26 @@ def test_a_budget_holds_where_the_interpreter_swallows_the_first_exception(monke
     class Watched:
         pass
 
+    def callback(_):
+        try:
+            busy(20)
+        except BaseException as raised:  # it goes no further than here
+            swallowed.append(type(raised))
+            raise
+
     def work():
-        one = Watched()
-        reference = weakref.ref(one, lambda _: busy(20))
-        del one  # what is raised in the callback is printed, and lost
-        assert reference() is None
+        one, other = Watched(), Watched()
+        references = weakref.ref(one, callback), weakref.ref(other, lambda _: 1 / 0)
+        del one, other
+        assert [reference() for reference in references] == [None, None]
         return busy(20)
 
-    lost = []
-    monkeypatch.setattr(sys, "unraisablehook", lambda told: lost.append(told.exc_type))
+    swallowed, printed = [], []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: printed.append(told.exc_type))
     with pytest.raises(BudgetError, match="not in"):
         limited(0.1, "not in {seconds} seconds", work)
-    assert [issubclass(kind, TimeIsUp) for kind in lost] == [True]
+    assert [issubclass(kind, TimeIsUp) for kind in swallowed] == [True]
+    assert printed == [ZeroDivisionError], "only what nobody raises once more is worth a line"
     assert busy(0.6) == "done"
 
 
