@@ -15,11 +15,12 @@ AT_THE_FOOT = ("code that ran", "class")
 """Folds of every page that say how its fields stand."""
 
 
-def show_part(draw: Callable[[], Rest]) -> Rest:
+def show_part(draw: Callable[[], Rest], then: Callable[[], object] | None = None) -> Rest:
     """Draw a part with its fields, and return what the rest of the page goes by.
 
     The whole page follows a move only where the rest goes by something else than before, or
-    where a fold at its foot stands open.
+    where a fold at its foot stands open. Where the part ended the page, `then` still shows what
+    the page has left that does not need it.
     """
     found: list[Rest | object] = []
 
@@ -35,5 +36,7 @@ def show_part(draw: Callable[[], Rest]) -> Rest:
 
     drawn()
     if found[0] is ENDED:
+        if then is not None:
+            then()
         end_page()
     return found[0]  # type: ignore[return-value]

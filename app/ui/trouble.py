@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -31,13 +31,18 @@ def complain(error: DiscesaError, lang: str) -> None:
 
 
 @contextmanager
-def said_in(place: Any, lang: str) -> Iterator[None]:
-    """Say an error of the block in `place`, and end the page there: what was typed stays."""
+def said_in(place: Any, lang: str, then: Callable[[], object] | None = None) -> Iterator[None]:
+    """Say an error of the block in `place`, and end the page there: what was typed stays.
+
+    `then` shows what the page has left that does not need the block, as the way out of it.
+    """
     try:
         yield
     except DiscesaError as error:
         with place:
             complain(error, lang)
+        if then is not None:
+            then()
         end_page()
 
 

@@ -19,7 +19,7 @@ from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
 from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_equation
-from app.ui.trouble import said_beside, said_in
+from app.ui.trouble import said_beside
 from app.ui.url import choose_listed, choose_shown
 
 CHAIN = "sin((3x - 1)^2)"
@@ -36,6 +36,25 @@ PRESETS = tuple(
 
 prose, lang, _ = open_lesson("backprop")
 number = numbers(lang)
+
+
+def every_number(shown: dict[str, Any]) -> None:
+    st.table(
+        {
+            _("statement"): [stage["text"] for stage in shown["stages"]],
+            _("numbers"): [
+                "; ".join(map(number, entries(shown["arrays"][stage["name"]])))
+                for stage in shown["stages"]
+            ],
+        }
+    )
+
+
+def factors(path: dict[str, Any]) -> None:
+    show_formula(path["chain"])
+    for row in path["factors"]:
+        show_formula(row["latex"], row["spoken"])
+
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     sample = st.text_input(
@@ -59,73 +78,56 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     task = choose_shown(_("output and loss"), tasks, "class", key="out")
 beside = st.container()
 asked = sample, target, hidden, act, task, seed
-with said_in(beside, lang):
+shown = None
+with said_beside(beside, lang):
     shown = answer(backprop.numbers, *asked, rate)
-weights = {name: name for name in shown["weights"]}
-wanted = choose_listed(
-    _("the weight to explain"), weights, shown["weights"][0], key="weight", width=220
-)
-told = answer(backprop.weight, wanted, *asked, lang)
-show_chart(
-    passes_chart(shown, told["place"], lang),
-    lang=lang,
-    key="passes",
-    alt=_(
-        "A network with its numbers: the output is {output}, the loss {loss}.",
-        output=number(shown["output"][0]),
-        loss=number(shown["loss"][0]),
-    ),
-)
-with st.container(horizontal=True):
-    for label, value in (
-        (_("output"), shown["output"][0]),
-        (_("loss"), shown["loss"][0]),
-        (_("loss after the update"), shown["loss"][1]),
-        (_("derivative with respect to {weight}", weight=wanted), told["value"]),
-        (_("measured"), told["measured"]),
-    ):
-        st.metric(label, number(value), width="content")
-
-
-def every_number() -> None:
-    st.table(
-        {
-            _("statement"): [stage["text"] for stage in shown["stages"]],
-            _("numbers"): [
-                "; ".join(map(number, entries(shown["arrays"][stage["name"]])))
-                for stage in shown["stages"]
-            ],
-        }
+if shown is not None:
+    weights = {name: name for name in shown["weights"]}
+    wanted = choose_listed(
+        _("the weight to explain"), weights, shown["weights"][0], key="weight", width=220
     )
-
-
-show_fold(_("Every number, statement by statement"), every_number, key="every number")
-
-prose.try_this(PRESETS, key="backprop")
-prose.notice()
-
-prose.show("path")
-
-
-def factors(path: dict[str, Any]) -> None:
-    show_formula(path["chain"])
-    for row in path["factors"]:
-        show_formula(row["latex"], row["spoken"])
-
-
-for k, path in enumerate(told["paths"]):
-    value = number(path["value"])
+    told = answer(backprop.weight, wanted, *asked, lang)
+    show_chart(
+        passes_chart(shown, told["place"], lang),
+        lang=lang,
+        key="passes",
+        alt=_(
+            "A network with its numbers: the output is {output}, the loss {loss}.",
+            output=number(shown["output"][0]),
+            loss=number(shown["loss"][0]),
+        ),
+    )
+    with st.container(horizontal=True):
+        for label, value in (
+            (_("output"), shown["output"][0]),
+            (_("loss"), shown["loss"][0]),
+            (_("loss after the update"), shown["loss"][1]),
+            (_("derivative with respect to {weight}", weight=wanted), told["value"]),
+            (_("measured"), told["measured"]),
+        ):
+            st.metric(label, number(value), width="content")
     show_fold(
-        _("path {k} of {count}: {value}", k=k + 1, count=told["count"], value=value),
-        partial(factors, path),
-        key=f"path {k}",
-        opened=k == 0,
+        _("Every number, statement by statement"), partial(every_number, shown), key="every number"
     )
-prose.show("sum", count=told["count"])
-st.metric(_("sum over all paths"), number(sum(path["value"] for path in told["paths"])))
-prose.show("grouped")
-for row in told["layers"]:
-    show_formula(row["latex"], row["spoken"])
+
+prose.foot(PRESETS, key="backprop")
+
+if shown is not None:
+    prose.show("path")
+
+    for k, path in enumerate(told["paths"]):
+        value = number(path["value"])
+        show_fold(
+            _("path {k} of {count}: {value}", k=k + 1, count=told["count"], value=value),
+            partial(factors, path),
+            key=f"path {k}",
+            opened=k == 0,
+        )
+    prose.show("sum", count=told["count"])
+    st.metric(_("sum over all paths"), number(sum(path["value"] for path in told["paths"])))
+    prose.show("grouped")
+    for row in told["layers"]:
+        show_formula(row["latex"], row["spoken"])
 
 prose.show("chain")
 text, beside_chain = choose_formula(_("A function of functions"), CHAIN, _, key="nested")
@@ -136,7 +138,7 @@ with said_beside(beside_chain, lang), st.spinner(_("Proving every step")):
     show_equation(nested["claim"], nested["result"], nested["spoken"])
     show_derivation(nested, _, key="nested steps", opened=1)
 
-if not hiding.hidden("derivation"):
+if shown is not None and not hiding.hidden("derivation"):
     prose.show("derived")
     beside_steps = st.container()
     with said_beside(beside_steps, lang), st.spinner(_("Proving every step")):
@@ -157,20 +159,23 @@ with said_beside(beside_why, lang), st.spinner(_("Working it out")):
             second=rows[-1]["backprop"],
         ),
     )
-prose.show("code")
-st.code(shown["source"], language="python", height=420)
+if shown is not None:
+    prose.show("code")
+    st.code(shown["source"], language="python", height=420)
 beside_claims = st.container()
 with said_beside(beside_claims, lang), st.spinner(_("Working it out")):
     for topic in (19, 20):
         for claim in answer(judged.claims_of, topic, lang, lane="long"):
             show_claim(claim, _, hidden=False)
-settings = dict(shown["settings"])
-show_code(
-    program(
-        f"network = {call('Network', settings.pop('sizes'), **settings)}",
-        f"print(network.explain({wanted!r}, {shown['arrays']['x'][0]}, {target!r}).text({lang!r}))",
-        f"print(network.backprop().text({lang!r}))",
-        "print(network.source())",
-    ),
-    _,
-)
+if shown is not None:
+    settings = dict(shown["settings"])
+    show_code(
+        program(
+            f"network = {call('Network', settings.pop('sizes'), **settings)}",
+            f"told = network.explain({wanted!r}, {shown['arrays']['x'][0]}, {target!r})",
+            f"print(told.text({lang!r}))",
+            f"print(network.backprop().text({lang!r}))",
+            "print(network.source())",
+        ),
+        _,
+    )

@@ -1,5 +1,7 @@
 """Under- and overfitting: a cubic fitted with too little, right, and too much capacity."""
 
+from functools import partial
+
 import streamlit as st
 
 from app import capacity
@@ -48,8 +50,9 @@ with st.container(horizontal=True):
         _("seed"), value=2, min_value=0, max_value=2**31, key="cap_seed", bind="query-params",
         width=132,
     )  # fmt: skip
+foot = partial(prose.foot, PRESETS, key="cap")
 beside_numbers = st.container()
-with said_in(beside_numbers, lang), st.spinner(_("Training")):
+with said_in(beside_numbers, lang, foot), st.spinner(_("Training")):
     run = answer(capacity.fit, degree, samples, noise, epochs, patience, seed, lane="long")
 player(fit_spec(run, lang), key="cap_player")
 with st.container(horizontal=True):
@@ -64,8 +67,7 @@ said = _(
 )  # fmt: skip
 st.markdown(plain(said))
 
-prose.try_this(PRESETS, key="cap")
-prose.notice()
+foot()
 
 prose.show("degrees")
 beside_degrees = st.container()

@@ -62,8 +62,7 @@ def show_sample() -> None:
 
 
 show_part(show_sample)
-prose.try_this(PRESETS, key="costs")
-prose.notice()
+prose.foot(PRESETS, key="costs")
 
 prose.show("slope")
 beside_steps = st.container()

@@ -34,6 +34,12 @@ with said_beside(beside, lang):
     letter = answer(slopes.letter, text)
 
 
+def foot() -> None:
+    """What to notice and what to try."""
+    prose.notice()
+    prose.try_this(PRESETS, key="derivative")
+
+
 def show_all() -> None:
     """Everything below the function goes by the point and the step."""
     with st.container(horizontal=True):
@@ -41,9 +47,10 @@ def show_all() -> None:
         h = choose_number(_("step h"), 2.0, key="h")
     beside_numbers = st.container()
     if letter is None:
+        foot()
         end_page()
 
-    with said_in(beside_numbers, lang):
+    with said_in(beside_numbers, lang, foot):
         curve = answer(slopes.stretch, text, at, h)
     secants = tangent = None
     with said_beside(beside_numbers, lang):
@@ -71,8 +78,7 @@ def show_all() -> None:
             slope = "-" if tangent is None else number(tangent["slope"])
             st.metric(_("slope of the tangent"), slope, width="content")
 
-    prose.notice()
-    prose.try_this(PRESETS, key="derivative")
+    foot()
 
     if tangent is not None:
         st.header(_("The limit, step by step"))

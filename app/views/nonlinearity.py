@@ -67,8 +67,7 @@ if race is not None:
             label = _("accuracy after the last epoch, {name}", name=title_of(name))
             st.metric(label, number(run["accuracy"][-1]), width="content")
 
-prose.try_this(PRESETS, key="nonlinearity")
-prose.notice()
+prose.foot(PRESETS, key="nonlinearity")
 
 one = race and race["runs"][bending.LINEAR]["one"]
 if one and one["gap"] is not None:

@@ -16,7 +16,7 @@ from app.ui.prose import open_lesson
 from app.ui.race_charts import lowest_words, network_chart, race_spec, standings, trouble_lines
 from app.ui.racing import DATA, FIRST, PRESETS, choose_racers, choose_rules, take_place
 from app.ui.text import plain
-from app.ui.trouble import end_page, said_beside, said_in
+from app.ui.trouble import end_page, said_beside
 from app.ui.url import choose_listed
 from mathcore.printing import plain as written
 
@@ -24,8 +24,10 @@ prose, lang, _ = open_lesson("optimizers")
 number = numbers(lang)
 
 text, beside = choose_formula(_("A function of two variables"), written(FIRST.expr), _, key="race")
-with said_in(beside, lang):
-    letters = answer(racing.letters, text)
+read = None
+with said_beside(beside, lang):
+    read = answer(racing.letters, text)
+letters = read or sorted(map(written, FIRST.expr.free_symbols))
 with st.container(horizontal=True):
     low = choose_number(_("axes from"), FIRST.frame[0], key="race_low")
     high = choose_number(_("axes to"), FIRST.frame[1], key="race_high")
@@ -41,7 +43,7 @@ rules = choose_rules(_)
 beside_numbers = st.container()
 if not racers:
     beside_numbers.info(_("Choose at least one optimizer."))
-    prose.try_this(PRESETS, key="race")
+    prose.foot(PRESETS, key="race")
     end_page()
 names = {name: name for name, rate in racers}
 with st.container(horizontal=True):
@@ -49,34 +51,35 @@ with st.container(horizontal=True):
     sides = {"0": letters[0], "1": letters[1]}
     by = int(choose_listed(_("coordinate"), sides, "0", key="micro_by", width=200))
 
-with said_in(beside_numbers, lang):
-    field = answer(racing.ground, text, low, high)
-    race = answer(racing.race, text, start, racers, steps, rules, lang)
-lows = seen = None
-beside_lows = st.container()
-with said_beside(beside_lows, lang), st.spinner(_("Looking for the lowest points")):
-    lows = answer(racing.lows, text, lang, lane="long")
-rate = dict(racers)[chosen]
-if all(one["last"] is not None for one in race["walks"] if one["name"] == chosen):
+race = lows = seen = None
+if read is not None:
     with said_beside(beside_numbers, lang):
-        seen = answer(microscope.microscope, text, start, chosen, rate, steps, rules, by, lang)
-for said in trouble_lines(race, _):
-    st.warning(plain(said), icon=":material/warning:")
-player(race_spec(race, field, lows, seen, lang), key="race_player", told={"picked": take_place})
-arrived = answer(
-    racing.arrived,
-    tuple((one["name"], tuple(one["heights"])) for one in race["walks"]),
-    race["height"],
-    None if lows is None else lows["value"],
-)
-st.table(standings(race, arrived, lang))
-if lows is not None:
-    if lows["places"]:
-        st.markdown(plain(lowest_words(lows, lang)))
-    st.caption(plain(lows["note"]))
+        field = answer(racing.ground, text, low, high)
+        race = answer(racing.race, text, start, racers, steps, rules, lang)
+if race is not None:
+    beside_lows = st.container()
+    with said_beside(beside_lows, lang), st.spinner(_("Looking for the lowest points")):
+        lows = answer(racing.lows, text, lang, lane="long")
+    rate = dict(racers)[chosen]
+    if all(one["last"] is not None for one in race["walks"] if one["name"] == chosen):
+        with said_beside(beside_numbers, lang):
+            seen = answer(microscope.microscope, text, start, chosen, rate, steps, rules, by, lang)
+    for said in trouble_lines(race, _):
+        st.warning(plain(said), icon=":material/warning:")
+    player(race_spec(race, field, lows, seen, lang), key="race_player", told={"picked": take_place})
+    arrived = answer(
+        racing.arrived,
+        tuple((one["name"], tuple(one["heights"])) for one in race["walks"]),
+        race["height"],
+        None if lows is None else lows["value"],
+    )
+    st.table(standings(race, arrived, lang))
+    if lows is not None:
+        if lows["places"]:
+            st.markdown(plain(lowest_words(lows, lang)))
+        st.caption(plain(lows["note"]))
 
-prose.try_this(PRESETS, key="race")
-prose.notice()
+prose.foot(PRESETS, key="race")
 if seen is not None:
     prose.show("microscope", optimizer=chosen, letter=seen["letter"])
     for line in [*seen["recurrence"], *seen["first"]]:
@@ -129,17 +132,19 @@ with said_beside(beside_network, lang), st.spinner(_("Training")):
             _("accuracy"): [number(one["accuracy"]) for one in done],
         }
     )
-at = dict(zip(letters, start, strict=True))
-show_code(
-    program(
-        f"for name, rate in {dict(racers)!r}.items():",
-        f"    rule = mathcore.optimizer(name, {rules.convention!r})",
-        f"    run = mathcore.descend({text!r}, {at!r}, rule,",
-        f"                           learning_rate=rate, steps={steps}, schedule={rules.plan!r})",
-        "    print(name, run.loss[-1])",
-        f"for line in mathcore.recurrence({chosen!r}):",
-        "    print(line)",
-        f"print({call('minima', text)}.lowest)",
-    ),
-    _,
-)
+if read is not None:
+    at = dict(zip(letters, start, strict=True))
+    show_code(
+        program(
+            f"for name, rate in {dict(racers)!r}.items():",
+            f"    rule = mathcore.optimizer(name, {rules.convention!r})",
+            f"    run = mathcore.descend({text!r}, {at!r}, rule,",
+            f"                           learning_rate=rate, steps={steps},",
+            f"                           schedule={rules.plan!r})",
+            "    print(name, run.loss[-1])",
+            f"for line in mathcore.recurrence({chosen!r}):",
+            "    print(line)",
+            f"print({call('minima', text)}.lowest)",
+        ),
+        _,
+    )

@@ -32,7 +32,7 @@ number = numbers(lang)
 
 text, beside = choose_formula(_("A function of two variables"), "x^2 + 3 y^2", _, key="surface")
 prose.try_this(PRESETS, key="partials")
-with said_in(beside, lang):
+with said_in(beside, lang, prose.notice):
     letters = answer(surfaces.plane_letters, text)
 with st.container(horizontal=True):
     low = choose_number(_("axes from"), -3.0, key="low")
@@ -46,7 +46,7 @@ with st.container(horizontal=True):
         choose_number(_("direction, {letter}", letter=letters[1]), 0.0, key="v"),
     )
 beside_numbers = st.container()
-with said_in(beside_numbers, lang):
+with said_in(beside_numbers, lang, prose.notice):
     field = answer(surfaces.surface, text, low, high)
 here = along = criticals = None
 with said_beside(beside_numbers, lang):

@@ -73,8 +73,7 @@ if one is not None:
             label = _("y changes with {letter} by", letter=NAMES[name])
             st.metric(label, number(slope["value"]), width="content")
 
-prose.try_this(PRESETS, key="perceptron")
-prose.notice()
+prose.foot(PRESETS, key="perceptron")
 
 if one is not None:
     prose.show("bias")

@@ -33,6 +33,7 @@ from app.ui.trouble import end_page, said_beside, said_in
 from mathcore.training import setups
 
 prose, lang, _ = open_lesson("playground")
+foot = partial(prose.foot, presets(_), key="playground")
 
 above = st.container()
 left, right = st.columns([1, 3.6], gap="medium")
@@ -42,7 +43,7 @@ with left:
     if data["data"] is None:
         st.info(_("Choose a CSV file: one row of column names, then one row a sample."))
         end_page()
-    with said_in(beside_data, lang):
+    with said_in(beside_data, lang, foot):
         kind = st.session_state["net_data"]
         content = data["data"]
         offered = answer(
@@ -67,13 +68,13 @@ if takes and len({group for *_p, group in offered["points"]}) < 2:
     with board:
         st.caption(plain(_("Click into the square: it takes points of at least two classes.")))
         player(empty_spec(offered["points"], lang, takes), key="playground", told=told)
-    prose.try_this(presets(_), key="playground")
+    foot()
     end_page()
 with turns:
     st.subheader(_("Go on from where it is"))
     course = choose_course(_)
 setup = setup_of(data, {"features": features}, network, training, {"course": course})
-with said_in(beside_board, lang), beside_board, st.spinner(_("Training"), show_time=False):
+with said_in(beside_board, lang, foot), beside_board, st.spinner(_("Training"), show_time=False):
     run = answer(boards.play, setup, lang, lane="long")
 if run["broken"]:
     beside_board.warning(plain(run["broken"]), icon=":material/warning:")
@@ -96,8 +97,7 @@ with board:
         st.markdown(plain(end_words(run, lang)))
     show_lens(run["lens"], setup.rate, lang)
 
-prose.try_this(presets(_), key="playground")
-prose.notice()
+foot()
 prose.show("weight")
 beside_weight = st.container()
 with said_beside(beside_weight, lang):

@@ -66,8 +66,7 @@ if run is not None:
             beside_numbers.warning(plain(run[way]["trouble"]), icon=":material/warning:")
     player(paths_spec(run, lang), key="sg_player", told={"picked": take_place})
     st.table(counts_table(run, batch, epochs, lang))
-prose.try_this(PRESETS, key="sg")
-prose.notice()
+prose.foot(PRESETS, key="sg")
 
 prose.show("memory")
 beside_memory = st.container()

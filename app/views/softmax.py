@@ -12,7 +12,7 @@ from app.ui.lesson import Preset, program, show_code
 from app.ui.outputs import errors_chart, moves_words, outputs_chart
 from app.ui.prose import open_lesson
 from app.ui.steps import show_derivation, show_equation
-from app.ui.trouble import said_beside, said_in
+from app.ui.trouble import said_beside
 from app.ui.url import choose_shown
 
 DECK = "0; 1.79; 1.1"
@@ -42,20 +42,20 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     kinds = moves_words(_)
     moves = choose_shown(_("the slider moves"), kinds, "temperature", key="moves_logits")
 beside = st.container()
-with said_in(beside, lang):
-    slid = answer(outputs.sliding, logits, moves)
-shown = None
+slid = shown = None
 with said_beside(beside, lang):
+    slid = answer(outputs.sliding, logits, moves)
     shown = answer(outputs.outputs, logits, truth, lang)
-show_chart(
-    outputs_chart(slid, lang),
-    lang=lang,
-    key="outputs chart",
-    alt=_(
-        "Bars of the logits, and of softmax and sigmoid of them: {shares}.",
-        shares="; ".join(number(share) for share in slid["softmax"][slid["start"]]),
-    ),
-)
+if slid is not None:
+    show_chart(
+        outputs_chart(slid, lang),
+        lang=lang,
+        key="outputs chart",
+        alt=_(
+            "Bars of the logits, and of softmax and sigmoid of them: {shares}.",
+            shares="; ".join(number(share) for share in slid["softmax"][slid["start"]]),
+        ),
+    )
 if shown is not None:
     with st.container(horizontal=True):
         for label, value in (
@@ -66,8 +66,7 @@ if shown is not None:
         ):
             st.metric(label, value, width="content")
 
-prose.try_this(PRESETS, key="softmax")
-prose.notice()
+prose.foot(PRESETS, key="softmax")
 
 if shown is not None:
     prose.show("exclusive")
@@ -108,17 +107,17 @@ beside_claim = st.container()
 with said_beside(beside_claim, lang):
     for claim in answer(judged.claims_of, 7, lang, lane="long"):
         show_claim(claim, _, hidden=False)
-row = [] if shown is None else shown["logits"]
-show_code(
-    program(
-        "import numpy",
-        f"z = numpy.array([{row}])",
-        "identity, none = numpy.eye(z.shape[1]), numpy.zeros(z.shape[1])",
-        "for output, loss in (('softmax', 'cross_entropy'), ('sigmoid', 'log_loss')):",
-        "    layer = mathcore.Network([z.shape[1]] * 2, output=output, loss=loss)",
-        "    print(output, layer.run()(z, 0 * z, identity, none)[1])",
-        "print(mathcore.softmax_jacobian().result)",
-        f"print(mathcore.cross_entropy_gradient().text({lang!r}))",
-    ),
-    _,
-)
+if shown is not None:
+    show_code(
+        program(
+            "import numpy",
+            f"z = numpy.array([{shown['logits']}])",
+            "identity, none = numpy.eye(z.shape[1]), numpy.zeros(z.shape[1])",
+            "for output, loss in (('softmax', 'cross_entropy'), ('sigmoid', 'log_loss')):",
+            "    layer = mathcore.Network([z.shape[1]] * 2, output=output, loss=loss)",
+            "    print(output, layer.run()(z, 0 * z, identity, none)[1])",
+            "print(mathcore.softmax_jacobian().result)",
+            f"print(mathcore.cross_entropy_gradient().text({lang!r}))",
+        ),
+        _,
+    )

@@ -1,5 +1,6 @@
 """Step size in one dimension: slow, monotone, oscillating, diverging, and where each begins."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -123,9 +124,9 @@ def source() -> str:
     )
 
 
-minimum = show_part(show_walk)
-prose.try_this(PRESETS, key="steps")
-prose.notice()
+foot = partial(prose.foot, PRESETS, key="steps")
+minimum = show_part(show_walk, foot)
+foot()
 if minimum is not None:
     place, _at, curvature, curvature_number = minimum
     prose.show("borders", letter=letter)

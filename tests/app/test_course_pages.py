@@ -78,6 +78,40 @@ def test_a_page_that_stops_at_a_wrong_input_still_leads_on():
     assert len(links(app)) == 2
 
 
+WRONG = [
+    ("derivative", "curve", "x +", "a"),
+    ("step-size", "cost", "x y", "eta"),
+    ("softmax", "logits", "1; many", "truth"),
+    ("capacity", "cap_n", "0", "cap_n"),
+    ("optimizers", "race", "x +", "race_n"),
+    ("backpropagation", "hidden", "0", "brate"),
+    ("backpropagation", "xrow", "1; 2; 3; 4; 5; 6; 7; 8; 9", "nested"),
+    ("playground", "net_rate", "-1", "net_rate"),
+]
+
+
+@both_languages
+@pytest.mark.parametrize(("page", "field", "value", "beside"), WRONG)
+def test_a_wrong_input_takes_away_neither_fields_nor_what_leads_out_of_it(
+    page, field, value, beside, lang
+):
+    app = opened(page, lang=lang, **{field: value})
+    assert len(errors(app)) == 1
+    fields = [*app.text_input, *app.number_input, *app.text_area, *app.slider]
+    assert beside in {one.key for one in fields}
+    assert [button for button in app.button if str(button.key).startswith("preset ")]
+    words = lesson(OPENED[page].removeprefix("views/").removesuffix(".py"), lang)
+    assert words.sections["notice"].title in {head.value for head in app.subheader}
+
+
+def test_a_wrong_network_or_surface_leaves_what_does_not_go_by_it():
+    chain = opened("backpropagation", hidden="0", nested="sin(x^2)")
+    assert any(r"\cos" in formula for formula in formulas(chain))
+    network = opened("optimizers", race="x +")
+    assert any("moons" in str(box.value) for box in network.selectbox)
+    assert network.table, "the runs on a network do not go by the surface"
+
+
 def test_an_old_link_with_a_formula_at_the_root_opens_the_page_that_derives():
     app = opened("home", f="x^3", lang="it")
     assert app.title[0].value == "Deriva qualsiasi funzione"
