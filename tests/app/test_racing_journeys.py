@@ -56,6 +56,9 @@ def test_batches_and_all_samples_walk_side_by_side(serve, page, sent):
     expect(step).to_have_text("Samples read: 192 of 192", timeout=60_000)
     at_rest(page)
     assert "sg_epochs=3" in page.url
+    surface, curve = (panel.bounding_box() for panel in page.locator("figure .stage canvas").all())
+    assert curve["y"] == pytest.approx(surface["y"], abs=1), "no gap above the lower of the two"
+    assert curve["height"] == pytest.approx(surface["height"], abs=1)
 
 
 def test_a_film_that_is_not_there_says_how_it_is_rendered(serve, page):

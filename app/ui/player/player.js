@@ -91,8 +91,10 @@ class Panel {
   lay(theme, lang) {
     const width = Math.floor(this.stage.clientWidth);
     if (width < 60) return;
-    // A square of the plane is drawn as one: as high as wide, beside the room of its labels.
-    const height = Math.round(this.spec.square ? clamp(width - 14, ...SQUARE_HEIGHTS) : clamp(0.66 * width, ...PANEL_HEIGHTS));
+    // A square of the plane is drawn as one: as high as wide, beside the room of its labels. What
+    // stands in a row with it is as high.
+    const row = this.player.panels.filter((panel) => panel.figure.offsetTop === this.figure.offsetTop);
+    const height = Math.round(row.some((panel) => panel.spec.square) ? clamp(width - 14, ...SQUARE_HEIGHTS) : clamp(0.66 * width, ...PANEL_HEIGHTS));
     this.canvas.style.height = `${height}px`;
     this.paint = sized(this.canvas, width, height);
     Object.assign(this, { theme, width, height });
