@@ -33,6 +33,9 @@ SLOW = 0.1
 SHOWN = 2.6
 """The lens ends at this multiple of the monotone bound, unless the rate is beyond it."""
 ROUND = 1e-9
+"""How near, in parts of itself, a number found by search may be taken to be."""
+EXACT = 1e-15
+"""The same for a number that a formula gives."""
 DESCENT = mathcore.OPTIMIZERS["sgd"]
 
 AT_REST = N_(
@@ -146,6 +149,7 @@ def lens(text: str, start: float, rate: float, steps: int, lang: str = "en") -> 
     first, second = map(float, borders)
     factor = float(change.result.subs({x: at, eta: rate}))
     approximate = not (rests or isinstance(at, Expr))
+    near = ROUND if approximate else EXACT
     return {
         "at": float(at),
         "approximate": approximate,
@@ -153,7 +157,7 @@ def lens(text: str, start: float, rate: float, steps: int, lang: str = "en") -> 
         "curvature_number": float(bounds.curvature),
         "exact": [None if border.has(Float) else plain(border) for border in borders],
         "bounds": [SLOW * first, first, second, max(SHOWN * first, 1.1 * rate)],
-        "regime": "at rest" if rests else regime(rate, first, second),
+        "regime": "at rest" if rests else regime(rate, first, second, near),
         "factor": 0.0 if approximate and abs(factor) < ROUND else factor,
         "place": minima(expr, x).index(at) if isinstance(at, Expr) else at,
     }
@@ -228,11 +232,11 @@ def nearest_minimum(expr: Expr, x: Symbol, history: Any, lang: str) -> Expr | fl
     raise SettingError(NOT_FOUND)
 
 
-def regime(rate: float, first: float, second: float) -> str:
-    """The name of the behaviour at a learning rate."""
-    if abs(rate - first) <= ROUND * first:
+def regime(rate: float, first: float, second: float, near: float) -> str:
+    """The name of the behaviour at a learning rate; `near` is how exact the borders are."""
+    if abs(rate - first) <= near * first:
         return "at once"
-    if abs(rate - second) <= ROUND * second:
+    if abs(rate - second) <= near * second:
         return "bouncing"
     borders = {"slow": SLOW * first, "monotone": first, "oscillating": second}
     return next((name for name, border in borders.items() if rate < border), "diverging")
