@@ -130,5 +130,12 @@ def swelling_chart(rows: list[Plain], lang: str) -> Chart:
         ],
         **dressed(lang, 380),
         xaxis=axis(_("hidden layers of two units"), dtick=1),
-        yaxis=axis(_("operations"), type="log", automargin=True),
+        yaxis=axis(
+            _("operations"),
+            type="log",
+            dtick=1,
+            exponentformat="power",
+            minexponent=1,
+            automargin=True,
+        ),
     )

@@ -28,7 +28,7 @@ from app.ui.trouble import said_beside
 TWO = "(w^2 - 1)^2 + w/4 + s w"
 PRESETS = tuple(
     Preset({"sg_batch": batch, "sg_rate": rate, "sg_epochs": epochs}, reason,
-           f"b = {batch}, η = {rate:g}")
+           f"batch {batch}, η = {rate:g}")
     for batch, rate, epochs, reason in (
         (4, 0.1, 8, "batches"),
         (64, 0.1, 8, "whole"),
