@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sympy import Expr, Float, Symbol
+from sympy import Expr, Float, Rational, Symbol
 
 import mathcore
 from app.sampling import FAR, rounded, visible, with_gaps
@@ -36,6 +36,8 @@ ROUND = 1e-9
 """How near, in parts of itself, a number found by search may be taken to be."""
 EXACT = 1e-15
 """The same for a number that a formula gives."""
+DENOMINATORS = 1000
+"""The largest denominator of a fraction that a number is tried for."""
 DESCENT = mathcore.OPTIMIZERS["sgd"]
 
 AT_REST = N_(
@@ -155,11 +157,13 @@ def lens(text: str, start: float, rate: float, steps: int, lang: str = "en") -> 
         "approximate": approximate,
         "curvature": None if bounds.curvature.has(Float) else latex(bounds.curvature),
         "curvature_number": float(bounds.curvature),
-        "exact": [None if border.has(Float) else plain(border) for border in borders],
+        "exact": [
+            None if approximate or border.has(Float) else plain(border) for border in borders
+        ],
         "bounds": [SLOW * first, first, second, max(SHOWN * first, 1.1 * rate)],
         "regime": "at rest" if rests else regime(rate, first, second, near),
         "factor": 0.0 if approximate and abs(factor) < ROUND else factor,
-        "place": minima(expr, x).index(at) if isinstance(at, Expr) else at,
+        "place": named_place(expr, x, at),
     }
 
 
@@ -187,13 +191,23 @@ def place(x: Symbol, at: Expr | float, lang: str) -> dict[str, str]:
     return {"letter": x.name, "at": numbers(lang)(float(at))}
 
 
-def lens_steps(text: str, place: int | float, lang: str) -> Plain:
+def named_place(expr: Expr, x: Symbol, at: Expr | float) -> int | str | float:
+    """A minimum's number among those of the curve; where it is none of them, where it is."""
+    if not isinstance(at, Expr):
+        return at
+    known = minima(expr, x)
+    return known.index(at) if at in known else str(at)
+
+
+def lens_steps(text: str, place: int | str | float, lang: str) -> Plain:
     """Why the behaviour changes where `lens` says: the same for every learning rate.
 
-    `place` is the minimum's number among those of the curve, or where it is.
+    `place` is what `named_place` gave.
     """
     expr, x = one_variable(text)
-    at = minima(expr, x)[place] if isinstance(place, int) else place
+    at: Any = minima(expr, x)[place] if isinstance(place, int) else place
+    if isinstance(at, str):
+        at = Rational(at)
     bounds, change = around(expr, x, at)
     return {
         "update": latex(update_of(expr, x)),
@@ -228,8 +242,15 @@ def nearest_minimum(expr: Expr, x: Symbol, history: Any, lang: str) -> Expr | fl
         for w in map(float, ws[[finite[-1], lowest, 0]]):
             found = downhill(expr, x, w)
             if found is not None:
-                return found
+                return proved(expr, x, found)
     raise SettingError(NOT_FOUND)
+
+
+def proved(expr: Expr, x: Symbol, found: float) -> Expr | float:
+    """The fraction that a place found by search comes near to, if the slope is exactly 0 there."""
+    guess = Rational(found).limit_denominator(DENOMINATORS)
+    near = abs(float(guess) - found) <= ROUND * max(1.0, abs(found))
+    return guess if near and mathcore.differentiate(expr, x).result.subs(x, guess) == 0 else found
 
 
 def regime(rate: float, first: float, second: float, near: float) -> str:

@@ -111,7 +111,7 @@ def test_a_minimum_that_no_polynomial_gives_is_found_downhill_of_the_run(
     cost, start, rate, minimum, curvature
 ):
     lens = stepping.lens(cost, start, rate, 20)
-    assert lens["approximate"]
+    assert lens["approximate"] == (minimum != 0), "a slope of exactly 0 at 0 is proved"
     assert lens["at"] == pytest.approx(minimum, abs=1e-9)
     assert lens["curvature_number"] == pytest.approx(curvature, rel=1e-9)
     assert lens["bounds"][1:3] == pytest.approx([1 / curvature, 2 / curvature], rel=1e-9)
@@ -231,3 +231,20 @@ def test_its_rate_is_not_carried_to_another_page():
     app.switch_page("views/descent.py").run()
     assert not app.exception
     assert app.number_input(key="rate").value == 0.5
+
+
+@pytest.mark.parametrize(
+    ("cost", "start", "at"),
+    [("e^w - w", 1.0, 0), ("(e^(2w-1) - 1)^2", 1.0, 0.5), ("cosh(w + 3/7)", 0.0, -3 / 7)],
+)
+def test_a_minimum_found_by_search_is_exact_where_the_slope_is_proved_to_be_0(cost, start, at):
+    lens = stepping.lens(cost, start, 0.1, 20)
+    assert not lens["approximate"]
+    assert lens["at"] == at
+    assert all(lens["exact"]), "the borders follow from it as formulas"
+    assert stepping.lens_steps(cost, lens["place"], "en")["bends"]
+
+
+def test_the_borders_of_a_minimum_that_is_no_fraction_are_numbers():
+    lens = stepping.lens("w ln(w)", 1.0, 0.1, 20)
+    assert (lens["approximate"], lens["exact"]) == (True, [None, None])
