@@ -58,7 +58,7 @@ def adjoint(
         total = Sum(slope * local.before, *statement.limits)
         derived = Sum(slope * local.result, *statement.limits)
         left = contract_sum(slope * local.result, list(statement.limits))
-        check_contracted(left)
+        check_contracted(left, statement)
         after.append(total)
         result.append(left)
         inner += [local, *contracting(derived, left, wanted)]
@@ -103,13 +103,13 @@ def contracting(derived: Expr, left: Expr, wanted: Indexed) -> list[Step]:
     return [Step("contract", derived, left, left, (), (), (("index", names),))]
 
 
-def check_contracted(left: Expr) -> None:
+def check_contracted(left: Expr, statement: Statement) -> None:
     for delta in sorted(left.atoms(KroneckerDelta), key=str):
         raise SettingError(
-            N_("no index of the sums can be solved for in {one} = {other}"),
-            one=plain(delta.args[0]),
-            other=plain(delta.args[1]),
-        )
+            N_("no index of the sums can be solved for in {one} = {other}, which the statement "
+               "for {target} asks for"),
+            one=plain(delta.args[0]), other=plain(delta.args[1]), target=plain(statement.target),
+        )  # fmt: skip
 
 
 def check_worked_out(step: Step, statement: Statement) -> None:

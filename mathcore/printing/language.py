@@ -99,6 +99,8 @@ def written(values: Mapping[str, object], lang: str) -> dict[str, object]:
 
 
 def in_language(value: object, lang: str) -> object:
+    if isinstance(value, DiscesaError):
+        return say_error(value, lang)
     text = in_english(value)
     if lang != "it" or text is value or not isinstance(text, str):
         return text

@@ -8,7 +8,7 @@ import numpy as np
 
 from mathcore.errors import N_, DataError
 from mathcore.training.classes import check_labels, has_shares, in_columns
-from mathcore.training.kinds import check_given
+from mathcore.training.kinds import check_given, numbers
 from mathcore.training.network import Network
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -31,17 +31,6 @@ def checked(network: Network, X: Any, y: Any) -> Batch:
     check_labels(network, y)
     # A compiled loop takes no array that nobody may write to, even where it only reads it.
     return np.require(X, requirements="W"), np.require(in_columns(network, y), requirements="W")
-
-
-def numbers(given: Any, name: str) -> Array:
-    """An array of numbers as float64, whatever its kind and layout."""
-    try:
-        found = np.asarray(given)
-        if found.dtype.kind == "c":
-            raise TypeError
-        return np.ascontiguousarray(found, dtype=float) if found.ndim else found.astype(float)
-    except (TypeError, ValueError, OverflowError):
-        raise DataError(N_("{name} is not an array of real numbers"), name=name) from None
 
 
 def checked_inputs(network: Network, X: Any) -> Array:

@@ -1,16 +1,20 @@
-"""Settings of another kind than they should be, or outside their range: one line on each."""
+"""What is given of another kind than it should be, or outside its range: one line on each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-from mathcore.errors import N_, SettingError
+from mathcore.errors import N_, DataError, SettingError
 
+Array = np.ndarray[Any, np.dtype[Any]]
 LONGEST = 40
 """Letters of a wrong setting that its message repeats."""
 REAL = (int, float, np.number)
+NO_REAL_KINDS = "cMm"
+"""Complex numbers, points in time and spans of it: NumPy would turn them into floats unasked."""
 
 
 def check_rate(learning_rate: float) -> None:
@@ -55,3 +59,18 @@ def check_count(name: str, count: int, most: int) -> None:
             most=most,
             count=str(count)[:LONGEST],
         )
+
+
+def numbers(given: Any, name: str) -> Array:
+    """An array of numbers as float64, whatever its kind and layout."""
+    try:
+        found = np.asarray(given)
+        if found.dtype.kind not in NO_REAL_KINDS:
+            return np.ascontiguousarray(found, dtype=float) if found.ndim else found.astype(float)
+    except (TypeError, ValueError, OverflowError):
+        raise DataError(N_("{name} is not an array of real numbers"), name=name) from None
+    raise DataError(
+        N_("{name} is not an array of real numbers, but of dtype {dtype}; convert it to float64 "
+           "first"),
+        name=name, dtype=str(found.dtype),
+    )  # fmt: skip

@@ -12,9 +12,9 @@ from mathcore.errors import N_, DataError, SettingError
 from mathcore.formulas.hyper import RATE
 from mathcore.formulas.perceptron import PERCEPTRON
 from mathcore.symbols import symbol
-from mathcore.training.checks import Array, check_numbers, numbers
+from mathcore.training.checks import Array, check_numbers
 from mathcore.training.history import History
-from mathcore.training.kinds import check_count, check_rate
+from mathcore.training.kinds import check_count, check_rate, numbers
 from mathcore.training.settings import MOST_EPOCHS
 from mathcore.training.starting import check_seed, shuffled
 

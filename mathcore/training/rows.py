@@ -21,9 +21,9 @@ from mathcore.training.checks import (
     check_numbers,
     check_shapes,
     checked,
-    numbers,
 )
 from mathcore.training.classes import check_labels, classes_in, has_shares, in_columns
+from mathcore.training.kinds import numbers
 from mathcore.training.network import Network
 
 Batches: TypeAlias = Iterable[Batch] | Callable[[], Iterable[Batch]]
@@ -174,14 +174,24 @@ class Stream:
         found = self.given() if callable(self.given) else self.given
         if not isinstance(found, Iterable):
             raise DataError(N_("a stream must give batches (X, y)"))
-        empty = True
-        for batch in found:
+        count = 0
+        for count, batch in enumerate(found, start=1):
             if not (isinstance(batch, (tuple, list)) and len(batch) == 2):
                 raise DataError(N_("a stream must give batches (X, y)"))
-            empty = False
-            yield checked(self.network, *batch)
-        if empty:
+            yield self.checked(count, *batch)
+        if not count:
             raise DataError(N_("there are no samples to train on"))
+
+    def checked(self, count: int, X: Any, y: Any) -> Batch:
+        """One batch as float64; what is wrong in it is said with its number."""
+        try:
+            return checked(self.network, X, y)
+        except DataError as problem:
+            raise DataError(
+                N_("batch {batch} of the stream, counted from 1: {problem}"),
+                batch=count,
+                problem=problem,
+            ) from None
 
     def batches(self, size: int | None, draw: np.random.Generator) -> Iterator[Batch]:
         return self.pieces()

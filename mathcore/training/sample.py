@@ -19,6 +19,7 @@ from mathcore.errors import N_, DataError
 from mathcore.formulas import Activation
 from mathcore.symbols import D, Partial, indexed, symbol
 from mathcore.training.classes import check_classes, check_labels, has_shares, in_columns
+from mathcore.training.kinds import numbers
 from mathcore.training.parameters import in_order
 
 if TYPE_CHECKING:
@@ -66,9 +67,9 @@ def units_of(network: Network, layer: int) -> range:
     return range(1, network.sizes[layer] + 1)
 
 
-def sample(given: Any, size: int) -> Array:
+def sample(given: Any, size: int, name: str = "x") -> Array:
     """One row of data."""
-    row = np.atleast_1d(np.asarray(given, dtype=float))
+    row = np.atleast_1d(numbers(given, name))
     if row.shape != (size,):
         raise DataError(
             N_("a sample is a row of finite numbers, here {size} in all, not of the shape {shape}"),
@@ -87,11 +88,11 @@ def sample(given: Any, size: int) -> Array:
 
 def target(network: Network, given: Any) -> Array:
     """The targets of one sample as a row; the number of a class becomes its column of ones."""
-    row = np.atleast_1d(np.asarray(given, dtype=float))
+    row = np.atleast_1d(numbers(given, "y"))
     if has_shares(network) and row.shape == (1,):
         check_classes(network, row)
         return in_columns(network, row)
-    row = sample(given, network.sizes[-1])
+    row = sample(row, network.sizes[-1], "y")
     check_labels(network, row)
     return row
 
@@ -158,11 +159,10 @@ class Values:
         (stated,) = [s for s in replace(self.network, l1=0.0, l2=0.0).program
                      if s.name == f"dz{last}"]  # fmt: skip
         at = dict(zip(stated.indices, (Integer(1), Integer(unit)), strict=True))
-        shown = {
-            e: indexed(str(e.base.label))[e.indices[1:]]
-            for e in stated.expr.xreplace(at).atoms(Indexed)
-        }
-        formula = stated.expr.xreplace(at).xreplace(shown).xreplace({symbol("N"): Integer(1)})
+        sizes = {symbol("N"): Integer(1), width(last): Integer(self.network.sizes[-1])}
+        summed = stated.expr.xreplace(at).xreplace(sizes).doit()
+        shown = {e: indexed(str(e.base.label))[e.indices[1:]] for e in summed.atoms(Indexed)}
+        formula = summed.xreplace(shown)
         z = indexed(f"z{last}")[Integer(unit)]
         return Factor(Partial(J, z), formula, float(self.arrays[f"dz{last}"][0, unit - 1]))
 

@@ -20,7 +20,7 @@ from mathcore.printing import plain
 from mathcore.symbols import symbol
 from mathcore.training.descend import diverged, start_point
 from mathcore.training.history import History
-from mathcore.training.kinds import check_count, check_rate
+from mathcore.training.kinds import check_count, check_rate, numbers
 from mathcore.training.optimize import Array
 from mathcore.training.starting import check_seed
 
@@ -55,7 +55,8 @@ def descend_on_samples(
         several seeds were given; loss and gradients are those of all the samples.
 
     Raises:
-        DataError: samples of different lengths, or none.
+        DataError: samples of different lengths, or none, or a number that is not finite, which is
+            named by its column and row.
         SettingError: a setting outside its range, or no parameter.
         DivergenceError: the numbers left the finite ones in every run; its `history` holds the
             runs until then.
@@ -65,10 +66,12 @@ def descend_on_samples(
     array([3., 1.])
     """
     expr = parse(per_sample) if isinstance(per_sample, str) else per_sample
-    columns = {name: np.asarray(values, dtype=float) for name, values in data.items()}
+    columns = {name: numbers(values, name) for name, values in data.items()}
     lengths = {column.shape for column in columns.values()}
     if len(lengths) != 1 or len(next(iter(lengths))) != 1 or 0 in next(iter(lengths)):
         raise DataError(N_("the samples' letters need as many numbers each, at least one"))
+    for name, column in columns.items():
+        check_column(name, column)
     (count,) = next(iter(lengths))
     letters = sorted((s for s in expr.free_symbols if s.name not in columns), key=str)
     if not letters:
@@ -128,3 +131,15 @@ def descend_on_samples(
     if not np.isfinite(heights[-1]).any():
         raise diverged(history)
     return history
+
+
+def check_column(name: str, column: Array) -> None:
+    """Refuse the first sample that is not finite, by its place."""
+    wrong = np.flatnonzero(~np.isfinite(column))
+    if wrong.size:
+        raise DataError(
+            N_("column {column!r}, row {row}, counted from 1, is not finite: {value}"),
+            column=name,
+            row=int(wrong[0]) + 1,
+            value=float(column[wrong[0]]),
+        )

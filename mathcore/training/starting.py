@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from mathcore.errors import N_, DataError, SettingError
 from mathcore.formulas import INITIALISATIONS
 from mathcore.training.history import History
+from mathcore.training.kinds import LONGEST, numbers
 from mathcore.training.network import Network
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -46,18 +48,22 @@ def taken_over(network: Network, initial: History | Mapping[str, Any]) -> dict[s
     """Parameters of another run, or by name, checked to fit.
 
     Raises:
-        DataError: one that is missing, of another shape (both are named) or not finite.
+        DataError: one that is missing, or that the network does not have, of another shape (both
+            are named), not finite, or no real numbers at all.
     """
     given = initial.at(-1) if isinstance(initial, History) else initial
-    found = {}
-    for name, array in network.start(0).items():
+    usual, found = network.start(0), {}
+    for name in given:
+        if name not in usual:
+            raise unknown_parameter(str(name)[:LONGEST], list(usual))
+    for name, array in usual.items():
         if name not in given:
             raise DataError(
                 N_("the initial parameters lack {name!r}; they are: {known}"),
                 name=name,
                 known=", ".join(map(str, given)) or "none",
             )
-        value = np.array(given[name], dtype=float)
+        value = np.array(numbers(given[name], name))
         if value.shape != array.shape:
             raise DataError(
                 N_("the initial {name} has the shape {given}, and the network's is {wanted}"),
@@ -69,6 +75,22 @@ def taken_over(network: Network, initial: History | Mapping[str, Any]) -> dict[s
             raise DataError(N_("the initial {name} holds a number that is not finite"), name=name)
         found[name] = value
     return found
+
+
+def unknown_parameter(name: str, known: Sequence[str]) -> DataError:
+    """The error for a name that no parameter of a network has."""
+    small = {one.lower(): one for one in known}
+    near = get_close_matches(name.lower(), small, n=1, cutoff=0.5)
+    values = {"name": name, "known": ", ".join(known)}
+    if near:
+        return DataError(
+            N_("the network has no parameter {name!r} to start from; it has {known}; the nearest "
+               "is {near}"),
+            near=small[near[0]], **values,
+        )  # fmt: skip
+    return DataError(
+        N_("the network has no parameter {name!r} to start from; it has {known}"), **values
+    )
 
 
 def shuffled(count: int, seed: int, epoch: int) -> Array:

@@ -15,8 +15,8 @@ import numpy as np
 from mathcore.errors import N_, DataError, SettingError
 from mathcore.formulas import Optimizer, Schedule
 from mathcore.training.abreast import Abreast, Asked, bytes_of_a_run
-from mathcore.training.checks import numbers
 from mathcore.training.history import History
+from mathcore.training.kinds import numbers
 from mathcore.training.network import Network
 from mathcore.training.rows import Rows
 from mathcore.training.running import Run

@@ -14,7 +14,7 @@ import mathcore
 from mathcore import Layer
 from mathcore.codegen.source import source
 from mathcore.errors import DataError, SettingError
-from mathcore.printing import latex, typst
+from mathcore.printing import latex, plain, typst
 from mathcore.symbols import index, indexed, symbol
 
 d, e, i, j, k, m, n, q, r, s, t, u = (index(name) for name in "deijkmnqrstu")
@@ -283,6 +283,53 @@ def test_indices_that_do_not_fit_are_named_in_one_line(change, said):
 
 
 def test_an_index_that_no_other_one_can_be_cut_to_is_said():
-    lagged = Layer("lag", [x[n, u]], [], y[n, t], x[n, t + 1], {n: N, u: T, t: T - 1})
-    with pytest.raises(SettingError, match="no index of the sums can be solved for in"):
-        lagged.backprop()
+    with pytest.raises(SettingError, match=r"the index t \+ 1 of x_\(n, t \+ 1\) in the statement"):
+        Layer("lag", [x[n, u]], [], y[n, t], x[n, t + 1], {n: N, u: T, t: T - 1})
+
+
+@pytest.mark.parametrize("place", [1, 0, 2 * j, -j, J + 1 - j, j / 2, j**2, J, 1.5])
+def test_an_index_that_cannot_be_solved_for_is_refused_where_the_layer_is_stated(place):
+    total = Sum(x[n, place] * w[j], (j, 1, J))
+    with pytest.raises(
+        SettingError, match=r"^the index .* in the statement for y_n is fixed"
+    ) as said:
+        Layer("own", [x[n, j]], [w[j]], y[n], total, {n: N})
+    assert f"the index {plain(x[n, place].indices[1])} of {plain(x[n, place])} " in str(said.value)
+    assert "\n" not in str(said.value)
+
+
+def test_a_letter_that_stands_twice_in_an_element_is_refused_where_the_layer_is_stated():
+    with pytest.raises(SettingError, match="the index k stands twice in x_kk in the statement for"):
+        Layer("trace", [x[n, k]], [], y[m], Sum(x[k, k], (k, 1, K)), {n: K, m: M, k: K})
+
+
+@pytest.mark.parametrize("change", [exp, lambda element: element**2, lambda element: element + 1])
+def test_an_index_that_slides_is_derived_anywhere_and_printed_only_as_a_factor(change):
+    total = Sum(w[s] * change(x[n, t + s - 1]), (s, 1, S))
+    own = Layer("own", [x[n, u]], [w[s]], y[n, t], total, {n: N, u: T, t: T - S + 1})
+    assert own.backprop().verdict() is mathcore.Verdict.PROVED
+    with pytest.raises(SettingError, match=r"no program is printed for the index s \+ t - 1 of x_"):
+        _ = own.program
+
+
+@pytest.mark.parametrize(
+    ("place", "size", "ends"),
+    [
+        (t + s - 1, T - S, "T - 1"),
+        (t - s + 1, T - S + 1, "T - 2S \\+ 2"),
+    ],
+)
+def test_a_window_that_is_cut_short_is_derived_and_not_printed(place, size, ends):
+    total = Sum(w[s] * x[n, place], (s, 1, S))
+    own = Layer("own", [x[n, u]], [w[s]], y[n, t], total, {n: N, u: T, t: size})
+    assert own.backprop().verdict() is mathcore.Verdict.PROVED
+    with pytest.raises(SettingError, match=f"no program is printed .* come to T, not {ends}$"):
+        _ = own.program
+
+
+def test_a_whole_convolution_still_runs_over_zeros_at_both_ends():
+    total = Sum(w[s] * x[n, t - s + 1], (s, 1, S))
+    own = Layer("full", [x[n, u]], [w[s]], y[n, t], total, {n: N, u: T, t: T + S - 1})
+    rows, kernel = np.arange(14.0).reshape(2, 7) ** 2, np.array([1.0, -2.0, 3.0])
+    out, *_ = mathcore.compile(own.program)(rows, kernel, np.ones((2, 9)))
+    assert out == pytest.approx(np.array([np.convolve(row, kernel) for row in rows]))

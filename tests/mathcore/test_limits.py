@@ -241,6 +241,26 @@ def test_secant_table_takes_its_own_steps_from_both_sides():
         secant_table("ln(x)", at=0)
 
 
+@pytest.mark.parametrize(
+    ("text", "slopes", "said"),
+    [
+        ("sqrt(x)", [2.0, 10.0], r"has no derivative .* where 1/\(2 sqrt\(x\)\) has no real value"),
+        ("abs(x)", [1.0, 1.0], r"^\|x\| has no derivative at x = 0: from the left the slope is -1"),
+        ("relu(x)", [1.0, 1.0], "from the left the slope is 0, from the right 1; take another"),
+    ],
+)
+def test_secants_stand_in_the_table_where_there_is_no_derivative_and_its_slope_says_why(
+    text, slopes, said
+):
+    table = secant_table(text, at=0, hs=[0.25, 0.01])
+    assert [row.slope for row in table] == pytest.approx(slopes)
+    assert all(np.isnan(row.error) for row in table)
+    for asked in (lambda: table.slope, lambda: table.best):
+        with pytest.raises(SettingError, match=said) as caught:
+            asked()
+        assert "\n" not in str(caught.value)
+
+
 def test_whole_derivations_typeset_in_typst_and_katex():
     derivations = [difference_quotient(text, "x") for text in WORKED_OUT]
     derivations.append(difference_quotient("x^2/4 - 2x + 5", at=6, h=2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from mathcore import (
     accuracy,
     dataset,
     descend,
+    descend_on_samples,
     featured,
     predict,
     resume,
@@ -19,6 +22,7 @@ from mathcore import (
     unit_outputs,
 )
 from mathcore.errors import DataError, SettingError
+from mathcore.printing import say_error
 from mathcore.symbols import index, indexed, symbol
 
 X = np.random.default_rng(5).normal(size=(60, 2))
@@ -124,3 +128,80 @@ def test_what_is_of_another_kind_is_refused_where_it_is_given(call, said):
 def test_data_that_are_none_are_refused(given, said):
     with pytest.raises(DataError, match=said):
         train(NET, *given, epochs=1)
+
+
+PIECE = (np.array([[0.5, -0.5], [1.0, 2.0]]), np.array([0.0, 1.0]))
+UNKNOWN = np.array([[0.5, -0.5], [1.0, np.nan]])
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        ((UNKNOWN, PIECE[1]), "X: row 2, column 2, counted from 1, is not finite: nan$"),
+        ((PIECE[0], [0.0, np.inf]), "y: row 2, column 1, counted from 1, is not finite: ∞$"),
+        ((PIECE[0], [0.0, 3.0]), "log_loss needs targets that are 0 or 1; row 2, counted from 1"),
+        ((PIECE[0][:, :1], PIECE[1]), r"data of shapes \(2, 1\) and \(2,\) do not fit"),
+    ],
+)
+@pytest.mark.parametrize("made", [iter, list, lambda batches: lambda: iter(batches)])
+def test_what_is_wrong_in_a_stream_is_named_by_its_batch_and_row(second, said, made):
+    with pytest.raises(
+        DataError, match=f"^batch 2 of the stream, counted from 1: {said}"
+    ) as caught:
+        train(NET, made([PIECE, second]), epochs=1)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_batch_of_a_stream_is_named_in_italian_to_the_last_word():
+    with pytest.raises(DataError) as caught:
+        train(NET, [PIECE, (UNKNOWN, PIECE[1])], epochs=1)
+    assert say_error(caught.value, "it") == (
+        "batch 2 del flusso, contando da 1: X: riga 2, colonna 2, contando da 1, non è un numero "
+        "finito: nan"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([1.0, np.nan, 2.0], "column 's', row 2, counted from 1, is not finite: nan$"),
+        ([1.0, 2.0, -np.inf], "column 's', row 3, counted from 1, is not finite: -∞$"),
+        ([1.0, "a"], "s is not an array of real numbers$"),
+        ([1.0, 2j], "s is not an array of real numbers, but of dtype complex128"),
+    ],
+)
+def test_samples_that_are_no_numbers_are_refused_by_column_and_row(values, said):
+    with pytest.raises(DataError, match=said):
+        descend_on_samples("(w - s)^2", {"s": values}, 3.0, epochs=1)
+
+
+KINDS = {
+    "datetime64[D]": np.arange(1, 3).astype("datetime64[D]"),
+    "timedelta64[s]": np.arange(1, 3).astype("timedelta64[s]"),
+    "complex128": np.array([1 + 0j, 2 + 0j]),
+}
+ONE = Network([1, 1], output="identity", loss="mse")
+
+
+@pytest.mark.parametrize("dtype", KINDS)
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("X", lambda wrong: train(ONE, wrong[:, None], [1.0, 2.0], epochs=1)),
+        ("y", lambda wrong: train(ONE, [[1.0], [2.0]], wrong, epochs=1)),
+        ("X", lambda wrong: predict(ONE, ONE.start(0), wrong[:, None])),
+        ("x", lambda wrong: ONE.explain("W1[1,1]", wrong[:1], 1.0)),
+        ("y", lambda wrong: ONE.explain("W1[1,1]", [1.0], wrong[:1])),
+        ("b1", lambda wrong: train(ONE, [[1.0]], [1.0], initial={"W1": [[1]], "b1": wrong[:1]})),
+    ],
+)
+def test_times_and_complex_numbers_are_refused_by_their_dtype(dtype, name, call):
+    said = f"^{name} is not an array of real numbers, but of dtype {re.escape(dtype)}; convert it"
+    with pytest.raises(DataError, match=said):
+        call(KINDS[dtype])
+
+
+def test_truth_values_are_taken_as_0_and_1():
+    given = np.array([[True], [False], [True]])
+    taken, numbers = (train(ONE, X, X[:, 0], epochs=2) for X in (given, given.astype(float)))
+    assert (taken.loss == numbers.loss).all()

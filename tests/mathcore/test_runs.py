@@ -580,6 +580,10 @@ def test_unknown_names_are_refused_with_the_nearest_one(settings, said):
         ({}, "the initial parameters lack 'W1'; they are: none"),
         ({**NET.start(0), "b1": np.zeros(4)}, r"initial b1 has the shape \(4,\).*is \(3,\)"),
         ({**NET.start(0), "b1": [0, np.nan, 0]}, "initial b1 holds a number that is not finite"),
+        ({**NET.start(0), "w1": 1}, "no parameter 'w1' .*; it has W1, b1, .*; the nearest is W1$"),
+        ({**NET.start(0), "bias2": 1}, "no parameter 'bias2' to start from; .* nearest is b2$"),
+        ({**NET.start(0), "zzz": 1}, "no parameter 'zzz' to start from; it has W1, b1, W2, b2$"),
+        ({**NET.start(0), "b1": "a"}, "b1 is not an array of real numbers$"),
     ],
 )
 def test_initial_parameters_that_do_not_fit_are_refused(initial, said):

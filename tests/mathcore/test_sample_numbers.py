@@ -47,3 +47,18 @@ def test_the_number_of_a_class_is_as_good_as_its_column():
     assert (slopes[0]["dW1"] == slopes[1]["dW1"]).all()
     with pytest.raises(DataError, match=r"one of 3 classes, from 0 to 2, .* has 7"):
         network.explain("W1[1,2]", [0.5, -1.0], 7)
+
+
+@pytest.mark.parametrize("loss", ["mse", "log_loss", "cross_entropy"])
+def test_a_weight_below_a_softmax_is_explained_with_every_loss(loss):
+    network = Network([2, 3], output="softmax", loss=loss)
+    x, y, parameters = [0.5, -1.5], [0.0, 1.0, 0.0], network.start(3)
+    found = network.explain("W1[2,3]", x, y, parameters)
+    step, heights = 1e-6, []
+    for moved in (step, -step):
+        there = {name: array.copy() for name, array in parameters.items()}
+        there["W1"][1, 2] += moved
+        heights.append(float(network.numbers(x, y, there)["loss"].sum()))
+    assert found.value == pytest.approx((heights[0] - heights[1]) / (2 * step), rel=1e-7, abs=1e-9)
+    assert found.path.value == pytest.approx(found.value)
+    assert "∂J/∂z1_3" in found.text()
