@@ -52,7 +52,7 @@ def wanted(name: str, target: float) -> Any:
     if row.two_classes and target not in (0, 1):
         raise SettingError(
             N_("this loss is for the classes 0 and 1; the target cannot be {target}"),
-            target=f"{target:g}",
+            target=target,
         )
     return row
 
@@ -68,8 +68,11 @@ def exactly(value: float) -> Expr:
     return nsimplify(short(value), rational=True)
 
 
-def curve(name: str, target: float) -> Plain:
-    """One sample's loss and its derivative by the prediction, sampled, with tangents."""
+def curve(name: str, target: float, prediction: float | None = None) -> Plain:
+    """One sample's loss and its derivative by the prediction, sampled, with tangents.
+
+    One of the tangents is that at the given prediction, if it is in the picture.
+    """
     row = wanted(name, target)
     middle = 0.0 if row.two_classes else target
     reach = REACH + abs(middle)
@@ -80,7 +83,7 @@ def curve(name: str, target: float) -> Plain:
         compiled(expr, row.prediction, (row.target, target))
         for expr in (row.definition, slope_of(name))
     )
-    return sampled(plain(row.prediction), f, slope, low, high)
+    return sampled(plain(row.prediction), f, slope, low, high, also=prediction)
 
 
 @lru_cache
@@ -104,7 +107,7 @@ def one_sample(name: str, target: float, prediction: float) -> Plain:
     if name == "log_loss" and not 0 < prediction < 1:
         raise SettingError(
             N_("a probability lies between 0 and 1; the prediction cannot be {prediction}"),
-            prediction=f"{prediction:g}",
+            prediction=prediction,
         )
     values = {row.prediction: prediction, row.target: target}
     found = {
@@ -142,7 +145,7 @@ def points_of(inputs: str, targets: str) -> tuple[list[float], list[float]]:
     x, y = listed(inputs, 1, MOST_POINTS), listed(targets, 1, MOST_POINTS)
     if len(x) != len(y):
         raise DataError(
-            N_("as many targets as inputs belong here: {inputs} inputs, {targets} targets"),
+            N_("as many targets as inputs belong here; inputs: {inputs}, targets: {targets}"),
             inputs=len(x),
             targets=len(y),
         )

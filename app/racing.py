@@ -16,8 +16,8 @@ from sympy import Expr, Symbol
 import mathcore
 from app.sampling import FAR, evenly, rounded
 from app.surfaces import exact, two_letters, within
+from app.ui.i18n import told
 from mathcore.errors import N_, DiscesaError, DivergenceError, SettingError
-from mathcore.printing import say_error
 
 Array = NDArray[np.float64]
 Plain = dict[str, Any]
@@ -61,6 +61,17 @@ def letters(text: str) -> list[str]:
 def shipped(names: tuple[str, ...], convention: str) -> dict[str, float]:
     """The learning rate that each optimizer has by default."""
     return {name: next(iter(mathcore.optimizer(name, convention).hyper.values())) for name in names}
+
+
+def uncorrected() -> float:
+    """How many times as long the first step of Adam is that is not corrected."""
+    row = mathcore.optimizer("adam")
+    steps = [
+        mathcore.descend("w", {"w": 0.0}, rule, learning_rate=1.0, steps=1)
+        for rule in (row, row.without_correction())
+    ]
+    first, longer = (float(run.parameters["w"][-1]) for run in steps)
+    return longer / first
 
 
 def ground(text: str, low: float, high: float) -> Plain:
@@ -182,7 +193,7 @@ def walk(
         blank = [None] * len(rows)
         return {
             "name": name, "x": blank, "y": blank, "f": blank, "last": None, "end": None,
-            "heights": [], "fled": None, "trouble": say_error(error, lang),
+            "heights": [], "fled": None, "trouble": told(error, lang),
         }  # fmt: skip
     across, up = (coordinate(history, letter, start[k]) for k, letter in enumerate(names))
     finite = np.isfinite(history.loss) & np.isfinite(across) & np.isfinite(up)
@@ -196,7 +207,7 @@ def walk(
         "end": [float(across[end]), float(up[end])],
         "heights": rounded(history.loss),
         "fled": fled(history.loss),
-        "trouble": None if trouble is None else say_error(trouble, lang),
+        "trouble": None if trouble is None else told(trouble, lang),
     }
 
 
@@ -285,9 +296,9 @@ def on_network(
                 batch_size=BATCH, seed=seed, schedule=rules.plan, backend="numpy",
             )  # fmt: skip
         except DivergenceError as error:
-            history, trouble = error.history, say_error(error, lang)
+            history, trouble = error.history, told(error, lang)
         except DiscesaError as error:
-            history, trouble = None, say_error(error, lang)
+            history, trouble = None, told(error, lang)
         found.append(
             {
                 "name": name,

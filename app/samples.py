@@ -222,11 +222,11 @@ def valleys(
         raise SettingError(
             N_("take a cost of one variable, and of a sample s that it is linear in")
         )
-    if not (1 <= updates <= MOST_UPDATES and updates * SEEDS * batch <= SAMPLES * MOST_WORK):
+    most = min(MOST_UPDATES, SAMPLES * MOST_WORK // (SEEDS * batch))
+    if not 1 <= updates <= most:
         raise SettingError(
-            N_("{updates} updates of {batch} samples are too many here"),
-            updates=updates, batch=batch,
-        )  # fmt: skip
+            N_("take from 1 to {most} steps here, not {steps}"), most=most, steps=updates
+        )
     if not (0 <= spread <= FAR and abs(start) <= FAR):
         raise SettingError(N_("each number must stay within ±{far}"), far=FAR)
     letter = letters[0]

@@ -28,8 +28,9 @@ def sampled(
     high: float,
     points: int = 800,
     places: int = 81,
+    also: float | None = None,
 ) -> dict[str, Any]:
-    """A function, its derivative, and its tangents at `places` points, for a chart.
+    """A function, its derivative, and its tangents at `places` points and one `also`, for a chart.
 
     Raises:
         SettingError: the ends are no axis.
@@ -47,6 +48,8 @@ def sampled(
     slopes = np.where(np.isfinite(heights), slope(xs), np.nan)
     frame = visible(heights, slopes)
     touch = np.linspace(low, high, places)
+    if also is not None and low <= also <= high:
+        touch = np.union1d(touch, [also])
     at = f(touch)
     near = NEAR * (high - low)
     beside = (f(touch - near), at, f(touch + near))

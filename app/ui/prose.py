@@ -57,10 +57,10 @@ class Prose:
             chosen = [reasons[preset.reason] for preset in presets]
             try_these(presets, chosen, self.title(TRY), self.lang, key=key)
 
-    def foot(self, presets: tuple[Preset, ...], *, key: str) -> None:
+    def foot(self, presets: tuple[Preset, ...], *, key: str, **values: Any) -> None:
         """What to try and what to notice, as most pages have it below their picture."""
         self.try_this(presets, key=key)
-        self.notice()
+        self.notice(**values)
 
     def filled(self, text: str, **values: Any) -> str:
         """Text of the file with its formulas and the page's values in it.

@@ -1,5 +1,7 @@
 """Optimizers: a race on one surface, one step under the microscope, the same on a network."""
 
+from functools import partial
+
 import streamlit as st
 
 from app import microscope, racing
@@ -22,6 +24,8 @@ from mathcore.printing import plain as written
 
 prose, lang, _ = open_lesson("optimizers")
 number = numbers(lang)
+longer = number(answer(racing.uncorrected))
+foot = partial(prose.foot, PRESETS, key="race", longer=longer)
 
 text, beside = choose_formula(_("A function of two variables"), written(FIRST.expr), _, key="race")
 read = None
@@ -43,7 +47,7 @@ rules = choose_rules(_)
 beside_numbers = st.container()
 if not racers:
     beside_numbers.info(_("Choose at least one optimizer."))
-    prose.foot(PRESETS, key="race")
+    foot()
     end_page()
 names = {name: name for name, rate in racers}
 with st.container(horizontal=True):
@@ -79,7 +83,7 @@ if race is not None:
             st.markdown(plain(lowest_words(lows, lang)))
         st.caption(plain(lows["note"]))
 
-prose.foot(PRESETS, key="race")
+foot()
 if seen is not None:
     prose.show("microscope", optimizer=chosen, letter=seen["letter"])
     for line in [*seen["recurrence"], *seen["first"]]:

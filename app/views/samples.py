@@ -83,7 +83,7 @@ with said_beside(beside_memory, lang), st.spinner(_("Counting bytes")):
         plain(
             _(
                 "A stream of {count} samples would fill {whole}; learned from {batch} at a time, "
-                "it took {held} at most.",
+                "all of training took {held} at most.",
                 count=held["all"], whole=in_bytes(held["whole"], lang),
                 batch=held["streamed"], held=in_bytes(held["stream"], lang),
             )

@@ -197,3 +197,10 @@ def test_what_an_optimizer_keeps_has_room_above_and_below():
     low, high = panel["y"]["range"]
     assert low < -1
     assert high > 1
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "3.162 times"), ("it", "3,162 volte")])
+def test_how_long_adam_s_first_step_is_without_correction_is_computed(lang, said):
+    # By hand: m = (1 - b1) g and v = (1 - b2) g^2, so the step is (1 - b1) / sqrt(1 - b2).
+    assert racing.uncorrected() == pytest.approx((1 - 0.9) / np.sqrt(1 - 0.999), rel=1e-6)
+    assert said in texts(opened("optimizers", lang=lang))
