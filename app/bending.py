@@ -11,9 +11,10 @@ import mathcore
 from app.runs import widened
 from app.sampling import evenly, rounded
 from app.telling import explained
+from app.ui.i18n import told
 from mathcore.derivation.recurrences import short
 from mathcore.errors import N_, DivergenceError, SettingError
-from mathcore.printing import latex, say_error, speech
+from mathcore.printing import latex, speech
 from mathcore.symbols import indexed, symbol
 
 __all__ = ["ACTIVATIONS", "BATCH", "LINEAR", "SAMPLES", "collapse", "race"]
@@ -48,7 +49,7 @@ def race(
         network = mathcore.Network([2, *[units] * layers, 1], hidden=name)
         history, trouble = trained(network, inputs, classes, rate, epochs, seed)
         runs[name] = laid_out(network, history, plane) | {
-            "trouble": say_error(trouble, lang) if trouble else "",
+            "trouble": told(trouble, lang) if trouble else "",
         }
         if name == LINEAR:
             runs[name] |= {"one": as_one_neuron(history.at(-1), plane, network, lang)}

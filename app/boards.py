@@ -15,7 +15,7 @@ import numpy as np
 import mathcore
 from app.sampling import evenly, rounded
 from app.stepping import SHOWN, SLOW
-from mathcore.printing import say_error
+from app.ui.i18n import told
 from mathcore.training.playing import batches, finite_rows, network_of, played
 from mathcore.training.setups import Array, Plain, Scene, Setup, scene
 
@@ -54,7 +54,7 @@ def play(setup: Setup, lang: str) -> Plain:
         "targets": rounded(seen.targets),
         "trained": seen.trained.tolist(),
         "left_out": seen.left_out,
-        "broken": None if broken is None else say_error(broken, lang),
+        "broken": None if broken is None else told(broken, lang),
         "steps": history.step[rows].tolist(),
         "epochs": history.metrics["epoch"][rows].tolist(),
         **curves,

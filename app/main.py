@@ -28,6 +28,8 @@ keys = (HERE / "ui" / "sliders.js").read_text("utf-8")
 st.html(f"<script>{keys}</script>", unsafe_allow_javascript=True)
 keep_house()
 
+# The choice of language writes its own into the address.
+asked = st.query_params.get_all("lang")
 with st.sidebar:
     lang = choose_shown("Language · Lingua", NAMES, "en", key="lang")
 _ = words(lang)
@@ -36,7 +38,7 @@ if not wait_outside(_):
     page = page_at(chosen.url_path)
     go_where_old_links_led(page)
     keep_hidden(_)
-    in_vain = read_link(page)
+    in_vain = read_link(page, asked)
     # A page that ends at a wrong input has its foot all the same.
     with suppress(PageEnded):
         chosen.run()

@@ -19,8 +19,9 @@ from sympy import Eq
 
 import mathcore
 from app.sampling import evenly, rounded
-from mathcore.errors import N_, BudgetError, DivergenceError
-from mathcore.printing import mathml, plain, say_error
+from app.ui.i18n import told
+from mathcore.errors import N_, BudgetError, DivergenceError, SettingError
+from mathcore.printing import mathml, plain
 from mathcore.symbols import Partial, indexed, symbol
 from mathcore.training.tables import SAMPLE, Task
 
@@ -93,6 +94,10 @@ def fit(
     """
     table = table_of(data)
     samples = table.samples(features, target, task)
+    if steps < 1:
+        raise SettingError(
+            N_("take from 1 to {most} steps here, not {steps}"), most=MOST_STEPS, steps=steps
+        )
     work = table.rows * steps * (len(features) + 1)
     if steps > MOST_STEPS or work > MOST_WORK:
         raise BudgetError(
@@ -107,7 +112,7 @@ def fit(
         )
         diverged = None
     except DivergenceError as error:
-        history, diverged = error.history, say_error(error, lang)
+        history, diverged = error.history, told(error, lang)
 
     finite = np.isfinite(history.loss) & np.isfinite(history.parameters["W1"]).all(axis=(1, 2))
     length = int(np.argmin(finite)) if not finite.all() else len(history)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.naming import DATA
 from app.ui.descent import player_labels
 from app.ui.gallery import title_of
 from app.ui.i18n import Words, words
@@ -13,20 +14,14 @@ FRAMES_A_SECOND = 12
 
 
 def data_names(_: Words) -> dict[str, str]:
-    return {
-        "circle": _("a disc in a ring"),
-        "xor": _("opposite quadrants"),
-        "spiral": _("a spiral"),
-        "moons": _("two half moons"),
-        "gaussians": _("two clouds"),
-    }
+    return {name: _(DATA[name]) for name in ("circle", "xor", "spiral", "moons", "gaussians")}
 
 
 def race_spec(race: Plain, activation: str, lang: str) -> dict[str, Any]:
     """The map of each network over the samples, and both losses, frame by frame."""
     _ = words(lang)
     length = race["length"]
-    titles = {name: title_of(name) for name in race["runs"]}
+    titles = {name: title_of(name, _) for name in race["runs"]}
     steps = race["runs"][activation]["steps"][:length]
     losses = {name: run["loss"][:length] for name, run in race["runs"].items()}
     highest = max(loss for row in losses.values() for loss in row if loss is not None)

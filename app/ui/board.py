@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.ui.descent import cost_axis
+from app.ui.gallery import title_of
 from app.ui.i18n import Words, numbers, words
 from app.ui.playground import feature_name
 
@@ -64,9 +65,11 @@ def score_name(run: Run, _: Words) -> str:
 def end_words(run: Run, lang: str) -> str:
     """How the run ended, in a sentence."""
     _, number = words(lang), numbers(lang, 3)
+    epochs = run["epochs"][-1]
+    after = _("After 1 epoch") if epochs == 1 else _("After {epochs} epochs", epochs=epochs)
     learned = _(
-        "After {epochs} epochs: {score} {value} on the samples learned from, at a loss of {loss}.",
-        epochs=run["epochs"][-1], score=score_name(run, _),
+        "{after}: {score} {value} on the samples learned from, at a loss of {loss}.",
+        after=after, score=score_name(run, _),
         value=number(run["score"][-1]), loss=number(run["loss"][-1]),
     )  # fmt: skip
     if not run["test_score"]:
@@ -90,13 +93,13 @@ def network_panel(run: Run, _: Words) -> Plain:
             {"name": unit_name(layer, k, _), "levels": seen, "across": maps["size"]}
             for k, seen in enumerate(maps["hidden"][layer - 1], start=1)
         ]
-        columns.append({"title": activation, "units": units})
+        columns.append({"title": title_of(activation, _), "units": units})
     outputs = [
         {"name": unit_name(last, k + 1, _), "group": k}
         | ({"levels": maps["output"], "across": maps["output_size"]} if sizes[-1] == 1 else {})
         for k in range(sizes[-1])
     ]
-    columns.append({"title": run["output"], "units": outputs})
+    columns.append({"title": title_of(run["output"], _), "units": outputs})
     return {
         "kind": "network",
         "title": _("The network"),

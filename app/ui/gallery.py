@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.ui.i18n import words
+from app.ui.i18n import Words, words
 from app.ui.palette import FUNCTION, GRADIENT
 from app.ui.plot import Chart, dressed, grid, line, placed
+from mathcore.errors import N_
 
 ACROSS = 3
 HEIGHT_OF_A_ROW = 150
 
 
-def title_of(name: str) -> str:
-    """A record's name as it is read."""
-    return name.replace("_", " ")
+NAMES = {"identity": N_("identity"), "sigmoid": N_("sigmoid"), "step": N_("unit step")}
+"""Activations that are no proper names."""
+
+
+def title_of(name: str, _: Words = words("en")) -> str:  # noqa: B008  the words of a language do not change
+    """An activation's name as it is read."""
+    return _(NAMES[name]) if name in NAMES else name.replace("_", " ")
 
 
 def overview_chart(curves: dict[str, dict[str, Any]], lang: str) -> Chart:
@@ -36,7 +41,7 @@ def overview_chart(curves: dict[str, dict[str, Any]], lang: str) -> Chart:
         traces,
         **dressed(lang, HEIGHT_OF_A_ROW * -(-count // ACROSS), 60, legend=1.03),
         **grid(
-            [title_of(name) for name in curves],
+            [title_of(name, _) for name in curves],
             ACROSS,
             across=[
                 {"dtick": 2, "showticklabels": k in lowest} | ({"matches": "x"} if k else {})

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from app.naming import renamed
 from mathcore.errors import DiscesaError
 from mathcore.printing import decimal, say_error
 from mathcore.printing.language import written
@@ -44,6 +45,11 @@ def said(error: DiscesaError, lang: str) -> str:
     if words(lang)(error.template) != error.template:
         return words(lang)(error.template, **error.values)
     return say_error(error, lang)
+
+
+def told(error: DiscesaError, lang: str) -> str:
+    """The same, of things by the names that a page's fields have for them."""
+    return said(renamed(error, words(lang)), lang)
 
 
 def numbers(lang: str, digits: int = 4) -> Callable[[float], str]:

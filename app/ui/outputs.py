@@ -37,7 +37,7 @@ def outputs_at(slid: Plain, k: int, lang: str) -> list[Trace]:
     logits = bars(names, slid["logits"][k], _("logits z"), lang, marker={"color": GREY})
     softmax = bars(names, slid["softmax"][k], "softmax", lang, marker={"color": FUNCTION})
     hatched = {"color": ORANGE, "pattern": {"shape": "/", **HATCHED}}
-    sigmoid = bars(names, slid["sigmoid"][k], "sigmoid", lang, marker=hatched)
+    sigmoid = bars(names, slid["sigmoid"][k], _("sigmoid"), lang, marker=hatched)
     return [placed(logits, 0), placed(softmax, 1), placed(sigmoid, 1)]
 
 

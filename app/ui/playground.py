@@ -11,9 +11,12 @@ import streamlit as st
 from app.ui.bending import data_names
 from app.ui.choices import usual_columns
 from app.ui.descent import lowered
-from app.ui.i18n import Words
+from app.ui.gallery import title_of
+from app.ui.i18n import Words, numbers
+from app.ui.racing import PLANS
 from app.ui.url import called, keep_in_url
 from mathcore import ACTIVATIONS, FEATURES, INITIALISATIONS, OPTIMIZERS, SCHEDULES
+from mathcore.errors import N_
 from mathcore.printing import plain
 from mathcore.training.playing import losses_for
 from mathcore.training.setups import OWN_POINTS, Setup
@@ -24,6 +27,9 @@ MOST_LAYERS, MOST_UNITS = 6, 8
 RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 ACTIVE = [name for name in ("tanh", "relu", "sigmoid", "identity", "leaky_relu", "elu", "softplus",
                             "softsign", "swish", "gelu") if name in ACTIVATIONS]  # fmt: skip
+STARTS = {
+    "zeros": N_("zeros"), "normal": N_("normal"), "lecun": "LeCun", "xavier": "Xavier", "he": "He"
+}  # fmt: skip
 NARROW, MIDDLE = 108, 128
 DEFAULTS: dict[str, Any] = {
     "net_data": "circle", "net_noise": 0.0, "net_samples": 200, "net_share": 50,
@@ -81,7 +87,7 @@ def choose_data(_: Words) -> dict[str, Any]:
         )
         chosen["points"] = st.text_area(
             _("Points: x, y, class"), key="net_points", bind="query-params", height=90,
-            placeholder="1.5 -2 0; -1 1 1",
+            placeholder=_("1.5 -2 0; -1 1 1"),
             help=_("Click into the square, or write points with semicolons between them."),
         )  # fmt: skip
         st.button(_("Remove the last point"), on_click=drop_last, args=("net_points",))
@@ -167,7 +173,7 @@ def choose_network(_: Words) -> dict[str, Any]:
                         min_value=1, max_value=MOST_UNITS, width="stretch",
                     )
                 )  # fmt: skip
-                shown = {name: name for name in ACTIVE}
+                shown = {name: title_of(name, _) for name in ACTIVE}
                 label = _("Activation {layer}", layer=layer)
                 activations.append(
                     named(label, shown, key=f"net_act{layer}", label_visibility="collapsed")
@@ -191,8 +197,8 @@ def choose_training(classes: int, _: Words) -> dict[str, Any]:
         }
         with st.popover(_("Usual rates")):
             st.pills(
-                _("Usual rates"), RATES, format_func=lambda rate: f"{rate:g}", key="net_usual",
-                on_change=take_rate, label_visibility="collapsed",
+                _("Usual rates"), RATES, format_func=numbers(st.session_state.lang),
+                key="net_usual", on_change=take_rate, label_visibility="collapsed",
             )  # fmt: skip
         chosen["epochs"] = number(_("Epochs"), key="net_epochs", step=100)
         with st.popover(_("More settings")):
@@ -207,12 +213,12 @@ def take_rate() -> None:
 
 def choose_more(_: Words) -> dict[str, Any]:
     """What is seldom changed."""
-    starts = {name: name for name in INITIALISATIONS}
+    starts = {name: _(STARTS[name]) for name in INITIALISATIONS}
     rows = {"epoch": _("an epoch"), "step": _("a step")}
     return {
         "batch": number(_("Samples in a batch"), key="net_batch"),
         "schedule": named(
-            _("Schedule of the rate"), {name: name for name in SCHEDULES}, key="net_plan"
+            _("Schedule of the rate"), {name: _(PLANS[name]) for name in SCHEDULES}, key="net_plan"
         ),
         "l1": number(_("L1 penalty"), key="net_l1", step=0.001),
         "l2": number(_("L2 penalty"), key="net_l2", step=0.001),

@@ -12,6 +12,7 @@ from app.ui.bending import data_names
 from app.ui.cache import answer
 from app.ui.charts import show_chart
 from app.ui.formula import show_formula
+from app.ui.gallery import title_of
 from app.ui.hiding import hidden
 from app.ui.i18n import Words, numbers, words
 from app.ui.lesson import Preset, show_code
@@ -49,7 +50,8 @@ def presets(_: Words) -> tuple[Preset, ...]:
         tried("η = 1", "rate", data="plane", loss="mse", layers=0, rate=1.0, batch=250),
         tried("L1", "prunes", data="gaussians", layers=0, l1=0.03, rate=0.03,
               **{"in": ["x1", "x2", "x1^2", "x2^2", "x1x2", "sin(x1)", "sin(x2)"]}),
-        tried("6 × sigmoid", "vanishing", layers=6, epochs=100, start="xavier", **DEEP_SIGMOID),
+        tried(f"6 × {title_of('sigmoid', _)}", "vanishing", layers=6, epochs=100, start="xavier",
+              **DEEP_SIGMOID),
         tried("W = 0", "zeros", start="zeros"),
     )  # fmt: skip
 
@@ -66,7 +68,7 @@ def choose_course(_: Words) -> str:
         undo = st.container(width="content")
     course = st.text_input(
         _("Turns of the run"), key="net_course", bind="query-params",
-        placeholder="200@0.1; W1[1,2]=0.5",
+        placeholder=_("200@0.1; W1[1,2]=0.5"),
         help=_("200@0.1 goes on for 200 epochs at the rate 0.1, from where the run is; "
                "W1[1,2]=0.5 sets a weight by hand."),
     )  # fmt: skip

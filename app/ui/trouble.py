@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
-from app.ui.i18n import said
+from app.ui.i18n import told
 from app.ui.text import plain
 from mathcore import point_out
 from mathcore.errors import DiscesaError, ParseError
@@ -25,7 +25,7 @@ def end_page() -> NoReturn:
 
 def complain(error: DiscesaError, lang: str) -> None:
     """The error in the reader's language; for a formula also the spot, under a caret."""
-    st.error(plain(said(error, lang)), icon=":material/error:")
+    st.error(plain(told(error, lang)), icon=":material/error:")
     if isinstance(error, ParseError) and error.text.strip():
         st.code(point_out(error, lang), language=None)
 

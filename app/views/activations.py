@@ -21,21 +21,19 @@ from app.ui.url import choose_listed
 from mathcore import ACTIVATIONS
 
 OWN = "own"
-PRESETS = (
-    Preset({"activation": "sigmoid"}, "sigmoid", "sigmoid"),
-    Preset({"activation": "relu"}, "relu", "relu"),
-    Preset({"activation": "step"}, "step", "step"),
-    Preset({"activation": "swish"}, "swish", "swish"),
-    Preset({"activation": "softplus"}, "softplus", "softplus"),
-    Preset({"activation": OWN, "own": "x/(1+|x|)"}, "typed", "x/(1+|x|)"),
-    Preset({"activation": OWN, "own": "sin(x)"}, "waves", "sin(x)"),
-    Preset({"activation": OWN, "own": "1/x"}, "fails", "1/x"),
-)
+TYPED = (("x/(1+|x|)", "typed"), ("sin(x)", "waves"), ("1/x", "fails"))
 
 prose, lang, _ = open_lesson("activations")
 number = numbers(lang)
+PRESETS = (
+    *(
+        Preset({"activation": name}, name, title_of(name, _))
+        for name in ("sigmoid", "relu", "step", "swish", "softplus")
+    ),
+    *(Preset({"activation": OWN, "own": text}, reason, text) for text, reason in TYPED),
+)
 
-names = {name: title_of(name) for name in ACTIVATIONS} | {OWN: _("my own formula")}
+names = {name: title_of(name, _) for name in ACTIVATIONS} | {OWN: _("my own formula")}
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = choose_listed(_("Activation"), names, "sigmoid", key="activation", width=260)
     low, high = choose_range("z", _)

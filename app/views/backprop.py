@@ -18,6 +18,7 @@ from app.ui.gallery import title_of
 from app.ui.i18n import numbers
 from app.ui.lesson import Preset, call, program, show_code
 from app.ui.prose import open_lesson
+from app.ui.row import choose_row
 from app.ui.steps import show_derivation, show_equation
 from app.ui.trouble import said_beside
 from app.ui.url import choose_listed, choose_shown
@@ -56,11 +57,9 @@ def factors(path: dict[str, Any]) -> None:
         show_formula(row["latex"], row["spoken"])
 
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    sample = st.text_input(
-        _("inputs x"), "1; -1", key="xrow", bind="query-params", max_chars=backprop.LONGEST,
-        width=150,
-    )  # fmt: skip
+fields, beside = st.container(), st.container()
+with fields.container(horizontal=True, vertical_alignment="bottom"):
+    sample = choose_row(_("inputs x"), "1; -1", lang, _, key="xrow", width=150, place=beside)
     target = choose_number(_("target y"), 1.0, key="label", step=1.0)
     hidden = st.text_input(
         _("units of each hidden layer"), "2", key="hidden", bind="query-params",
@@ -71,12 +70,11 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         _("seed of the weights"), value=0, min_value=0, max_value=2**31, key="bseed",
         bind="query-params", width=132,
     )  # fmt: skip
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    activations = {name: title_of(name) for name in backprop.ACTIVATIONS}
+with fields.container(horizontal=True, vertical_alignment="bottom"):
+    activations = {name: title_of(name, _) for name in backprop.ACTIVATIONS}
     act = choose_shown(_("hidden activation"), activations, "tanh", key="hact")
     tasks = {"class": _("sigmoid and log loss"), "number": _("identity and squared error")}
     task = choose_shown(_("output and loss"), tasks, "class", key="out")
-beside = st.container()
 asked = sample, target, hidden, act, task, seed
 shown = None
 with said_beside(beside, lang):

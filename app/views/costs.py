@@ -13,6 +13,7 @@ from app.ui.lesson import Preset, call, program, show_code
 from app.ui.losses import factor_names, loss_names, overview_chart
 from app.ui.part import show_part
 from app.ui.prose import open_lesson
+from app.ui.row import choose_row
 from app.ui.steps import show_derivation, show_equation
 from app.ui.trouble import said_beside
 from app.ui.url import choose_listed
@@ -46,7 +47,7 @@ def show_sample() -> None:
         target = choose_number(_("target y"), 1.0, key="y_true", step=1.0)
         prediction = choose_number(_("prediction φ"), 0.25, key="phi", step=0.25)
     with said_beside(st.container(), lang):
-        curve = answer(losses.curve, loss, target)
+        curve = answer(losses.curve, loss, target, prediction)
         one = answer(losses.one_sample, loss, target, prediction)
         with st.container(key="answer"):
             show_formula(one["formula"])
@@ -80,20 +81,11 @@ show_chart(
 )
 
 prose.show("cost")
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    inputs = st.text_input(
-        _("inputs x"), "1; 2; 3", key="xs", bind="query-params", max_chars=losses.LONGEST, width=200
-    )
-    targets = st.text_input(
-        _("targets y"),
-        "0; 1; 1",
-        key="ys",
-        bind="query-params",
-        max_chars=losses.LONGEST,
-        width=200,
-    )
+points, beside_cost = st.container(horizontal=True, vertical_alignment="bottom"), st.container()
+with points:
+    inputs = choose_row(_("inputs x"), "1; 2; 3", lang, _, key="xs", width=200, place=beside_cost)
+    targets = choose_row(_("targets y"), "0; 1; 1", lang, _, key="ys", width=200, place=beside_cost)
     rate = choose_number(_("learning rate"), 0.1, key="crate", step=0.05)
-beside_cost = st.container()
 with said_beside(beside_cost, lang):
     whole = answer(losses.cost, loss, inputs, targets)
     show_chart(

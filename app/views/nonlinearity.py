@@ -36,7 +36,7 @@ PRESETS = tuple(
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     cloud = choose_listed(_("samples"), kinds, "circle", key="cloud", width=210)
-    bends = {name: title_of(name) for name in bending.ACTIVATIONS}
+    bends = {name: title_of(name, _) for name in bending.ACTIVATIONS}
     bend = choose_shown(_("activation of the second"), bends, "tanh", key="bend")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     deep = st.number_input(
@@ -64,7 +64,7 @@ if race is not None:
     player(race_spec(race, bend, lang), key="bends")
     with st.container(horizontal=True):
         for name, run in race["runs"].items():
-            label = _("accuracy after the last epoch, {name}", name=title_of(name))
+            label = _("accuracy after the last epoch, {name}", name=title_of(name, _))
             st.metric(label, number(run["accuracy"][-1]), width="content")
 
 prose.foot(PRESETS, key="nonlinearity")

@@ -15,6 +15,7 @@ from app.ui.lesson import Preset, call, program, show_code
 from app.ui.neurons import NAMES, boundary_chart, dense_chart, effect_chart, rule_spec
 from app.ui.player import player
 from app.ui.prose import open_lesson
+from app.ui.row import choose_row
 from app.ui.steps import show_derivation, show_equation
 from app.ui.text import plain
 from app.ui.trouble import said_beside
@@ -113,33 +114,30 @@ with said_beside(beside_rule, lang), st.spinner(_("Training")):
         prose.body("bound")
         show_formula(run["bound"]["line"]["latex"], run["bound"]["line"]["spoken"])
     else:
-        st.warning(
-            plain(
-                _(
-                    "After {passes} passes it still errs. Where no line separates the classes, "
-                    "it never stops.",
-                    passes=run["passes"],
-                )
-            ),
-            icon=":material/warning:",
+        errs = (
+            _("After 1 pass it still errs.")
+            if run["passes"] == 1
+            else _("After {passes} passes it still errs.", passes=run["passes"])
         )
+        never = _("Where no line separates the classes, it never stops.")
+        st.warning(plain(f"{errs} {never}"), icon=":material/warning:")
 
 prose.show("dense")
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    sample = st.text_input(
-        _("one sample, a number for each input"), "1, -2, 0.5", key="sample", bind="query-params",
-        max_chars=neurons.LONGEST, width=320,
+fields, beside_dense = st.container(horizontal=True, vertical_alignment="bottom"), st.container()
+with fields:
+    sample = choose_row(
+        _("one sample, a number for each input"), "1, -2, 0.5", lang, _, key="sample", width=320,
+        place=beside_dense,
     )  # fmt: skip
     outputs = st.number_input(
         _("outputs"), value=2, step=1, key="outputs", bind="query-params", width=132
     )
-    activations = {name: title_of(name) for name in neurons.ACTIVATIONS}
+    activations = {name: title_of(name, _) for name in neurons.ACTIVATIONS}
     act = choose_shown(_("activation"), activations, "sigmoid", key="act")
     seed = st.number_input(
         _("seed of the weights"), value=0, min_value=0, max_value=2**31, key="wseed",
         bind="query-params", width=132,
     )  # fmt: skip
-beside_dense = st.container()
 layer = None
 with said_beside(beside_dense, lang):
     layer = answer(neurons.dense, sample, outputs, act, seed, lang)
@@ -149,7 +147,7 @@ if layer is not None:
         lang=lang,
         key="layer",
         alt=_(
-            "A dense layer: {inputs} inputs, {outputs} outputs, a weight on each connection.",
+            "A dense layer, inputs: {inputs}, outputs: {outputs}; a weight on each connection.",
             inputs=len(layer["x"]),
             outputs=len(layer["z"]),
         ),

@@ -11,37 +11,38 @@ from app.ui.i18n import numbers
 from app.ui.lesson import Preset, program, show_code
 from app.ui.outputs import errors_chart, moves_words, outputs_chart
 from app.ui.prose import open_lesson
+from app.ui.row import choose_row, in_row
 from app.ui.steps import show_derivation, show_equation
 from app.ui.trouble import said_beside
 from app.ui.url import choose_shown
 
 DECK = "0; 1.79; 1.1"
-PRESETS = tuple(
-    Preset({"logits": logits, "moves_logits": moves, "truth": truth}, reason, logits)
-    for logits, moves, truth, reason in (
-        (DECK, "temperature", 2, "deck"),
-        ("2; 2; 2", "first", 1, "even"),
-        ("3; 3; -3", "shift", 1, "both"),
-        ("-4; -4; -4", "shift", 1, "none"),
-        ("1000; 1001; 1002", "shift", 3, "huge"),
-        ("5; -5", "first", 2, "wrong"),
-    )
+ROWS = (
+    (DECK, "temperature", 2, "deck"),
+    ("2; 2; 2", "first", 1, "even"),
+    ("3; 3; -3", "shift", 1, "both"),
+    ("-4; -4; -4", "shift", 1, "none"),
+    ("1000; 1001; 1002", "shift", 3, "huge"),
+    ("5; -5", "first", 2, "wrong"),
 )
 
 prose, lang, _ = open_lesson("softmax")
+PRESETS = tuple(
+    Preset({"logits": in_row(logits, lang), "moves_logits": moves, "truth": truth}, reason, logits)
+    for logits, moves, truth, reason in ROWS
+)
 number = numbers(lang)
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    logits = st.text_input(
-        _("logits, a number for each class"), DECK, key="logits", bind="query-params",
-        max_chars=outputs.LONGEST, width=280,
-    )  # fmt: skip
+fields, beside = st.container(horizontal=True, vertical_alignment="bottom"), st.container()
+with fields:
+    logits = choose_row(
+        _("logits, a number for each class"), DECK, lang, _, key="logits", width=280, place=beside
+    )
     truth = st.number_input(
         _("the true class"), value=2, step=1, key="truth", bind="query-params", width=132
     )
     kinds = moves_words(_)
     moves = choose_shown(_("the slider moves"), kinds, "temperature", key="moves_logits")
-beside = st.container()
 slid = shown = None
 with said_beside(beside, lang):
     slid = answer(outputs.sliding, logits, moves)

@@ -33,6 +33,8 @@ def complaints(app) -> list[str]:
         ("playground", {"net_data": "zzz"}, "asks for net_data=zzz, which .* stands at circle"),
         ("home", {"foo": "x"}, "asks for foo=x, and nothing here is called so"),
         ("about", {"<b>": "$x$"}, r"asks for <b>=\$x\$, and nothing here"),
+        ("home", {"lang": "zz"}, "asks for lang=zz, which is no value .* stands at en"),
+        ("step-size", {"lang": ""}, "asks for lang=, which is no value .* stands at en"),
     ],
 )
 def test_what_a_link_asks_for_in_vain_is_said(page, query, said):
@@ -40,6 +42,27 @@ def test_what_a_link_asks_for_in_vain_is_said(page, query, said):
     (line,) = complaints(app)
     assert re.search(said, line)
     assert complaints(app.run()) == [line]
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "said"),
+    [
+        ("step-size", {"eta": ["1", "3"]}, ["The link gives eta more than once; 3 is taken."]),
+        ("step-size", {"eta": ["1", "3"], "lang": ["en", "it"]},
+         ["Il link dà eta più volte; si prende 3.", "Il link dà lang più volte; si prende it."]),
+        ("costs", {"loss": ["mse", "zzz"]}, ["The link gives loss more than once; zzz is taken.",
+         "The link asks for loss=zzz, which is no value of that field; it stands at mse."]),
+        # Of a list, each has its own.
+        ("descent", {"features": ["mean radius", "mean area"]}, []),
+        ("descent", {"features": ["mean radius", "zzz"]},
+         ["The link asks for features=mean radius,zzz, which is no value of that field; "
+          "it stands at mean radius."]),
+    ],
+)  # fmt: skip
+def test_of_a_parameter_that_a_link_repeats_it_is_said_which_one_is_taken(page, query, said):
+    app = opened(page, **query)
+    assert sorted(complaints(app)) == sorted(said)
+    assert sorted(complaints(app.run())) == sorted(said)
 
 
 @pytest.mark.parametrize("page", PAGES)

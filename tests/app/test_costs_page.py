@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,6 +11,7 @@ import streamlit as st
 
 from app import losses
 from app.ui import charts
+from app.ui.charts import tangent_chart
 from app.ui.losses import overview_chart
 from tests.app.reading import (
     codes,
@@ -63,6 +65,15 @@ def test_it_is_said_in_italian():
     assert errors(app) == []
     assert metrics(app)[:2] == ["0,6931", "−2"]
     assert "entropia incrociata" in texts(app)
+
+
+def test_one_point_is_typed_in_italian_with_a_decimal_comma():
+    app = opened("costs", xs="0,5", ys="1", lang="it")
+    assert errors(app) == []
+    # The factor 1/2: the slope at w = 0 is -x y.
+    assert next(iter(app.table[0].value["pendenza in w = 0"])) == "−0,5"
+    said = [unescape(each.value) for each in app.caption]
+    assert [line for line in said if line.startswith("Letto come 0,5. ")]
 
 
 @pytest.mark.parametrize("name", BY_HAND)
@@ -174,3 +185,10 @@ def test_to_a_browser_the_first_chart_of_a_visit_is_sent_ahead(monkeypatch):
     app = opened("costs")
     app.run()
     assert waited == [(charts.HEAD_START, ["loss chart"])]
+
+
+def test_the_chart_opens_at_the_prediction_that_was_given():
+    chart = tangent_chart(losses.curve("mse", 1.0, 0.2613), "en", 0.2613).to_dict()
+    (said,) = chart["layout"]["annotations"]
+    # By hand: (1 - 0.2613)^2 / 2, and its slope 0.2613 - 1.
+    assert said["text"].startswith("φ = 0.2613: f = 0.2728, slope f′ = <b>−0.7387")

@@ -51,6 +51,22 @@ def test_a_number_is_put_in_and_worked_out(lang, value):
     assert f"**{value}**" in texts(app)
 
 
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("derive", {"f": "0,5x"}),
+        ("derive", {"f": "x^2", "at": "0,5"}),
+        ("derivative", {"curve": "0,5x^2"}),
+        ("step-size", {"cost": "0,5w^2"}),
+        ("partials", {"surface": "0,5x^2 + y"}),
+        ("activations", {"activation": "own", "own": "0,5z"}),
+    ],
+)
+def test_a_formula_with_a_decimal_comma_is_refused_in_italian_with_what_would_do(page, query):
+    (line,) = errors(opened(page, lang="it", **query))
+    assert line.startswith("0,5 si legge in due modi: scrivi 0.5 per un decimale")
+
+
 def test_the_lines_show_the_number_too():
     words = texts(turn(opened(f="x^3", at="2"), "Line by line"))
     assert "x = 2: 3 * 2^2 = 12" in words

@@ -124,6 +124,18 @@ def test_numbers_of_the_layer_are_written_in_italian():
     assert any("0{,}5" in formula and "pmatrix" in formula for formula in shown)
 
 
+def test_the_sample_stands_in_its_field_as_the_language_writes_it():
+    assert opened("perceptron").text_input(key="sample").value == "1, -2, 0.5"
+    app = opened("perceptron", lang="it")
+    assert app.text_input(key="sample").value == "1; -2; 0,5"
+    assert app.metric[-1].value == "8"
+    # A comma alone is a decimal comma: one input, and two outputs have each a weight and a bias.
+    app.text_input(key="sample").set_value("0,5").run()
+    assert app.metric[-1].value == "4"
+    app.text_input(key="sample").set_value("1,2,3").run()
+    assert app.metric[-1].value == "8"
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [

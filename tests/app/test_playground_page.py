@@ -107,6 +107,15 @@ def test_a_weight_is_set_and_the_run_goes_on_with_it():
     assert ended(app).startswith("After 220 epochs")
 
 
+def test_a_turn_is_typed_as_its_help_says_in_each_language():
+    field = quick(lang="it").text_input(key="net_course")
+    assert field.help.startswith("200@0,1 prosegue")
+    assert field.placeholder == "200@0,1; W1[1,2]=0,5"
+    comma, point = (quick(lang="it", net_course=f"5@0{mark}1; W1[1,2]=0{mark}5") for mark in ",.")
+    assert ended(comma) == ended(point)
+    assert ended(comma).startswith("Dopo 25 epoche")
+
+
 def test_the_chosen_weight_is_explained_forward_and_backward():
     app = quick(net_w="W2[1,2]", net_n="5")
     shown = formulas(app)

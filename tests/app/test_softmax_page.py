@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from html import unescape
 
 import numpy as np
 import pytest
@@ -44,6 +45,51 @@ def test_it_is_said_in_italian_with_a_decimal_comma():
     assert metrics(app)[:2] == ["1", "2,107"]
     assert any("e^{1{,}79}" in formula for formula in formulas(app))
     assert "gradiente p - y" in [bars.name for bars in errors_chart(shown(), "it").data]
+
+
+def captions(app) -> list[str]:
+    return [unescape(each.value) for each in app.caption if each.value.startswith("Lett")]
+
+
+def test_the_deck_s_logits_stand_in_the_field_as_the_language_writes_them():
+    assert opened("softmax").text_input(key="logits").value == ROWS[0]
+    app = opened("softmax", lang="it")
+    assert app.text_input(key="logits").value == "0; 1,79; 1,1"
+    assert metrics(app)[:2] == ["1", "2,107"]
+    app.button(key=presets(app)[1]).click().run()
+    app.button(key=presets(app)[0]).click().run()
+    assert app.text_input(key="logits").value == "0; 1,79; 1,1"
+
+
+@pytest.mark.parametrize("text", ["0,5", "-0,5", ",5"])
+def test_a_comma_alone_is_a_decimal_comma_in_italian(text):
+    app = opened("softmax", logits=text, lang="it")
+    assert errors(app) == ["qui vanno da 2 a 6 numeri, non 1"]
+    said = {",5": "0,5"}.get(text, text)
+    assert captions(app) == [
+        f"Letto come {said}. Con la virgola decimale, più numeri si separano con il punto e "
+        "virgola: 0,5; 1,2."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("1,2,3", "1; 2; 3"), ("0,5,1,2", "0; 5; 1; 2"), ("1.5,2", "1,5; 2")],
+)
+def test_a_row_with_commas_only_is_read_as_in_english_and_it_is_said(text, read):
+    app = opened("softmax", logits=text, lang="it", truth="1")
+    assert errors(app) == []
+    assert captions(app)[0].startswith(f"Letto come {read}. Con la virgola decimale")
+    english = opened("softmax", logits=text, truth="1")
+    assert [row.replace(",", ".") for row in metrics(app)] == metrics(english)
+    assert captions(english) == []
+
+
+@pytest.mark.parametrize("text", ["0,5; 1,2", "0,5 1,2", "0,5, 1,2", "0.5; 1.2", "0.5, 1.2"])
+def test_a_row_with_clear_separators_needs_no_words(text):
+    app = opened("softmax", logits=text, lang="it")
+    assert app.table[0].value.iloc[:, 1].tolist() == ["0,5", "1,2"]
+    assert captions(app) == []
 
 
 def shown(text: str = ROWS[0], truth: int = 2):
