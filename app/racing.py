@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import contourpy
 import numpy as np
 from numpy.typing import NDArray
 from sympy import Expr, Symbol
 
 import mathcore
+from app.relief import relief
 from app.sampling import FAR, evenly, rounded
 from app.surfaces import exact, two_letters, within
 from app.ui.i18n import told
@@ -21,7 +21,7 @@ from mathcore.errors import N_, DiscesaError, DivergenceError, SettingError
 
 Array = NDArray[np.float64]
 Plain = dict[str, Any]
-GRID, LEVELS = 81, 18
+GRID = 81
 MOST_STEPS, MOST_FRAMES = 2000, 300
 ARRIVED = 0.01
 """A walk has arrived where this share of the height above the lowest point is left."""
@@ -93,35 +93,6 @@ def ground(text: str, low: float, high: float) -> Plain:
         "range": [low, high],
         **relief(places, places, heights),
     }
-
-
-def relief(across: Array, up: Array, heights: Array) -> Plain:
-    """The shades and the lines of a surface over a grid.
-
-    Raises:
-        SettingError: there is no height at all.
-    """
-    known = np.sort(heights[np.isfinite(heights)])
-    if not known.size:
-        raise SettingError(N_("the function has no value anywhere in this picture"))
-    ranks = np.searchsorted(known, heights) / known.size
-    levels = np.quantile(known, np.linspace(0.02, 0.98, LEVELS))
-    return {
-        "size": len(across),
-        "shades": rounded(np.where(np.isfinite(heights), ranks, np.nan).ravel()),
-        "lines": level_lines(across, up, heights, levels),
-    }
-
-
-def level_lines(
-    across: Array, up: Array, heights: Array, levels: Array
-) -> dict[str, list[float | None]]:
-    """Lines of equal height as one path with gaps."""
-    maker = contourpy.contour_generator(across, up, np.ma.masked_invalid(heights))
-    pieces = [piece for level in np.unique(levels) for piece in maker.lines(level)]
-    gap = np.full((1, 2), np.nan)
-    path = np.concatenate([part for piece in pieces for part in (piece, gap)] or [gap])
-    return {"x": rounded(path[:, 0]), "y": rounded(path[:, 1])}
 
 
 def lows(text: str, lang: str) -> Plain:

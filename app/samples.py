@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from sympy import Integer
 
 import mathcore
-from app.racing import relief
+from app.relief import relief
 from app.sampling import FAR, evenly, rounded
+from app.ui.i18n import told
 from mathcore.errors import N_, DivergenceError, SettingError
-from mathcore.printing import latex, plain, say_error
+from mathcore.printing import latex, plain
 from mathcore.symbols import symbol
 
 Array = NDArray[np.float64]
@@ -62,7 +63,7 @@ def walked(
     try:
         return mathcore.descend_on_samples(OF_ONE, data, begin, **settings), None
     except DivergenceError as error:
-        return error.history, say_error(error, lang)
+        return error.history, told(error, lang)
 
 
 def line_paths(
