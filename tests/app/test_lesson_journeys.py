@@ -133,11 +133,12 @@ def test_the_folds_at_the_foot_say_how_the_fields_stand(serve, page):
 
 def test_a_field_that_is_set_wrong_and_right_again_takes_the_page_with_it(serve, page):
     arrived(serve, page, "step-size")
-    below = page.get_by_role("heading", name="What to notice")
+    below = page.get_by_role("heading", name="Where the borders come from")
     expect(below).to_be_visible()
     set_number(page, "n", "500")
     expect(page.get_by_text("take from 1 to 200 steps here, not 500")).to_be_visible()
     expect(below).to_have_count(0)
+    expect(page.get_by_role("heading", name="Try this")).to_be_visible()
     set_number(page, "n", "30")
     expect(below).to_be_visible()
     expect(page.get_by_text("take from 1 to 200")).to_have_count(0)
