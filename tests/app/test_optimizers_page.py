@@ -8,6 +8,7 @@ import pytest
 import mathcore
 from app import racing
 from app.microscope import microscope
+from app.relief import LEVELS
 from app.ui.i18n import words
 from app.ui.player import check
 from app.ui.race_charts import few_ticks, height_axis, race_spec, state_panel
@@ -98,7 +99,7 @@ def test_lines_of_equal_height_are_of_equal_height():
     points = [(x, y) for x, y in zip(lines["x"], lines["y"], strict=True) if x is not None]
     radii = np.array([x * x + y * y for x, y in points])
     levels = np.unique(radii.round(1))
-    assert len(levels) < 3 * racing.LEVELS
+    assert len(levels) < 3 * LEVELS
 
 
 @both
