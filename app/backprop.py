@@ -16,7 +16,6 @@ from app.worked import listed, within
 from mathcore.derivation.recurrences import short
 from mathcore.errors import N_, SettingError
 from mathcore.printing import latex, plain, speech
-from mathcore.symbols import symbol
 
 __all__ = ["ACTIVATIONS", "LONGEST", "TASKS", "numbers", "steps", "swelling", "weight"]
 
@@ -65,7 +64,7 @@ def numbers(
             {"name": s.name, "text": plain(Eq(s.target, s.expr, evaluate=False))}
             for s in network.program
         ],
-        "update": plain(Eq(symbol("w_new"), DESCENT.update, evaluate=False)),
+        "update": f"{plain(DESCENT.parameter)} ← {plain(DESCENT.update)}",
         "arrays": {name: np.asarray(array).tolist() for name, array in found.items()},
         "after": {name: value.tolist() for name, value in after.items()},
         "loss": [float(found["loss"].sum()), float(afterwards["loss"].sum())],

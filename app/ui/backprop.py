@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.ui.i18n import Words, numbers, separators, words
+from app.ui.i18n import MINUS, Words, numbers, separators, words
 from app.ui.network import drawn_network, sub
 from app.ui.palette import FUNCTION, GRADIENT, PARAMETER
 from app.ui.plot import Chart, axis, caption, dressed, frame, line, slider
@@ -37,7 +37,8 @@ def reading(stages: list[Plain], k: int, _: Words) -> str:
     """Which stage it is, and the statement that is worked out in it."""
     name = stages[k]["name"]
     way = _("update") if name == UPDATE else _("backwards") if name[0] == "d" else _("forwards")
-    return f"{k + 1}/{len(stages)}, <b>{way}</b><br>{stages[k]['text'].replace('<', '&lt;')}"
+    text = stages[k]["text"].replace("<", "&lt;").replace(" - ", f" {MINUS} ")
+    return f"{k + 1}/{len(stages)}, <b>{way}</b><br>{text}"
 
 
 def network_at(shown: Plain, stages: list[Plain], k: int, chosen: list[int], lang: str) -> Chart:

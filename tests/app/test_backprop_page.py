@@ -88,6 +88,7 @@ def test_the_slider_goes_through_the_program_and_ends_with_the_update():
     said = [frame.layout.annotations[-1].text for frame in figure.frames]
     order = [text.split("<b>")[1].split("</b>")[0] for text in said]
     assert order == ["forwards"] * 5 + ["backwards"] * 6 + ["update"]
+    assert said[-1].endswith("w ← w − η g")
     first, last = (
         " ".join(note.text for note in figure.frames[k].layout.annotations) for k in (0, -1)
     )
