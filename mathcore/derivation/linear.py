@@ -86,13 +86,9 @@ def over_index(claim: D) -> Step:
     left = contracted(derived)
     steps = [inner]
     if left != derived:
-        others = (
-            other
-            for part in inner.result.atoms(KroneckerDelta)
-            for other in part.args
-            if limits[0] in part.args and other != limits[0]
-        )
-        steps.append(contraction(derived, left, next(others)))
+        gaps = (part.args[0] - part.args[1] for part in inner.result.atoms(KroneckerDelta))
+        at = next(limits[0] - gap / gap.coeff(limits[0]) for gap in gaps if gap.has(limits[0]))
+        steps.append(contraction(derived, left, at))
     return Step("sum", claim, after, left, tuple(steps))
 
 

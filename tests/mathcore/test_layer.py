@@ -333,3 +333,22 @@ def test_a_whole_convolution_still_runs_over_zeros_at_both_ends():
     rows, kernel = np.arange(14.0).reshape(2, 7) ** 2, np.array([1.0, -2.0, 3.0])
     out, *_ = mathcore.compile(own.program)(rows, kernel, np.ones((2, 9)))
     assert out == pytest.approx(np.array([np.convolve(row, kernel) for row in rows]))
+
+
+def test_a_window_within_a_sum_is_derived_proved_and_run():
+    total = Sum(w[s] * Sum(x[n, s + r - 1], (r, 1, S)), (s, 1, S))
+    own = Layer("own", [x[n, u]], [w[s]], y[n], total, {n: N, u: 2 * S - 1, s: S})
+    assert own.backprop().verdict() is mathcore.Verdict.PROVED
+    rows, kernel = np.arange(10.0).reshape(2, 5) ** 2, np.array([1.0, -2.0, 3.0])
+    windows = np.lib.stride_tricks.sliding_window_view(rows, 3, axis=1).sum(axis=2)
+    out, dx, dw = mathcore.compile(own.program)(rows, kernel, np.ones(2))
+    assert out == pytest.approx(windows @ kernel)
+    assert dw == pytest.approx(windows.sum(axis=0))
+    assert dx == pytest.approx(np.tile(np.convolve(kernel, np.ones(3)), (2, 1)))
+
+
+def test_two_windows_that_run_against_each_other_are_refused_with_the_statement_named():
+    total = Sum(w[s] * x[n, t + s - 1] * x[n, t - s + S], (s, 1, S))
+    own = Layer("own", [x[n, u]], [w[s]], y[n, t], total, {n: N, u: T, t: T - S + 1})
+    with pytest.raises(SettingError, match=r"no index of the sums .* which the statement for y_"):
+        own.backprop()
