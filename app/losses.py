@@ -21,7 +21,6 @@ from mathcore.printing import latex, plain
 from mathcore.symbols import symbol
 
 __all__ = [
-    "LONGEST",
     "NAMES",
     "among_others",
     "cost",
@@ -34,7 +33,6 @@ __all__ = [
 Plain = dict[str, Any]
 NAMES = ("mse", "mae", "huber", "log_loss", "log_loss_logit", "hinge")
 NUMBERS, CLASSES = ("mse", "mae", "huber"), ("log_loss_logit", "hinge")
-LONGEST = 120
 MOST_POINTS = 6
 REACH = 3.0
 EDGE = 1e-3

@@ -12,13 +12,13 @@ import mathcore
 from app.runs import crossing, widened
 from app.sampling import evenly, rounded
 from app.telling import explained
-from app.worked import LONGEST, listed, within, worked
+from app.worked import listed, within, worked
 from mathcore.derivation.recurrences import short
 from mathcore.errors import N_, SettingError
 from mathcore.printing import latex, mathml, plain, speech
 from mathcore.symbols import indexed, symbol
 
-__all__ = ["DRAWN", "GATES", "LONGEST", "PAIRS", "SAMPLES", "dense", "learning", "moving", "neuron"]
+__all__ = ["DRAWN", "GATES", "PAIRS", "SAMPLES", "dense", "learning", "moving", "neuron"]
 
 Plain = dict[str, Any]
 RULE = mathcore.PERCEPTRON

@@ -15,13 +15,13 @@ from sympy import Add, Eq, Float, ImmutableMatrix, Integer, KroneckerDelta, exp
 
 import mathcore
 from app.telling import explained
-from app.worked import LONGEST, listed, worked
+from app.worked import listed, worked
 from mathcore.derivation.recurrences import short
 from mathcore.errors import N_, SettingError
 from mathcore.printing import latex, speech
 from mathcore.symbols import indexed
 
-__all__ = ["DERIVATIONS", "LONGEST", "derivation", "outputs", "sliding"]
+__all__ = ["DERIVATIONS", "derivation", "outputs", "sliding"]
 
 Plain = dict[str, Any]
 LEAST, MOST = 2, 6

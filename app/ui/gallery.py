@@ -17,7 +17,7 @@ NAMES = {"identity": N_("identity"), "sigmoid": N_("sigmoid"), "step": N_("unit 
 """Activations that are no proper names."""
 
 
-def title_of(name: str, _: Words = words("en")) -> str:  # noqa: B008  the words of a language do not change
+def title_of(name: str, _: Words) -> str:
     """An activation's name as it is read."""
     return _(NAMES[name]) if name in NAMES else name.replace("_", " ")
 

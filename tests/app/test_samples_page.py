@@ -153,3 +153,9 @@ def test_the_code_ends_where_the_page_does(capsys):
     assert [whole[0], few[0]] == list(table.iloc[3, 1:])
     ends = [float(value) for value in table.iloc[4, 1:]]
     assert [float(whole[1]), float(few[1])] == pytest.approx(ends, rel=1e-3)
+
+
+@pytest.mark.parametrize(("batch", "most"), [(1, 20000), (64, 2000)])
+def test_how_many_steps_are_made_goes_by_the_samples_of_each(batch, most):
+    app = opened("sgd", va_n="100000000", va_batch=str(batch))
+    assert f"take from 1 to {most} steps here, not 100000000" in errors(app)
